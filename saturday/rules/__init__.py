@@ -1,0 +1,1 @@
+"""What the commune decides, given only plain values."""

@@ -1,0 +1,115 @@
+"""Who may do what? Which rows they may do it to is asked of the models."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from saturday.rules.coded import Coded
+
+
+class Role(Coded):
+    """What an account may be (vai trò); an account may have several."""
+
+    ADMIN = "ADMIN", "Quản trị"
+    LEADER = "LEADER", "Lãnh đạo UBND xã"
+    CENTRE = "CENTRE", "Trung tâm Phục vụ hành chính công"
+    CLERK = "CLERK", "Văn thư"
+    DEPARTMENT = "DEPARTMENT", "Phòng, đơn vị"
+    OFFICER = "OFFICER", "Cán bộ, công chức trực"
+    BROADCASTER = "BROADCASTER", "Cán bộ truyền thanh"
+    HAMLET = "HAMLET", "Thôn, bản"
+
+
+class Permission(Coded):
+    """One thing an account may be allowed to do (quyền)."""
+
+    APPROVE_LISTS = "approve_lists", "Duyệt hoặc trả lại danh sách cử công chức"
+    ASSIGN_PEOPLE = "assign_people", "Phân công người trực, thêm đơn vị phối hợp"
+    CANCEL_SATURDAY = "cancel_saturday", "Hủy buổi thứ Bảy"
+    CHECK_CONTENT = "check_content", "Kiểm tra nội dung văn bản"
+    CHECK_FORM = "check_form", "Kiểm tra thể thức văn bản"
+    CORRECT_PAPERS = "correct_papers", "Đính chính, thay thế, thu hồi văn bản"
+    DRAFT_PAPERS = "draft_papers", "Lập dự thảo văn bản"
+    EDIT_COMMUNE_DATA = "edit_commune_data", "Sửa danh mục của xã, lịch nghỉ, ngày bận"
+    EDIT_OWN_OFFICERS = "edit_own_officers", "Sửa danh sách công chức của phòng mình"
+    EDIT_TEMPLATES = "edit_templates", "Sửa mẫu văn bản và lời văn"
+    ISSUE_PAPERS = "issue_papers", "Ghi số, ngày và phát hành văn bản"
+    MANAGE_ACCOUNTS = "manage_accounts", "Quản lý tài khoản"
+    MANAGE_BACKUPS = "manage_backups", "Sao lưu và kiểm tra bản sao lưu"
+    MANAGE_SERIES = "manage_series", "Quản lý hệ thống số văn bản"
+    MANAGE_SETTINGS = "manage_settings", "Đổi cài đặt của xã"
+    MOVE_SATURDAY = "move_saturday", "Dời buổi thứ Bảy sang ngày khác"
+    OPEN_SATURDAY = "open_saturday", "Mở chuẩn bị buổi thứ Bảy"
+    PLAN_YEAR = "plan_year", "Lập kế hoạch năm, chọn ngày"
+    PRINT_NOMINATION = "print_nomination", "Lập và in danh sách cử công chức"
+    RECORD_EARLIER_PAPERS = "record_earlier_papers", "Ghi văn bản đã phát hành trước đây"
+    RECORD_SIGNING = "record_signing", "Ghi văn bản đã ký"
+    REPLACE_PEOPLE = "replace_people", "Thay người trực"
+    RETURN_PAPERS = "return_papers", "Trả văn bản đã kiểm tra về dự thảo"
+    SEE_AUDIT = "see_audit", "Xem nhật ký thao tác"
+    SEE_COMMUNE_DATA = "see_commune_data", "Xem danh mục của xã"
+    SEE_OWN_VILLAGE = "see_own_village", "Xem trang của thôn, bản mình"
+    SEE_PAPERS = "see_papers", "Xem văn bản đã phát hành"
+    SEE_REGISTER = "see_register", "Xem sổ đăng ký văn bản đi"
+    SEE_SATURDAYS = "see_saturdays", "Xem kế hoạch, các buổi thứ Bảy, bảng phân công"
+    SEE_UNAPPROVED_LISTS = "see_unapproved_lists", "Xem danh sách chưa duyệt"
+    SEE_UNISSUED_PAPERS = "see_unissued_papers", "Xem văn bản chưa phát hành"
+    SEND_LIST = "send_list", "Lập và gửi danh sách của phòng mình"
+    SEND_LIST_ON_BEHALF = "send_list_on_behalf", "Ghi hộ danh sách của phòng"
+    USE_ACCOUNT = "use_account", "Xem việc cần làm, đổi mật khẩu của mình"
+
+    @property
+    def description(self) -> str:
+        return self.words
+
+
+_ADMIN = frozenset({Role.ADMIN})
+_CENTRE = frozenset({Role.CENTRE})
+_CLERK = frozenset({Role.CLERK})
+_DEPARTMENT = frozenset({Role.DEPARTMENT})
+_CENTRE_AND_CLERK = _CENTRE | _CLERK
+_OFFICE = frozenset({Role.LEADER, Role.CENTRE, Role.CLERK})
+_STAFF = _ADMIN | _OFFICE | _DEPARTMENT | {Role.OFFICER}
+
+GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
+    {
+        Permission.APPROVE_LISTS: _CENTRE,
+        Permission.ASSIGN_PEOPLE: _CENTRE,
+        Permission.CANCEL_SATURDAY: _CENTRE,
+        Permission.CHECK_CONTENT: _CENTRE_AND_CLERK,
+        Permission.CHECK_FORM: _CLERK,
+        Permission.CORRECT_PAPERS: _CLERK,
+        Permission.DRAFT_PAPERS: _CENTRE_AND_CLERK,
+        Permission.EDIT_COMMUNE_DATA: _ADMIN | _CENTRE,
+        Permission.EDIT_OWN_OFFICERS: _DEPARTMENT,
+        Permission.EDIT_TEMPLATES: _CENTRE_AND_CLERK,
+        Permission.ISSUE_PAPERS: _CLERK,
+        Permission.MANAGE_ACCOUNTS: _ADMIN,
+        Permission.MANAGE_BACKUPS: _ADMIN,
+        Permission.MANAGE_SERIES: _ADMIN,
+        Permission.MANAGE_SETTINGS: _ADMIN,
+        Permission.MOVE_SATURDAY: _CENTRE,
+        Permission.OPEN_SATURDAY: _CENTRE,
+        Permission.PLAN_YEAR: _CENTRE,
+        Permission.PRINT_NOMINATION: _CENTRE_AND_CLERK | _DEPARTMENT,
+        Permission.RECORD_EARLIER_PAPERS: _CLERK,
+        Permission.RECORD_SIGNING: _CLERK,
+        Permission.REPLACE_PEOPLE: _CENTRE,
+        Permission.RETURN_PAPERS: _CENTRE_AND_CLERK,
+        Permission.SEE_AUDIT: _ADMIN,
+        Permission.SEE_COMMUNE_DATA: _STAFF,
+        Permission.SEE_OWN_VILLAGE: frozenset({Role.HAMLET}),
+        Permission.SEE_PAPERS: _STAFF | {Role.BROADCASTER},
+        Permission.SEE_REGISTER: _ADMIN | _OFFICE,
+        Permission.SEE_SATURDAYS: _STAFF,
+        Permission.SEE_UNAPPROVED_LISTS: _CENTRE | _DEPARTMENT,
+        Permission.SEE_UNISSUED_PAPERS: _OFFICE,
+        Permission.SEND_LIST: _DEPARTMENT,
+        Permission.SEND_LIST_ON_BEHALF: _CENTRE,
+        Permission.USE_ACCOUNT: frozenset(Role),
+    }
+)
+
+
+def allowed(roles: Iterable[Role], permission: Permission) -> bool:
+    """Say whether one of these roles is granted the permission."""
+    return not GRANTS[permission].isdisjoint(roles)
