@@ -14,7 +14,7 @@ _CHAIRMAN = "Chủ tịch UBND xã"
 # Whom a duty asks for, where "người trực lĩnh vực …" would be wrong; the codes are fixed.
 _PERSONS: Mapping[str, str] = MappingProxyType(
     {
-        "LEADER": "lãnh đạo UBND xã",
+        "LEADER": "lãnh đạo trực",
         "CENTRE_LEAD": "người phụ trách tại Trung tâm",
         "GUIDANCE": "người hướng dẫn dịch vụ công trực tuyến",
         "CLERICAL_SEAL": "văn thư giữ dấu",
@@ -174,7 +174,7 @@ def _by_when(gap: Gap, due: datetime | None, now: datetime) -> str:
 
 
 def _ask(due: datetime, now: datetime) -> str:
-    where = "Trung tâm Phục vụ hành chính công"
+    left = f"{limit_in_words(due)} ({time_left(due, now)})"
     if now > due:
-        return f"Hạn {limit_in_words(due)} đã {time_left(due, now)}. Đề nghị gửi ngay về {where}."
-    return f"Đề nghị gửi về {where} trước {limit_in_words(due)} ({time_left(due, now)})."
+        return f"Hạn gửi là {left}. Đề nghị gửi ngay về Trung tâm Phục vụ hành chính công."
+    return f"Đề nghị gửi về Trung tâm Phục vụ hành chính công trước {left}."

@@ -8,7 +8,7 @@ _FEBRUARY = 2
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:h|g|:|giờ)\s*(?:(\d{2})\s*(?:phút)?)?", re.ASCII)
-_BARE_CLOCK = re.compile(r"(\d{2})(\d{2})", re.ASCII)
+_BARE_CLOCK = re.compile(r"(\d{1,2})(\d{2})", re.ASCII)
 
 
 def weekday(day: date) -> str:
