@@ -72,7 +72,7 @@ make_environment() { # requirement files…
   grep -qsxF "$wanted" "$HERE/.venv/installed" && return
   say "Đang cài các gói Python (vài phút ở lần đầu)"
   if [[ -d $HERE/wheels ]]; then args+=(--no-index --find-links "$HERE/wheels"); fi
-  "$PYTHON" -m pip install -q --require-hashes "${args[@]}" ||
+  "$PYTHON" -m pip install -qq --require-hashes "${args[@]}" ||
     stop_because "Chưa cài được các gói Python. Kiểm tra kết nối mạng, rồi chạy lại ./deploy.sh."
   { printf '%s\n' "$wanted" && sha256sum <"$HERE/requirements.txt"; } >"$HERE/.venv/installed"
 }
@@ -85,7 +85,7 @@ compress_static() { # beside each file a .gz, which WhiteNoise serves when it is
 
 data_folder() { printf '%s\n' "${SATURDAY_DATA:-$HERE/instance}"; }
 
-run_flask() { (cd "$HERE" && "$PYTHON" -m flask --app wsgi "$@"); }
+run_flask() { (cd "$HERE" && umask 077 && "$PYTHON" -m flask --app wsgi "$@"); }
 
 prepare_data() {
   local data secret
@@ -104,6 +104,7 @@ prepare_data() {
 
 lock_data() { # exclusive|shared; false when another copy serves the same data
   exec 9>>"$(data_folder)/.lock"
+  chmod 600 "$(data_folder)/.lock"
   flock --nonblock "--$1" 9
 }
 
@@ -175,7 +176,7 @@ later() { # moment, seconds: a demo that starts again goes on where its clock st
 }
 
 serve_and_watch() { # starts the server again when it dies, until somebody stops it
-  local server=0 stopping='' began quick=0 story=${SATURDAY_NOW:-} start=$SECONDS
+  local server=0 stopping='' began code quick=0 story=${SATURDAY_NOW:-} start=$SECONDS
   trap 'stopping=1; kill -TERM "$server" 2>/dev/null || true' TERM INT HUP
   say "Dừng chương trình bằng Ctrl+C."
   while [[ -z $stopping ]]; do
@@ -186,10 +187,15 @@ serve_and_watch() { # starts the server again when it dies, until somebody stops
       serve
     ) &
     server=$!
-    while kill -0 "$server" 2>/dev/null; do wait "$server" || true; done
+    while true; do # a signal to this script ends the wait before the server ends
+      code=0
+      wait "$server" 2>/dev/null || code=$?
+      kill -0 "$server" 2>/dev/null || break
+    done
     if [[ -n $stopping ]]; then break; fi
-    if ((SECONDS - began < 5)); then quick=$((quick + 1)); else quick=0; fi
-    if ((quick >= 5)); then stop_because "Chương trình không khởi động được. Xem dòng lỗi ở trên."; fi
+    # A server that was killed comes back for ever; one that can't begin gives up by itself.
+    if ((code < 128 && SECONDS - began < 10)); then quick=$((quick + 1)); else quick=0; fi
+    if ((quick >= 3)); then stop_because "Chương trình không khởi động được. Xem dòng lỗi ở trên."; fi
     say "Chương trình vừa dừng ngoài ý muốn, đang chạy lại." >&2
     sleep 0.5
   done
@@ -326,6 +332,7 @@ make_certificate() { # folder; a CA of this machine's own and a leaf for its nam
       ) 2>/dev/null
   )
   rm -f "$folder/server.csr"
+  chmod 644 "$folder/ca.crt" "$folder/server.crt"
   printf '%s' "$names" >"$folder/names"
 }
 
@@ -618,4 +625,8 @@ main() {
   esac
 }
 
-if [[ ${BASH_SOURCE[0]} == "$0" ]]; then main "$@"; fi
+# Read whole before it runs and left at once: an upgrade may replace this file meanwhile.
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+  main "$@"
+  exit
+fi
