@@ -132,6 +132,12 @@ upgrade_data() {
   run_flask load-defaults
 }
 
+offer_first_account() { # address of this machine
+  if run_flask has-accounts; then return; fi
+  say "Chưa có tài khoản nào. Người quản trị mở liên kết dùng một lần sau để đặt mật khẩu:"
+  say "  $(run_flask create-admin --base "$1")"
+}
+
 # --- Serving -------------------------------------------------------------------------------------
 
 lan_addresses() { # this machine's addresses on the office network, one a line
@@ -223,7 +229,7 @@ cmd_run() {
   upgrade_data
   compress_static
   say_addresses
-  run_flask create-admin --first --address "http://$(lan_addresses | head -n 1):$(port)"
+  offer_first_account "http://$(lan_addresses | head -n 1):$(port)"
   serve_and_watch
 }
 
@@ -429,7 +435,7 @@ cmd_upgrade-installed() {
   upgrade_data
   grep -qs '^HTTPS_ONLY' "$(data_folder)/config.py" ||
     printf 'HTTPS_ONLY = True\n' >>"$(data_folder)/config.py"
-  run_flask create-admin --first --address "https://$(lan_addresses | head -n 1)"
+  offer_first_account "https://$(lan_addresses | head -n 1)"
 }
 
 # --- Testing -------------------------------------------------------------------------------------
@@ -507,7 +513,7 @@ check_code() {
   step "ruff format" "$PYTHON" -m ruff format --check .
   step "ruff check" "$PYTHON" -m ruff check .
   step "mypy" "$PYTHON" -m mypy
-  step "lint-imports" "$HERE/.venv/bin/lint-imports"
+  step "lint-imports" "$HERE/.venv/bin/lint-imports" --no-logo
   step "djlint: lint" "$PYTHON" -m djlint --quiet --lint templates
   step "djlint: format" "$PYTHON" -m djlint --quiet --check templates
   step "flask db check" check_migrations
