@@ -5,6 +5,9 @@ set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 PYTHON=$HERE/.venv/bin/python
 SERVICE=/etc/systemd/system/saturday.service
+# What is copied elsewhere: named one by one, so that no data lying about is carried along.
+PROGRAM=(README.md README.vi.md deploy.sh docs pyproject.toml requirements.txt saturday static
+  templates wsgi.py)
 TEST_PACKAGES=(chromium espeak-ng fonts-liberation2 libreoffice-writer-nogui poppler-utils
   postgresql strace valgrind)
 export PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
@@ -291,11 +294,10 @@ cmd_bundle() {
   make_environment requirements.txt
   name=saturday-$("$PYTHON" -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["version"])')
   rm -rf dist wheels
-  "$PYTHON" -m pip download -q --require-hashes --only-binary :all: -r requirements.txt -d wheels
+  "$PYTHON" -m pip download -qq --require-hashes --only-binary :all: -r requirements.txt -d wheels
   mkdir dist
-  tar --create --gzip --file "dist/$name.tar.gz" --transform "s,^\.,$name," \
-    --exclude ./dist --exclude ./.venv --exclude ./instance --exclude ./.git \
-    --exclude '__pycache__' --exclude './.*_cache' .
+  tar --create --gzip --file "dist/$name.tar.gz" --transform "s,^,$name/," \
+    --exclude __pycache__ "${PROGRAM[@]}" wheels
   rm -rf wheels
   (cd dist && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
   say "Đã đóng gói dist/$name.tar.gz cho $("$PYTHON" --version), $(uname -m)."
@@ -387,8 +389,9 @@ install_files() { # the program to /opt/saturday, the data to /var/lib/saturday
     useradd --system --home-dir /var/lib/saturday --shell /usr/sbin/nologin saturday
   if [[ $HERE != /opt/saturday ]]; then
     mkdir -p /opt/saturday
-    tar --create --exclude ./.venv --exclude ./instance --exclude ./.git . |
-      tar --extract --no-same-owner --directory /opt/saturday
+    (cd /opt/saturday && rm -rf "${PROGRAM[@]}" wheels)
+    cp -r --no-preserve=ownership "${PROGRAM[@]}" /opt/saturday/
+    if [[ -d wheels ]]; then cp -r wheels /opt/saturday/; fi
   fi
   mkdir -p /var/lib/saturday
   if [[ -s $HERE/instance/saturday.sqlite && ! -s /var/lib/saturday/saturday.sqlite ]]; then
