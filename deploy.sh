@@ -125,13 +125,13 @@ migrate() { # quiet unless it fails
 }
 
 upgrade_data() {
-  local backups
-  backups=$(data_folder)/backups
+  local copy=''
   if has_database; then
-    run_flask backup --to "$backups" ||
+    copy=$(run_flask backup --to "$(data_folder)/backups") ||
       stop_because "Chưa sao lưu được nên không nâng cấp. Dữ liệu còn nguyên như trước."
+    say "Đã sao lưu: $copy"
   fi
-  migrate || stop_because "Nâng cấp dữ liệu không xong. Bản sao lưu trước khi nâng cấp nằm ở $backups."
+  migrate || stop_because "Chưa nâng cấp được dữ liệu.${copy:+ Bản sao lưu trước khi nâng cấp: $copy}"
   run_flask load-defaults
 }
 
@@ -525,8 +525,7 @@ check_code() {
 run_pytest() { # name of the run, pytest's arguments…
   local report=$WORK/$1.xml
   shift
-  # shellcheck disable=SC2086 # the workers are words to split
-  "$PYTHON" -m pytest -q --junitxml="$report" ${SATURDAY_TEST_WORKERS:+-n $SATURDAY_TEST_WORKERS} "$@" || {
+  "$PYTHON" -m pytest -q --junitxml="$report" "$@" || {
     local code=$?
     [[ -s $report ]] || printf '<testsuite><testcase><failure/></testcase></testsuite>' >"$report"
     return "$code"
@@ -535,6 +534,7 @@ run_pytest() { # name of the run, pytest's arguments…
 
 test_on_sqlite() {
   say "== pytest, SQLite"
+  if [[ -n ${SATURDAY_TEST_WORKERS:-} ]]; then set -- -n "$SATURDAY_TEST_WORKERS" "$@"; fi
   run_pytest sqlite "$@" || BROKEN=1
 }
 
