@@ -1,0 +1,35 @@
+"""Saturday: the whole assembly of the app on one page."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from saturday import cli, config, demo, extensions, web
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
+    """Make the app: defaults, then ``config.py`` of the data folder, then ``overrides``."""
+    folder = config.data_folder()
+    app = Flask(
+        "saturday",
+        instance_path=str(folder),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.from_mapping(config.settings(folder))
+    app.config.from_pyfile(str(folder / "config.py"), silent=True)
+    app.config.from_mapping(overrides or {})
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = app.config["STATIC_MAX_AGE"]
+    if app.config["HTTPS_ONLY"]:
+        app.config.update(SESSION_COOKIE_SECURE=True, SESSION_COOKIE_NAME="__Host-saturday")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    extensions.init_app(app)
+    web.init_app(app)
+    cli.init_app(app)
+    demo.init_app(app)
+    return app

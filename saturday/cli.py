@@ -1,0 +1,120 @@
+"""The doors for machines: parse, call, print."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app, url_for
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from saturday.extensions import db, writing
+from saturday.models.accounts import Account, Link, LinkKind
+from saturday.models.audit import AuditEvent, first_break
+from saturday.models.calendar import BusyDay, Holiday, calendar_of
+from saturday.rules.calendar import Calendar, saturdays
+from saturday.safekeeping import backup as backups
+from saturday.safekeeping import defaults
+
+
+def _calendar() -> Calendar:
+    """Give the edited calendar, or that of the files where there is no database."""
+    try:
+        holidays = list(db.session.scalars(Holiday.in_order()))
+        busy_days = list(db.session.scalars(BusyDay.in_order()))
+    except SQLAlchemyError:
+        return defaults.calendar()
+    return calendar_of(holidays, busy_days) if holidays else defaults.calendar()
+
+
+@click.command("saturdays")
+@click.argument("year", type=click.IntRange(2000, 2099))
+def list_saturdays(year: int) -> None:
+    """In từng thứ Bảy của một năm: ngày, kết luận, lý do."""
+    calendar = _calendar()
+    for day in saturdays(year):
+        judgement = calendar.judge(day)
+        click.echo(f"{day.isoformat()} {judgement.verdict.name} {judgement.reason}".rstrip())
+
+
+@click.command("load-defaults")
+def load_defaults() -> None:
+    """Nạp dữ liệu ban đầu của xã; không đụng đến phần đã sửa."""
+    writing.set(True)
+    for table, count in defaults.load(db.session).items():
+        click.echo(f"{table}: thêm {count}")
+    db.session.commit()
+
+
+@click.command("create-admin")
+@click.option("--base", default="", help="Địa chỉ của máy, ví dụ http://192.168.1.10:8000")
+def create_admin(base: str) -> None:
+    """In liên kết dùng một lần để lập tài khoản quản trị đầu tiên."""
+    writing.set(True)
+    link, token = Link.make(LinkKind.FIRST_ADMIN, None, by=None)
+    db.session.add(link)
+    db.session.commit()
+    with current_app.test_request_context():
+        click.echo(f"{base.rstrip('/')}{url_for('auth.first_step', token=token)}")
+
+
+@click.command("has-accounts")
+def has_accounts() -> None:
+    """Thoát 0 khi đã có tài khoản, 1 khi chưa."""
+    sys.exit(0 if db.session.scalar(select(Account.id).limit(1)) else 1)
+
+
+@click.command("backup")
+@click.option("--to", "folder", type=click.Path(path_type=Path), required=True)
+def backup(folder: Path) -> None:
+    """Sao lưu ra một thư mục: NAME.sqlite và NAME.json."""
+    click.echo(backups.back_up(folder))
+
+
+@click.command("verify-backup")
+@click.argument("file", type=click.Path(path_type=Path))
+def verify_backup(file: Path) -> None:
+    """Kiểm tra một bản sao lưu; thoát 1 khi có lỗi."""
+    faults = backups.faults_of(file)
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        sys.exit(1)
+    click.echo(f"Bản sao lưu tốt: {file}")
+
+
+@click.group("audit")
+def audit() -> None:
+    """Nhật ký thao tác."""
+
+
+@audit.command("verify")
+def verify_audit() -> None:
+    """Kiểm tra chuỗi nhật ký; thoát 1 và nêu dòng bị sửa, xóa, đổi chỗ."""
+    found = first_break(db.session.scalars(AuditEvent.in_order()))
+    if found:
+        click.echo(f"Nhật ký bị đứt ở dòng {found.row}: {found.why}.", err=True)
+        sys.exit(1)
+    head = db.session.scalar(AuditEvent.newest())
+    click.echo(f"Nhật ký liền mạch: {head.id if head else 0} dòng.")
+
+
+@audit.command("head")
+def audit_head() -> None:
+    """In dòng cuối của chuỗi nhật ký: số và mã băm."""
+    head = db.session.scalar(AuditEvent.newest())
+    click.echo(f"{head.id} {head.hash}" if head else "0")
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands."""
+    for command in (
+        audit,
+        backup,
+        create_admin,
+        has_accounts,
+        list_saturdays,
+        load_defaults,
+        verify_backup,
+    ):
+        app.cli.add_command(command)

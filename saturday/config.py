@@ -1,0 +1,38 @@
+"""Every setting of the program, with its default: what can be set, and where does it come from?"""
+
+import os
+from pathlib import Path
+
+
+class MissingSecret(RuntimeError):
+    """The program must not serve without a secret key of its own."""
+
+
+def data_folder() -> Path:
+    """Folder of the database, backups and config.py: ``SATURDAY_DATA``, else ``instance/``."""
+    default = Path(__file__).resolve().parent.parent / "instance"
+    return Path(os.environ.get("SATURDAY_DATA") or default).resolve()
+
+
+def settings(folder: Path) -> dict[str, object]:
+    """Give Flask's settings before ``config.py`` of the data folder may override them."""
+    return {
+        "SECRET_KEY": None,  # written once by deploy.sh into config.py of the data folder
+        "SQLALCHEMY_DATABASE_URI": os.environ.get("DATABASE_URL")
+        or f"sqlite:///{folder / 'saturday.sqlite'}",
+        "SQLALCHEMY_ENGINE_OPTIONS": {},
+        "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,  # one signed PDF or scan
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 1000,
+        "TRUSTED_HOSTS": None,  # set by config.py of an installed office PC
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # the sign-in ends first
+        "WTF_CSRF_SSL_STRICT": False,  # the token decides; phones send no Referer
+        "HTTPS_ONLY": False,  # True after ``deploy.sh install``: no sign-in over plain HTTP
+        "SATURDAY_NOW": os.environ.get("SATURDAY_NOW"),  # honoured on the demo database only
+        "DEMO_PASSWORD": os.environ.get("SATURDAY_DEMO_PASSWORD"),
+        "PORT": int(os.environ.get("SATURDAY_PORT") or 8000),
+        "SOFFICE": os.environ.get("SATURDAY_SOFFICE") or "soffice",
+        "STATIC_MAX_AGE": 365 * 24 * 3600,  # static addresses carry a hash of their content
+    }

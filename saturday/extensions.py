@@ -1,0 +1,56 @@
+"""Which helpers does the app carry, and how does the database write?"""
+
+import sqlite3
+from contextvars import ContextVar
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+from htmx_flask import Htmx
+from sqlalchemy import Connection, Engine, event
+
+from saturday.models.base import Model
+
+db = SQLAlchemy(model_class=Model)
+login_manager = LoginManager()
+csrf = CSRFProtect()
+htmx = Htmx()
+migrate = Migrate(directory="saturday/migrations", render_as_batch=True)
+
+# A POST or a command that writes takes the write lock at once (BEGIN IMMEDIATE), so that two
+# writers queue instead of one of them failing half-way; a GET only reads.
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@event.listens_for(Engine, "connect")
+def _set_up_sqlite(connection: object, _record: object) -> None:
+    """Make every commit durable (TRUNCATE + FULL: no acknowledged loss in simulated cuts)."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # BEGIN is sent below, not by the driver
+    for pragma in (
+        "busy_timeout=10000",
+        "journal_mode=TRUNCATE",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Send BEGIN, or BEGIN IMMEDIATE for a writer."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+def init_app(app: Flask) -> None:
+    """Bind all helpers to the app; the class that knows htmx headers comes first."""
+    htmx.init_app(app)
+    db.init_app(app)
+    migrate.init_app(app, db)
+    login_manager.init_app(app)
+    csrf.init_app(app)

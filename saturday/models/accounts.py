@@ -1,0 +1,312 @@
+"""Who may come in, as what, from where, and since when?"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, func, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+
+from saturday import clock
+from saturday.models.base import Model, Versioned
+from saturday.rules.permissions import Permission, Role, allowed
+from saturday.rules.refusals import NotAllowedNow
+
+if TYPE_CHECKING:
+    from saturday.models.commune import Department, Hamlet, Officer
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+THROTTLE = timedelta(minutes=15)
+FAILURES_PER_ACCOUNT = 10
+FAILURES_PER_ADDRESS = 30
+LINK_DAYS = 7
+
+# OWASP's least for argon2id: 19 MiB, two passes; 44 ms on the trial machine.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_DUMMY = _hasher.hash(secrets.token_hex(16))
+
+
+def token_hash(token: str) -> str:
+    """Give what is stored of a secret that only its holder keeps."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Account(Versioned, Model):
+    """One person's way in (tài khoản); at most one officer, department or hamlet behind it."""
+
+    __tablename__ = "account"
+
+    username: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    disabled_at: Mapped[datetime | None]
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    hamlet_id: Mapped[int | None] = mapped_column(ForeignKey("hamlet.id"))
+
+    role_rows: Mapped[list["AccountRole"]] = relationship(
+        back_populates="account", cascade="all, delete-orphan"
+    )
+    officer: Mapped["Officer | None"] = relationship()
+    department: Mapped["Department | None"] = relationship()
+    hamlet: Mapped["Hamlet | None"] = relationship()
+
+    # The four members Flask-Login asks for, without its untyped base class.
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may be used."""
+        return self.disabled_at is None
+
+    def get_id(self) -> str:
+        """Give the key that Flask-Login keeps."""
+        return str(self.id)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Roles of this account."""
+        return frozenset(row.role for row in self.role_rows)
+
+    @property
+    def workplace(self) -> str:
+        """Short words beside the person's name: department or hamlet."""
+        place = self.department or self.hamlet
+        return place.name if place else ""
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the permission table grants this to one of the account's roles."""
+        return allowed(self.roles, permission)
+
+    @classmethod
+    def all_by_name(cls) -> Select[Self]:
+        """Ask for every account with what stands behind it."""
+        return (
+            select(cls)
+            .options(
+                selectinload(cls.role_rows),
+                joinedload(cls.department),
+                joinedload(cls.hamlet),
+                joinedload(cls.officer),
+            )
+            .order_by(cls.disabled_at.is_not(None), cls.username)
+        )
+
+    @classmethod
+    def named(cls, username: str) -> Select[Self]:
+        """Ask for the account of a typed user name, in any case."""
+        return select(cls).where(cls.username == username.strip().lower())
+
+    @classmethod
+    def create(
+        cls, username: str, name: str, roles: frozenset[Role], *, by: "Account | None"
+    ) -> Self:
+        """Make an account without a password: a one-use link lets its owner set one."""
+        account = cls(username=username.strip().lower(), name=name)
+        account.role_rows = [AccountRole(role=role) for role in sorted(roles)]
+        account.note("create", by=by, roles=sorted(roles))
+        return account
+
+    def set_roles(self, roles: frozenset[Role], *, by: "Account | None") -> None:
+        """Grant exactly these roles."""
+        kept = [row for row in self.role_rows if row.role in roles]
+        new = roles - self.roles
+        if new or len(kept) < len(self.role_rows):
+            self.note("set_roles", by=by, roles=sorted(roles), before=sorted(self.roles))
+        self.role_rows = kept + [AccountRole(role=role) for role in sorted(new)]
+
+    def set_password(self, password: str, *, by: "Account | None") -> None:
+        """Keep a new password's hash (argon2id)."""
+        self.password_hash = _hasher.hash(password)
+        self.note("set_password", by=by)
+
+    def disable(self, *, by: "Account | None") -> None:
+        """Close the account at once; its sign-ins must be ended with it."""
+        if by is self:
+            reason = "Không tự khóa tài khoản của chính mình được. Hãy nhờ người quản trị khác."
+            raise NotAllowedNow(reason)
+        self.disabled_at = clock.now()
+        self.note("disable", by=by)
+
+    def enable(self, *, by: "Account | None") -> None:
+        """Open the account again."""
+        self.disabled_at = None
+        self.note("enable", by=by)
+
+
+def password_fits(account: Account | None, password: str) -> bool:
+    """Check a password in the same time whether or not the account exists."""
+    stored = account.password_hash if account and account.password_hash else _DUMMY
+    try:
+        _hasher.verify(stored, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return account is not None and account.is_active and stored is not _DUMMY
+
+
+class AccountRole(Model):
+    """One role of one account."""
+
+    __tablename__ = "account_role"
+    __table_args__ = (UniqueConstraint("account_id", "role"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    role: Mapped[Role]
+    account: Mapped[Account] = relationship(back_populates="role_rows")
+
+
+class SignIn(Model):
+    """One sign-in (lần đăng nhập): a row that can be ended; the cookie holds only its token."""
+
+    __tablename__ = "sign_in"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_why: Mapped[str | None]
+    address: Mapped[str]
+    browser: Mapped[str]
+
+    account: Mapped[Account] = relationship()
+
+    @classmethod
+    def start(cls, account: Account, *, address: str, browser: str) -> tuple[Self, str]:
+        """Begin a sign-in; give the row and the token that goes into the cookie."""
+        token, moment = secrets.token_urlsafe(32), clock.now()
+        row = cls(
+            account=account,
+            token_sha256=token_hash(token),
+            started_at=moment,
+            last_seen_at=moment,
+            address=address,
+            browser=browser[:120],
+        )
+        account.note("sign_in", by=account)
+        return row, token
+
+    @classmethod
+    def of_token(cls, token: str) -> Select[Self]:
+        """Ask for the sign-in of a cookie, with the account, its roles and workplace."""
+        account = joinedload(cls.account)
+        return (
+            select(cls)
+            .where(cls.token_sha256 == token_hash(token))
+            .options(
+                account.joinedload(Account.role_rows),
+                account.joinedload(Account.department),
+                account.joinedload(Account.hamlet),
+            )
+        )
+
+    @classmethod
+    def open_of(cls, account: Account) -> Select[Self]:
+        """Ask for the sign-ins of an account that have not been ended, newest first."""
+        return (
+            select(cls)
+            .where(cls.account_id == account.id, cls.ended_at.is_(None))
+            .order_by(cls.started_at.desc())
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still counts: not ended, not idle too long, not older than 12 hours."""
+        moment = clock.now()
+        return (
+            self.ended_at is None
+            and self.account.is_active
+            and moment - self.last_seen_at < IDLE
+            and moment - self.started_at < LONGEST
+        )
+
+    def end(self, why: str) -> None:
+        """End it at the server: a copied cookie is worth nothing afterwards."""
+        if self.ended_at is None:
+            self.ended_at = clock.now()
+            self.ended_why = why
+
+
+class SignInFailure(Model):
+    """One wrong password: counted per account and per address, also after a restart."""
+
+    __tablename__ = "sign_in_failure"
+
+    username: Mapped[str] = mapped_column(index=True)
+    address: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+
+    @classmethod
+    def recent(cls, username: str, address: str) -> Select[int, int]:
+        """Ask how many of the last fifteen minutes were for the account, and from the address."""
+        since = clock.now() - THROTTLE
+        return select(
+            func.count().filter(cls.username == username.strip().lower()),
+            func.count().filter(cls.address == address),
+        ).where(
+            cls.at > since,
+            or_(cls.username == username.strip().lower(), cls.address == address),
+        )
+
+
+def throttled(for_account: int, from_address: int) -> bool:
+    """Whether so many failures mean waiting a quarter of an hour (quality.md S-20)."""
+    return for_account >= FAILURES_PER_ACCOUNT or from_address >= FAILURES_PER_ADDRESS
+
+
+class LinkKind(StrEnum):
+    """What a one-use link opens."""
+
+    FIRST_ADMIN = "first_admin"
+    SET_PASSWORD = "set_password"  # noqa: S105 - the name of a kind, not a password
+
+
+class Link(Model):
+    """A one-use address (liên kết) given by hand; only its hash is stored."""
+
+    __tablename__ = "link"
+
+    kind: Mapped[LinkKind]
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    account: Mapped[Account | None] = relationship()
+
+    @classmethod
+    def make(
+        cls, kind: LinkKind, account: Account | None, *, by: Account | None
+    ) -> tuple[Self, str]:
+        """Make a link for seven days; give the row and the secret part of its address."""
+        token, moment = secrets.token_urlsafe(24), clock.now()
+        row = cls(
+            kind=kind,
+            token_sha256=token_hash(token),
+            account=account,
+            made_at=moment,
+            expires_at=moment + timedelta(days=LINK_DAYS),
+        )
+        row.note("make", by=by, kind=kind)
+        return row, token
+
+    @classmethod
+    def of_token(cls, token: str) -> Select[Self]:
+        """Ask for the link of an address, when it can still be used."""
+        return select(cls).where(
+            cls.token_sha256 == token_hash(token),
+            cls.used_at.is_(None),
+            cls.expires_at > clock.now(),
+        )
+
+    def use(self, *, by: Account | None) -> None:
+        """Spend the link."""
+        self.used_at = clock.now()
+        self.note("use", by=by, kind=self.kind)

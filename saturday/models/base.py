@@ -1,0 +1,156 @@
+"""What do all stored things share? Text in NFC, moments in Vietnam, versions, audit notes."""
+
+import unicodedata
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, MetaData, String, TypeDecorator
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    declared_attr,
+    mapped_column,
+    object_session,
+    relationship,
+)
+from sqlalchemy.orm import registry as Registry  # noqa: N812 - a class with a small letter
+
+from saturday import clock
+from saturday.rules.refusals import NotAllowedNow
+
+if TYPE_CHECKING:
+    from saturday.models.accounts import Account
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Words(TypeDecorator[str]):
+    """Text as people read it, always in Unicode NFC."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Compose combined letters, so that equal names are equal bytes."""
+        del dialect
+        return None if value is None else unicodedata.normalize("NFC", value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: UTC in the database, Vietnam's time in the program."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without its zone: it would be off by seven hours."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment needs its time zone"
+            raise ValueError(message)
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment as a clock in Vietnam shows it."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=UTC).astimezone(VIETNAM)
+
+
+class Model(DeclarativeBase):
+    """One stored row, which can note in the audit log what was done with it."""
+
+    # A registry of its own, because Flask-SQLAlchemy makes a second base over the same tables.
+    registry = Registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            str: Words,
+            datetime: Moment,
+            StrEnum: Enum(StrEnum, native_enum=False, length=32),
+        },
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+    def note(self, verb: str, /, *, by: "Account | None", **facts: object) -> None:
+        """Remember one act for the audit log; it is chained and written in the same commit.
+
+        ``facts`` are names of changed fields and values that are not personal.
+        """
+        note = (self, verb, by, clock.now(), facts)
+        session = object_session(self)
+        if session is None:
+            self.__dict__.setdefault("_notes", []).append(note)
+        else:
+            session.info.setdefault("notes", []).append(note)
+
+
+class Versioned:
+    """A row that knows how often it was changed, so that a late saver is noticed."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805 - a class method to SQLAlchemy
+        """Let every UPDATE check and raise the version."""
+        return {"version_id_col": cls.version}
+
+
+class Way(StrEnum):
+    """How word reached the person who recorded something on somebody's behalf (ghi hộ)."""
+
+    ZALO = "Zalo"
+    TELEPHONE = "điện thoại"
+    PAPER = "giấy"
+    IN_PERSON = "trực tiếp"
+
+
+class OnBehalf:
+    """Who recorded an act for whom (ghi hộ); all empty when it was done oneself."""
+
+    reported_by: Mapped[str | None]
+    way: Mapped[Way | None]
+    reported_at: Mapped[datetime | None]
+    recorded_at: Mapped[datetime | None]
+
+    @declared_attr
+    def recorded_by_id(cls) -> Mapped[int | None]:  # noqa: N805 - a class method to SQLAlchemy
+        """Account that typed it."""
+        return mapped_column(ForeignKey("account.id"))
+
+    @declared_attr
+    def recorded_by(cls) -> Mapped["Account | None"]:  # noqa: N805 - as above
+        """Account that typed it."""
+        return relationship(foreign_keys=[cls.recorded_by_id])  # type: ignore[list-item]
+
+    def record_for(self, report: "Report | None", *, by: "Account | None") -> None:
+        """Keep who said it and how; without a report the act is one's own."""
+        self.recorded_by = by if report else None
+        self.reported_by = report.reported_by if report else None
+        self.way = report.way if report else None
+        self.reported_at = report.reported_at if report else None
+        self.recorded_at = clock.now() if report else None
+
+
+class Report:
+    """Word of an act done by somebody else: by whom, which way, when."""
+
+    def __init__(self, reported_by: str, way: Way, reported_at: datetime) -> None:
+        """Refuse word from the future: it has not been given yet."""
+        if reported_at > clock.now():
+            reason = "Lúc báo muộn hơn hiện tại. Hãy ghi lại giờ báo."
+            raise NotAllowedNow(reason, field="reported_at")
+        self.reported_by = reported_by
+        self.way = way
+        self.reported_at = reported_at

@@ -1,0 +1,227 @@
+"""What does a commune consist of: settings, departments, people, partners, villages, duties?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import JSON, ForeignKey, Select, String, or_, select
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    joinedload,
+    mapped_column,
+    relationship,
+    scoped_session,
+)
+
+from saturday import clock
+from saturday.models.base import Model, Versioned
+from saturday.rules.numbering import Issuer
+from saturday.vietnamese.names import fold, person_sort_key
+
+if TYPE_CHECKING:
+    from saturday.models.accounts import Account
+
+
+class Setting(Model):
+    """One setting of the commune (cài đặt): a key and its words."""
+
+    __tablename__ = "setting"
+
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    value: Mapped[str]
+
+    @classmethod
+    def in_order(cls) -> Select[Self]:
+        """Ask for all settings."""
+        return select(cls).order_by(cls.key)
+
+    def change(self, value: str, *, by: "Account | None") -> None:
+        """Set other words."""
+        if value != self.value:
+            self.value = value
+            self.note("change", by=by, key=self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """The commune's settings as one value, read once a request."""
+
+    texts: Mapping[str, str]
+
+    @classmethod
+    def of_database(cls, session: Session | scoped_session[Session]) -> Self:
+        """Read all settings."""
+        return cls({row.key: row.value for row in session.scalars(Setting.in_order())})
+
+    def text(self, key: str) -> str:
+        """Give the words of a setting, empty when it was never set."""
+        return self.texts.get(key, "")
+
+    @property
+    def name(self) -> str:
+        """Name in running text: "xã Anh Sơn"."""
+        return self.text("commune.name")
+
+    @property
+    def place(self) -> str:
+        """Place name before a paper's date: "Anh Sơn"."""
+        return self.text("commune.place")
+
+    @property
+    def centre(self) -> str:
+        """Name of the Centre in running text."""
+        return self.text("centre.name")
+
+    @property
+    def centre_place(self) -> str:
+        """Where an ordinary Saturday is held."""
+        return self.text("centre.place")
+
+    @property
+    def help_phone(self) -> str:
+        """Telephone shown at the foot of each page."""
+        return self.text("centre.phone")
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this database tells the invented year."""
+        return self.text("demo") == "yes"
+
+    def symbol_of(self, issuer: Issuer) -> str:
+        """Abbreviation of the issuing body in a paper's symbol."""
+        return self.text(f"{issuer.name.lower()}.symbol")
+
+
+class Department(Versioned, Model):
+    """A department or unit of the commune (phòng, đơn vị)."""
+
+    __tablename__ = "department"
+
+    code: Mapped[str] = mapped_column(String(40), unique=True)  # stands in addresses: kinh-te
+    name: Mapped[str]
+    short_name: Mapped[str]
+    position: Mapped[int]
+    sends_list: Mapped[bool]
+    head: Mapped[str] = mapped_column(default="")  # the head's post, as signed: TRƯỞNG PHÒNG
+    phone: Mapped[str] = mapped_column(default="")
+
+    officers: Mapped[list["Officer"]] = relationship(back_populates="department")
+
+    @classmethod
+    def in_order(cls) -> Select[Self]:
+        """Ask for all departments in the commune's own order."""
+        return select(cls).order_by(cls.position, cls.id)
+
+    @classmethod
+    def coded(cls, code: str) -> Select[Self]:
+        """Ask for the department of an address."""
+        return select(cls).where(cls.code == code)
+
+
+class Officer(Versioned, Model):
+    """A person in the commune's service (cán bộ, công chức)."""
+
+    __tablename__ = "officer"
+
+    name: Mapped[str]
+    post: Mapped[str]  # chức vụ
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    phone: Mapped[str] = mapped_column(default="")
+    folded_name: Mapped[str] = mapped_column(index=True)
+    sort_key: Mapped[str] = mapped_column(index=True)
+    left_on: Mapped[date | None]
+
+    department: Mapped[Department] = relationship(back_populates="officers")
+
+    @classmethod
+    def create(cls, name: str, post: str, department: Department, *, by: "Account | None") -> Self:
+        """Enter a person."""
+        officer = cls(post=post, department=department)
+        officer.rename(name)
+        officer.note("create", by=by, department=department.code)
+        return officer
+
+    def rename(self, name: str) -> None:
+        """Keep the name with the two forms that searching and sorting ask for."""
+        self.name = name
+        self.folded_name = fold(name)
+        self.sort_key = person_sort_key(name)
+
+    @classmethod
+    def serving(cls, department: Department | None = None) -> Select[Self]:
+        """Ask for those still in service, by given name; of one department when it is named."""
+        question = (
+            select(cls)
+            .where(or_(cls.left_on.is_(None), cls.left_on > clock.today()))
+            .options(joinedload(cls.department))
+            .order_by(cls.sort_key, cls.id)
+        )
+        return question.where(cls.department_id == department.id) if department else question
+
+    @classmethod
+    def everyone(cls) -> Select[Self]:
+        """Ask for all, those who left last."""
+        return (
+            select(cls)
+            .options(joinedload(cls.department))
+            .order_by(cls.left_on.is_not(None), cls.sort_key, cls.id)
+        )
+
+
+class Partner(Versioned, Model):
+    """A unit outside the departments that takes part (đơn vị phối hợp)."""
+
+    __tablename__ = "partner"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+    phone: Mapped[str] = mapped_column(default="")
+
+    @classmethod
+    def in_order(cls) -> Select[Self]:
+        """Ask for all partners."""
+        return select(cls).order_by(cls.position, cls.id)
+
+
+class Hamlet(Versioned, Model):
+    """A village (thôn, bản) with the hall where a mobile Saturday can be held."""
+
+    __tablename__ = "hamlet"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    hall: Mapped[str] = mapped_column(default="")  # nhà văn hóa: its name and address
+
+    @classmethod
+    def in_order(cls) -> Select[Self]:
+        """Ask for the villages that exist today."""
+        return (
+            select(cls)
+            .where(or_(cls.valid_to.is_(None), cls.valid_to >= clock.today()))
+            .order_by(cls.position, cls.id)
+        )
+
+
+class Duty(Versioned, Model):
+    """One kind of work on a Saturday (nhiệm vụ)."""
+
+    __tablename__ = "duty"
+
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str]
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    default_count: Mapped[int]
+    position: Mapped[int]
+    is_for_partners: Mapped[bool] = mapped_column(default=False)
+    fails_without: Mapped[list[Any]] = mapped_column(JSON, default=list)  # names of procedures
+
+    department: Mapped[Department | None] = relationship()
+
+    @classmethod
+    def in_order(cls) -> Select[Self]:
+        """Ask for all duties in the order of the notice."""
+        return select(cls).options(joinedload(cls.department)).order_by(cls.position, cls.id)

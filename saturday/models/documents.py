@@ -1,0 +1,543 @@
+"""Which official papers were made, in what state is each, and which number has it?"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    LargeBinary,
+    Select,
+    String,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+
+from saturday import clock
+from saturday.models.base import Model, Versioned
+from saturday.rules.lifecycle import PaperMark, PaperState, refuse_step
+from saturday.rules.numbering import (
+    DocumentKind,
+    Issuer,
+    PaperNumber,
+    SeriesMode,
+    format_number,
+    refuse_clock,
+    refuse_number,
+)
+from saturday.rules.refusals import NotAllowedNow
+
+if TYPE_CHECKING:
+    from saturday.models.accounts import Account
+    from saturday.models.plan import AnnualPlan, DutySession
+    from saturday.models.roster import Nomination
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+
+
+class NumberSeries(Versioned, Model):
+    """One run of numbers (hệ thống số văn bản): issuer × (one kind, or all kinds) × year."""
+
+    __tablename__ = "number_series"
+    __table_args__ = (UniqueConstraint("issuer", "kind_key", "year"),)
+
+    issuer: Mapped[Issuer]
+    kind_key: Mapped[str] = mapped_column(String(32))  # a DocumentKind's name, or "" for all kinds
+    year: Mapped[int]
+    mode: Mapped[SeriesMode] = mapped_column(default=SeriesMode.EXTERNAL)
+
+    @classmethod
+    def in_order(cls) -> Select[Self]:
+        """Ask for all series, newest year first."""
+        return select(cls).order_by(cls.year.desc(), cls.issuer, cls.kind_key)
+
+    @classmethod
+    def for_(cls, issuer: Issuer, kind: DocumentKind, year: int) -> Select[Self]:
+        """Ask for the series a paper of this date takes its number from: its kind's own first."""
+        return (
+            select(cls)
+            .where(cls.issuer == issuer, cls.year == year, cls.kind_key.in_([kind.name, ""]))
+            .order_by(cls.kind_key.desc())
+            .limit(1)
+        )
+
+    @classmethod
+    def begin(cls, issuer: Issuer, kind: DocumentKind | None, year: int, mode: SeriesMode) -> Self:
+        """Begin a series; no kind means one run for all kinds."""
+        row = cls(issuer=issuer, kind_key=kind.name if kind else "", year=year, mode=mode)
+        row.note("begin", by=None, issuer=issuer, kind=row.kind_key, year=year, mode=mode)
+        return row
+
+    def change_mode(self, mode: SeriesMode, *, by: "Account | None") -> None:
+        """Let the province's system give the numbers, or the app."""
+        if mode is not self.mode:
+            self.mode = mode
+            self.note("change_mode", by=by, mode=mode)
+
+
+class PaperTemplate(Model):
+    """One version of a .docx template, kept because papers were made from it."""
+
+    __tablename__ = "paper_template"
+
+    paper: Mapped[str] = mapped_column(String(40))
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    kept_at: Mapped[datetime]
+
+    @classmethod
+    def with_sha(cls, sha256: str) -> Select[Self]:
+        """Ask for the version with this content."""
+        return select(cls).where(cls.sha256 == sha256)
+
+
+class FileStage(StrEnum):
+    """Which of a paper's files this is."""
+
+    CHECKED = "checked"  # frozen when checked; it becomes the signed text
+    SIGNED = "signed"
+    NUMBERED = "numbered"
+    SCAN = "scan"  # bản ký: the signed PDF or scan
+
+
+class DocumentFile(Model):
+    """The bytes of a paper at one stage, with their SHA-256."""
+
+    __tablename__ = "document_file"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    stage: Mapped[FileStage]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    made_at: Mapped[datetime]
+
+    document: Mapped["Document"] = relationship(back_populates="files")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a paper is about: the row it was made from."""
+
+    plan: "AnnualPlan | None" = None
+    duty_session: "DutySession | None" = None
+    nomination: "Nomination | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What kind of paper is begun, and the words its maker chooses."""
+
+    paper: str
+    kind: DocumentKind | None
+    issuer: Issuer | None
+    symbol: str
+    title: str
+    signer_capacity: str
+    signer_name: str
+    recipients: str
+    incomplete_reason: str = ""
+
+
+class Document(Versioned, Model):
+    """One official paper from draft to issue (văn bản)."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("series_id", "number", "suffix"),)
+
+    paper: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[DocumentKind | None]
+    issuer: Mapped[Issuer | None]
+    symbol: Mapped[str] = mapped_column(default="")
+    title: Mapped[str]  # trích yếu
+    signer_capacity: Mapped[str]  # lines, as printed
+    signer_name: Mapped[str]
+    recipients: Mapped[str]  # lines, as printed
+    incomplete_reason: Mapped[str] = mapped_column(default="")
+
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("annual_plan.id"), index=True)
+    duty_session_id: Mapped[int | None] = mapped_column(ForeignKey("duty_session.id"), index=True)
+    nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nomination.id"), index=True)
+
+    state: Mapped[PaperState] = mapped_column(default=PaperState.DRAFT, index=True)
+    drafted_at: Mapped[datetime]
+    drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    content_checked_at: Mapped[datetime | None]
+    content_checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    form_checked_at: Mapped[datetime | None]
+    form_checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    returned_reason: Mapped[str] = mapped_column(default="")
+    words: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+    words_sha256: Mapped[str] = mapped_column(String(64), default="")
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("paper_template.id"))
+    signed_at: Mapped[datetime | None]
+    signing_recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    kept_sha256: Mapped[str] = mapped_column(String(64), default="")  # facts seen and kept
+    kept_reason: Mapped[str] = mapped_column(default="")
+
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("number_series.id"))
+    number: Mapped[int | None]
+    suffix: Mapped[str] = mapped_column(String(4), default="")
+    dated_on: Mapped[date | None] = mapped_column(index=True)
+    issued_at: Mapped[datetime | None]
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    is_earlier: Mapped[bool] = mapped_column(default=False)  # issued before the app was used
+
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    amends_as: Mapped[PaperMark | None]  # what this one does to the other when issued
+    mark: Mapped[PaperMark | None]
+    marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+
+    # Columns 5 to 10 of the register of outgoing papers (Nghị định 30/2020, Phụ lục IV).
+    archived_by: Mapped[str] = mapped_column(default="")
+    copies: Mapped[int | None]
+    sent_on: Mapped[date | None]
+    received_by: Mapped[str] = mapped_column(default="")
+    register_note: Mapped[str] = mapped_column(default="")
+
+    plan: Mapped["AnnualPlan | None"] = relationship()
+    duty_session: Mapped["DutySession | None"] = relationship()
+    nomination: Mapped["Nomination | None"] = relationship()
+    series: Mapped[NumberSeries | None] = relationship()
+    template: Mapped[PaperTemplate | None] = relationship()
+    files: Mapped[list[DocumentFile]] = relationship(
+        back_populates="document", cascade="all, delete-orphan", order_by="DocumentFile.id"
+    )
+    drafted_by: Mapped["Account | None"] = relationship(foreign_keys=[drafted_by_id])
+    content_checked_by: Mapped["Account | None"] = relationship(
+        foreign_keys=[content_checked_by_id]
+    )
+    form_checked_by: Mapped["Account | None"] = relationship(foreign_keys=[form_checked_by_id])
+    signing_recorded_by: Mapped["Account | None"] = relationship(
+        foreign_keys=[signing_recorded_by_id]
+    )
+    issued_by: Mapped["Account | None"] = relationship(foreign_keys=[issued_by_id])
+    amends: Mapped["Document | None"] = relationship(
+        foreign_keys=[amends_id], remote_side="Document.id"
+    )
+    marked_by: Mapped["Document | None"] = relationship(
+        foreign_keys=[marked_by_id], remote_side="Document.id", post_update=True
+    )
+
+    @classmethod
+    def numbered(cls, document_id: int) -> Select[Self]:
+        """Ask for one paper with everything its page shows."""
+        return (
+            select(cls)
+            .where(cls.id == document_id)
+            .options(
+                joinedload(cls.drafted_by),
+                joinedload(cls.content_checked_by),
+                joinedload(cls.form_checked_by),
+                joinedload(cls.signing_recorded_by),
+                joinedload(cls.issued_by),
+                joinedload(cls.series),
+                joinedload(cls.amends),
+                joinedload(cls.marked_by),
+                selectinload(cls.files),
+            )
+        )
+
+    @classmethod
+    def newest_first(cls, *, with_unissued: bool) -> Select[Self]:
+        """Ask for all papers; those not yet issued only for who may see them."""
+        question = select(cls).order_by(cls.drafted_at.desc(), cls.id.desc())
+        return question if with_unissued else question.where(cls.state == PaperState.ISSUED)
+
+    @classmethod
+    def of_session(cls, duty_session: "DutySession") -> Select[Self]:
+        """Ask for the papers of one Saturday, nominations left out."""
+        return (
+            select(cls)
+            .where(cls.duty_session_id == duty_session.id, cls.nomination_id.is_(None))
+            .order_by(cls.id)
+        )
+
+    @classmethod
+    def of_plan(cls, plan: "AnnualPlan") -> Select[Self]:
+        """Ask for the papers of a year's plan."""
+        return select(cls).where(cls.plan_id == plan.id).order_by(cls.id)
+
+    @classmethod
+    def of_nomination(cls, nomination: "Nomination") -> Select[Self]:
+        """Ask for the papers of one department's list."""
+        return select(cls).where(cls.nomination_id == nomination.id).order_by(cls.id)
+
+    @classmethod
+    def register(cls, issuer: Issuer, year: int) -> Select[Self]:
+        """Ask for the issued papers of a year in the order of the register."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return (
+            select(cls)
+            .where(
+                cls.issuer == issuer,
+                cls.state == PaperState.ISSUED,
+                cls.dated_on.between(first, last),
+            )
+            .options(joinedload(cls.marked_by))
+            .order_by(cls.dated_on, cls.number, cls.suffix, cls.id)
+        )
+
+    @classmethod
+    def issued_in(cls, series: NumberSeries) -> Select[Self]:
+        """Ask for the papers that took a number of a series."""
+        return (
+            select(cls)
+            .where(cls.series_id == series.id, cls.number.is_not(None))
+            .order_by(cls.number, cls.suffix)
+        )
+
+    @property
+    def full_number(self) -> str:
+        """Number and symbol as printed, "50/KH-UBND"; a blank stands for a number to come."""
+        number = format_number(self.number, self.suffix) if self.number else "…"
+        return f"{number}/{self.symbol}" if self.symbol else number
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether its bytes no longer follow the facts."""
+        return self.state is not PaperState.DRAFT
+
+    def file_at(self, stage: FileStage) -> DocumentFile | None:
+        """Give the newest file of a stage."""
+        return next((one for one in reversed(self.files) if one.stage is stage), None)
+
+    @property
+    def text_file(self) -> DocumentFile | None:
+        """Give the .docx in force: numbered, signed or checked; a draft has none stored."""
+        stages = (FileStage.NUMBERED, FileStage.SIGNED, FileStage.CHECKED)
+        return next((file for stage in stages if (file := self.file_at(stage))), None)
+
+    @classmethod
+    def draft(cls, papers: Papers, subject: Subject, *, by: "Account | None") -> Self:
+        """Begin a paper."""
+        row = cls(
+            paper=papers.paper,
+            kind=papers.kind,
+            issuer=papers.issuer,
+            symbol=papers.symbol,
+            title=papers.title,
+            signer_capacity=papers.signer_capacity,
+            signer_name=papers.signer_name,
+            recipients=papers.recipients,
+            incomplete_reason=papers.incomplete_reason,
+            plan=subject.plan,
+            duty_session=subject.duty_session,
+            nomination=subject.nomination,
+            state=PaperState.DRAFT,
+            drafted_at=clock.now(),
+            drafted_by=by,
+        )
+        row.note("draft", by=by, paper=papers.paper, incomplete=bool(papers.incomplete_reason))
+        return row
+
+    def keep_file(self, stage: FileStage, name: str, media_type: str, content: bytes) -> None:
+        """Store the bytes of a stage with their SHA-256."""
+        self.files.append(
+            DocumentFile(
+                stage=stage,
+                name=name,
+                media_type=media_type,
+                content=content,
+                sha256=hashlib.sha256(content).hexdigest(),
+                size=len(content),
+                made_at=clock.now(),
+            )
+        )
+
+    def reword(self, papers: Papers, *, by: "Account | None") -> None:
+        """Change what its maker chose, while it is a draft."""
+        if self.state is not PaperState.DRAFT:
+            reason = "Chỉ sửa được dự thảo. Hãy trả văn bản về dự thảo trước."
+            raise NotAllowedNow(reason)
+        self.title = papers.title
+        self.signer_capacity, self.signer_name = papers.signer_capacity, papers.signer_name
+        self.recipients = papers.recipients
+        self.incomplete_reason = papers.incomplete_reason
+        self.content_checked_at = self.form_checked_at = None
+        self.content_checked_by = self.form_checked_by = None
+        self.note("reword", by=by)
+
+    def check(self, part: "Check", *, by: "Account | None") -> None:
+        """Record that content or form was checked; both may be one person's."""
+        if self.state is not PaperState.DRAFT:
+            reason = "Chỉ kiểm tra được dự thảo."
+            raise NotAllowedNow(reason)
+        if part is Check.CONTENT:
+            self.content_checked_at, self.content_checked_by = clock.now(), by
+        else:
+            self.form_checked_at, self.form_checked_by = clock.now(), by
+        self.returned_reason = ""
+        self.note("check", by=by, part=part)
+
+    @property
+    def is_wholly_checked(self) -> bool:
+        """Whether content and form have both been checked."""
+        return self.content_checked_at is not None and self.form_checked_at is not None
+
+    def freeze(self, frozen: "Frozen", *, by: "Account | None") -> None:
+        """Keep the checked words and bytes: from here on they no longer follow the facts."""
+        refuse_step(self.state, PaperState.CHECKED)
+        self.state = PaperState.CHECKED
+        self.words, self.words_sha256 = dict(frozen.words), words_sha256(frozen.words)
+        self.template = frozen.template
+        self.keep_file(FileStage.CHECKED, frozen.name, DOCX, frozen.content)
+        self.note("freeze", by=by, sha256=self.files[-1].sha256)
+
+    def send_back(self, reason: str, *, by: "Account | None") -> None:
+        """Return a checked paper to draft, saying why; it follows the facts again."""
+        refuse_step(self.state, PaperState.DRAFT, reason=reason)
+        self.state = PaperState.DRAFT
+        self.returned_reason = reason
+        self.content_checked_at = self.form_checked_at = None
+        self.content_checked_by = self.form_checked_by = None
+        self.files = [one for one in self.files if one.stage is not FileStage.CHECKED]
+        self.words, self.words_sha256, self.template = None, "", None
+        self.note("send_back", by=by)
+
+    def sign(
+        self, present: Mapping[str, Any], signed_at: datetime, *, by: "Account | None"
+    ) -> None:
+        """Record that the checked text was signed; ``present`` are its words by today's facts.
+
+        Raises NotAllowedNow when the facts have changed since the check, or the moment is wrong.
+        """
+        changed = words_sha256(present) != self.words_sha256
+        refuse_step(self.state, PaperState.SIGNED, changed=changed)
+        if signed_at > clock.now():
+            reason = "Lúc ký muộn hơn hiện tại. Hãy ghi lại giờ ký."
+            raise NotAllowedNow(reason, field="signed_at")
+        self.state = PaperState.SIGNED
+        self.signed_at, self.signing_recorded_by = signed_at, by
+        for one in self.files:
+            if one.stage is FileStage.CHECKED:
+                one.stage = FileStage.SIGNED
+        self.note("sign", by=by)
+
+    def issue(self, number: PaperNumber, issue: "Issue", *, by: "Account | None") -> None:
+        """Give number and date; nothing else of the signed text changes.
+
+        Raises NotAllowedNow when the number is taken, the date can't stand, or the clock is
+        behind the newest record.
+        """
+        refuse_step(self.state, PaperState.ISSUED, numbered=self.kind is not None)
+        refuse_clock(clock.now(), issue.newest)
+        refuse_number(
+            number,
+            issue.taken,
+            mode=issue.series.mode,
+            signed_on=self.signed_at.date() if self.signed_at else None,
+            today=clock.today(),
+        )
+        self.state = PaperState.ISSUED
+        self.series = issue.series
+        self.number, self.suffix, self.dated_on = number.number, number.suffix, number.dated
+        self.issued_at, self.issued_by = clock.now(), by
+        self.keep_file(FileStage.NUMBERED, issue.name, DOCX, issue.content)
+        if self.amends is not None and self.amends_as is not None:
+            self.amends.mark, self.amends.marked_by = self.amends_as, self
+            self.amends.note("mark", by=by, mark=self.amends_as)
+        self.note("issue", by=by, number=self.full_number, sha256=self.files[-1].sha256)
+
+    @classmethod
+    def record_earlier(
+        cls, papers: Papers, subject: Subject, earlier: "Earlier", *, by: "Account | None"
+    ) -> Self:
+        """Record a paper issued before the app was used; its number counts as taken."""
+        refuse_number(
+            earlier.number,
+            earlier.taken,
+            mode=SeriesMode.EXTERNAL,
+            signed_on=None,
+            today=clock.today(),
+        )
+        row = cls.draft(papers, subject, by=by)
+        row.is_earlier = True
+        row.state = PaperState.ISSUED
+        row.series = earlier.series
+        row.number, row.suffix = earlier.number.number, earlier.number.suffix
+        row.dated_on = earlier.number.dated
+        row.issued_at, row.issued_by = clock.now(), by
+        row.note("record_earlier", by=by, number=row.full_number)
+        return row
+
+    def attach_scan(
+        self, name: str, media_type: str, content: bytes, *, by: "Account | None"
+    ) -> None:
+        """Keep the signed PDF or scan (bản ký), at issue or later."""
+        if self.state not in {PaperState.SIGNED, PaperState.ISSUED}:
+            reason = "Chỉ đính kèm bản ký cho văn bản đã ký hoặc đã phát hành."
+            raise NotAllowedNow(reason, field="scan")
+        self.keep_file(FileStage.SCAN, name, media_type, content)
+        self.note("attach_scan", by=by, sha256=self.files[-1].sha256)
+
+    def keep_anyway(self, present: Mapping[str, Any], reason: str, *, by: "Account | None") -> None:
+        """Let a signed paper stand although its facts have changed, saying why."""
+        self.kept_sha256, self.kept_reason = words_sha256(present), reason
+        self.note("keep_anyway", by=by)
+
+    def differs_from(self, present: Mapping[str, Any]) -> bool:
+        """Whether the facts have changed since it was frozen, and nobody chose to keep it so."""
+        sha256 = words_sha256(present)
+        return self.is_frozen and sha256 not in {self.words_sha256, self.kept_sha256}
+
+
+class Check(StrEnum):
+    """What of a paper was checked (Nghị định 30/2020, Điều 11 and 12)."""
+
+    CONTENT = "content"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The checked words of a paper with the bytes made from them."""
+
+    words: Mapping[str, Any]
+    template: PaperTemplate
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What issuing needs besides the number: the series, what is taken, the numbered file."""
+
+    series: NumberSeries
+    taken: Iterable[PaperNumber]
+    newest: datetime | None
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Number and date of a paper issued before the app was used."""
+
+    series: NumberSeries
+    taken: Iterable[PaperNumber]
+    number: PaperNumber
+
+
+def words_sha256(words: Mapping[str, Any]) -> str:
+    """Give one fingerprint for the words of a paper."""
+    line = json.dumps(words, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+def taken_of(documents: Iterable[Document]) -> list[PaperNumber]:
+    """Give the numbers that papers of a series have taken, withdrawn ones too."""
+    return [
+        PaperNumber(row.number, row.suffix, row.dated_on)
+        for row in documents
+        if row.number is not None and row.dated_on is not None
+    ]

@@ -1,0 +1,294 @@
+"""Which Saturdays does the commune promise in a year, and what became of each?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+
+from saturday import clock
+from saturday.models.base import Model, Versioned
+from saturday.rules.calendar import Calendar
+from saturday.rules.deadlines import list_due_on
+from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.schedule import refuse_day
+from saturday.vietnamese.dates import day_month
+
+if TYPE_CHECKING:
+    from saturday.models.accounts import Account
+    from saturday.models.commune import Hamlet
+    from saturday.models.roster import Assignment, DutyRequirement, Nomination
+
+
+class LineLevel(StrEnum):
+    """How a line of a paper's text stands on the page (Nghị định 30/2020, Phụ lục I, II.6)."""
+
+    PART = "part"
+    CLAUSE = "clause"
+    DASH = "dash"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A Saturday wanted in the plan."""
+
+    day: date
+    is_mobile: bool = False
+    reason: str = ""
+
+
+class AnnualPlan(Versioned, Model):
+    """The plan of one year (kế hoạch năm)."""
+
+    __tablename__ = "annual_plan"
+
+    year: Mapped[int] = mapped_column(unique=True)
+    counted_from: Mapped[date]  # the promise of one a month counts from the plan's date
+    subject: Mapped[str]
+    changed_at: Mapped[datetime]
+
+    lines: Mapped[list["PlanLine"]] = relationship(
+        back_populates="plan", cascade="all, delete-orphan", order_by="PlanLine.position"
+    )
+    sessions: Mapped[list["DutySession"]] = relationship(
+        back_populates="plan", order_by="DutySession.day", cascade="all, delete-orphan"
+    )
+
+    @classmethod
+    def of_year(cls, year: int) -> Select[Self]:
+        """Ask for a year's plan with its Saturdays."""
+        return select(cls).where(cls.year == year).options(selectinload(cls.sessions))
+
+    @classmethod
+    def with_text(cls, year: int) -> Select[Self]:
+        """Ask for a year's plan with its text."""
+        return select(cls).where(cls.year == year).options(selectinload(cls.lines))
+
+    @classmethod
+    def begin(cls, year: int, counted_from: date, subject: str, *, by: "Account | None") -> Self:
+        """Begin the plan of a year."""
+        plan = cls(year=year, counted_from=counted_from, subject=subject, changed_at=clock.now())
+        plan.note("begin", by=by, year=year)
+        return plan
+
+    def write(self, lines: Iterable[tuple[LineLevel, str]], *, by: "Account | None") -> None:
+        """Set the plan's text, line by line."""
+        self.lines = [
+            PlanLine(position=place, level=level, text=text)
+            for place, (level, text) in enumerate(lines, start=1)
+        ]
+        self.changed_at = clock.now()
+        self.note("write", by=by, lines=len(self.lines))
+
+    def choose(
+        self, choices: Iterable[Choice], calendar: Calendar, *, by: "Account | None"
+    ) -> None:
+        """Make the plan hold exactly these Saturdays besides those already under preparation.
+
+        Raises NotAllowedNow when a day is not free, needs a reason, or doubles a month.
+        """
+        wanted = {choice.day: choice for choice in choices}
+        settled = [one for one in self.sessions if one.is_settled]
+        taken = [one.day for one in settled if one.counts]
+        for choice in wanted.values():
+            if choice.day in taken:
+                continue
+            others = [*taken, *(day for day in wanted if day != choice.day)]
+            refuse_day(calendar.judge(choice.day), taken=others, reason=choice.reason or None)
+        before = {one.day for one in self.sessions if not one.is_settled}
+        settled_days = {one.day for one in settled}
+        for one in [one for one in self.sessions if one.day in before - set(wanted)]:
+            one.note("drop", by=by, day=one.day)
+            self.sessions.remove(one)
+        for day in sorted(set(wanted) - settled_days):
+            self._plan_one(wanted[day], by=by)
+        self.changed_at = clock.now()
+        self.note("choose", by=by, days=sorted(wanted))
+
+    def move(
+        self,
+        duty_session: "DutySession",
+        target: Choice,
+        change_reason: str,
+        calendar: Calendar,
+        *,
+        by: "Account | None",
+    ) -> "DutySession":
+        """Move a Saturday to another day of the year; the old row stays and says where it went.
+
+        A moved or cancelled row of that day is revived. Duties and approved lists are copied by
+        ``roster.copy_lists``; papers and the log stay with the old one.
+        """
+        if not duty_session.counts:
+            raise NotAllowedNow(duty_session.gone_words)
+        if target.day.year != self.year:
+            reason = (
+                f"Kế hoạch này chỉ của năm {self.year}. Hãy chọn một ngày trong năm {self.year}."
+            )
+            raise NotAllowedNow(reason, field="day")
+        others = [one.day for one in self.sessions if one.counts and one is not duty_session]
+        refuse_day(calendar.judge(target.day), taken=others, reason=target.reason or None)
+        new = next((one for one in self.sessions if one.day == target.day), None)
+        if new is duty_session:
+            reason = "Ngày mới phải khác ngày đang dời."
+            raise NotAllowedNow(reason, field="day")
+        if new is None:
+            new = DutySession(day=target.day)
+            self.sessions.append(new)
+        new.take_over(duty_session, target, list_due_on(target.day, calendar))
+        duty_session.moved_to = target.day
+        duty_session.change_reason = change_reason
+        duty_session.note("move", by=by, day=duty_session.day, to=target.day)
+        return new
+
+    def _plan_one(self, choice: Choice, *, by: "Account | None") -> None:
+        """Plan one Saturday, or change what was planned of it."""
+        row = next((one for one in self.sessions if one.day == choice.day), None)
+        if row is None:
+            row = DutySession(day=choice.day, place="")
+            row.note("plan", by=by, day=choice.day)
+            self.sessions.append(row)
+        row.is_mobile = choice.is_mobile
+        row.override_reason = choice.reason
+
+
+class PlanLine(Model):
+    """One line of the plan's text."""
+
+    __tablename__ = "plan_line"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("annual_plan.id"), index=True)
+    position: Mapped[int]
+    level: Mapped[LineLevel]
+    text: Mapped[str]
+    plan: Mapped[AnnualPlan] = relationship(back_populates="lines")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What is set when a Saturday is prepared."""
+
+    starts_at: time
+    ends_at: time
+    place: str
+    list_due_at: datetime
+    hamlet: "Hamlet | None" = None
+
+
+class DutySession(Versioned, Model):
+    """One Saturday half-day (buổi làm việc thứ Bảy)."""
+
+    __tablename__ = "duty_session"
+
+    day: Mapped[date] = mapped_column(unique=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("annual_plan.id"), index=True)
+    is_mobile: Mapped[bool] = mapped_column(default=False)  # lưu động
+    override_reason: Mapped[str] = mapped_column(default="")  # why although BUSY or in a BREAK
+    starts_at: Mapped[time | None]
+    ends_at: Mapped[time | None]
+    place: Mapped[str] = mapped_column(default="")
+    hamlet_id: Mapped[int | None] = mapped_column(ForeignKey("hamlet.id"))
+    list_due_at: Mapped[datetime | None]
+    prepared_at: Mapped[datetime | None]
+    moved_to: Mapped[date | None]
+    cancelled_at: Mapped[datetime | None]
+    change_reason: Mapped[str] = mapped_column(default="")  # why moved or cancelled
+
+    plan: Mapped[AnnualPlan] = relationship(back_populates="sessions")
+    hamlet: Mapped["Hamlet | None"] = relationship()
+    requirements: Mapped[list["DutyRequirement"]] = relationship(
+        back_populates="duty_session", cascade="all, delete-orphan"
+    )
+    nominations: Mapped[list["Nomination"]] = relationship(back_populates="duty_session")
+    assignments: Mapped[list["Assignment"]] = relationship(back_populates="duty_session")
+
+    @classmethod
+    def on(cls, day: date) -> Select[Self]:
+        """Ask for the Saturday of a day."""
+        return select(cls).where(cls.day == day).options(joinedload(cls.hamlet))
+
+    @classmethod
+    def between(cls, first: date, last: date) -> Select[Self]:
+        """Ask for the Saturdays of a span of days, in order."""
+        return (
+            select(cls)
+            .where(cls.day >= first, cls.day <= last)
+            .options(joinedload(cls.hamlet))
+            .order_by(cls.day)
+        )
+
+    @classmethod
+    def coming(cls) -> Select[Self]:
+        """Ask for the Saturdays still to be held, the next one first."""
+        return (
+            select(cls)
+            .where(cls.day >= clock.today(), cls.moved_to.is_(None), cls.cancelled_at.is_(None))
+            .options(joinedload(cls.hamlet))
+            .order_by(cls.day)
+        )
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for "one a month": neither moved away nor cancelled."""
+        return self.moved_to is None and self.cancelled_at is None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the plan page may no longer untick it: prepared, moved or cancelled."""
+        return self.prepared_at is not None or not self.counts
+
+    @property
+    def is_open(self) -> bool:
+        """Whether lists may be sent: under preparation and still to be held."""
+        return self.prepared_at is not None and self.counts
+
+    def prepare(self, setup: Setup, *, by: "Account | None") -> None:
+        """Open the preparation (mở chuẩn bị), or set its hours, place and limit anew."""
+        if not self.counts:
+            raise NotAllowedNow(self.gone_words)
+        if setup.starts_at >= setup.ends_at:
+            reason = "Giờ kết thúc phải sau giờ bắt đầu."
+            raise NotAllowedNow(reason, field="ends_at")
+        first = self.prepared_at is None
+        self.starts_at, self.ends_at = setup.starts_at, setup.ends_at
+        self.place, self.hamlet = setup.place, setup.hamlet
+        self.list_due_at = setup.list_due_at
+        self.prepared_at = self.prepared_at or clock.now()
+        self.note("prepare" if first else "set_up", by=by, day=self.day)
+
+    @property
+    def gone_words(self) -> str:
+        """Say that it will not be held, and why."""
+        if self.moved_to:
+            where = f"Buổi này đã dời sang {day_month(self.moved_to)}"
+        else:
+            where = "Buổi này đã hủy"
+        return f"{where}: {self.change_reason}." if self.change_reason else f"{where}."
+
+    def cancel(self, reason: str, *, by: "Account | None") -> None:
+        """Cancel the Saturday, saying why."""
+        if not self.counts:
+            raise NotAllowedNow(self.gone_words)
+        self.cancelled_at = clock.now()
+        self.change_reason = reason
+        self.note("cancel", by=by, day=self.day)
+
+    def take_over(self, old: "DutySession", target: Choice, due: date) -> None:
+        """Stand in for a Saturday that was moved here, with its hours and place."""
+        self.moved_to = self.cancelled_at = None
+        self.change_reason = ""
+        self.override_reason = target.reason
+        self.is_mobile = old.is_mobile
+        self.starts_at, self.ends_at = old.starts_at, old.ends_at
+        self.place, self.hamlet = old.place, old.hamlet
+        self.prepared_at = clock.now() if old.prepared_at else None
+        self.list_due_at = limit_of(due) if old.prepared_at else None
+
+
+def limit_of(day: date) -> datetime:
+    """Give 17:00 of a day: the hour at which lists are due by custom."""
+    return datetime.combine(day, time(17), tzinfo=clock.TIMEZONE)

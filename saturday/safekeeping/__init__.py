@@ -1,0 +1,1 @@
+"""HOW IT SURVIVES: beginnings, backups and moves to another machine."""

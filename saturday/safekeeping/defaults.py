@@ -1,0 +1,145 @@
+"""What does a commune start with, and how is it loaded without touching what people changed?"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from saturday.models.calendar import BusyDay, Holiday, WorkingHours
+from saturday.models.commune import Department, Duty, Partner, Setting
+from saturday.models.plan import AnnualPlan, LineLevel
+from saturday.rules.calendar import Calendar, read_busy_days, read_holidays
+
+FOLDER = Path(__file__).resolve().parent.parent / "defaults"
+
+AnySession = Session | scoped_session[Session]
+
+
+def calendar() -> Calendar:
+    """Give the calendar of the files, for commands that have no database."""
+    return Calendar(
+        days=read_holidays((FOLDER / "holidays.csv").read_text("utf-8").splitlines()),
+        busy=read_busy_days((FOLDER / "busy_days.csv").read_text("utf-8").splitlines()),
+    )
+
+
+def plan_text() -> tuple[str, list[tuple[LineLevel, str]]]:
+    """Give subject and lines of the plan a commune starts from."""
+    data = tomllib.loads((FOLDER / "plan.toml").read_text("utf-8"))
+    return data["subject"], [(LineLevel(line["level"]), line["text"]) for line in data["line"]]
+
+
+def begin_plan(year: int, counted_from: date) -> AnnualPlan:
+    """Begin a year's plan with the default text, its year put in."""
+    subject, lines = plan_text()
+    plan = AnnualPlan.begin(year, counted_from, subject, by=None)
+    plan.write([(level, text.replace("2026", str(year))) for level, text in lines], by=None)
+    return plan
+
+
+def load(session: AnySession) -> dict[str, int]:
+    """Add what is missing of the defaults; give how many rows each table got.
+
+    A row that people changed stays as they left it. A table of days is filled once only: a day
+    somebody deleted does not come back with the next upgrade.
+    """
+    data = tomllib.loads((FOLDER / "commune.toml").read_text("utf-8"))
+    added = {
+        "settings": _add(session, Setting, "key", _settings(data)),
+        "departments": _add(session, Department, "code", _departments(data)),
+    }
+    session.flush()
+    departments = {row.code: row for row in session.scalars(Department.in_order())}
+    added["duties"] = _add(session, Duty, "code", _duties(data, departments))
+    added["partners"] = _once(session, Partner, lambda: _partners(data))
+    added["working_hours"] = _once(session, WorkingHours, lambda: _working_hours(data))
+    known = calendar()
+    added["holidays"] = _once(session, Holiday, lambda: _holidays(known))
+    added["busy_days"] = _once(session, BusyDay, lambda: _busy_days(known))
+    return added
+
+
+def _add(session: AnySession, model: type[Any], key: str, rows: list[Any]) -> int:
+    """Add the rows whose key is not there yet."""
+    known = set(session.scalars(select(getattr(model, key))))
+    new = [row for row in rows if getattr(row, key) not in known]
+    session.add_all(new)
+    return len(new)
+
+
+def _once(session: AnySession, model: type[Any], rows: Callable[[], list[Any]]) -> int:
+    """Fill an empty table."""
+    if session.scalar(select(model.id).limit(1)) is not None:
+        return 0
+    new = rows()
+    session.add_all(new)
+    return len(new)
+
+
+def _settings(data: Mapping[str, Any]) -> list[Setting]:
+    return [Setting(key=key, value=value) for key, value in data["settings"].items()]
+
+
+def _departments(data: Mapping[str, Any]) -> list[Department]:
+    return [
+        Department(position=place, **{"head": "", **row})
+        for place, row in enumerate(data["department"], start=1)
+    ]
+
+
+def _duties(data: Mapping[str, Any], departments: Mapping[str, Department]) -> list[Duty]:
+    return [
+        Duty(
+            code=row["code"],
+            name=row["name"],
+            department=departments.get(row.get("department", "")),
+            default_count=row["count"],
+            position=place,
+            is_for_partners=row.get("for_partners", False),
+            fails_without=row.get("fails_without", []),
+        )
+        for place, row in enumerate(data["duty"], start=1)
+    ]
+
+
+def _partners(data: Mapping[str, Any]) -> list[Partner]:
+    return [
+        Partner(name=row["name"], position=place)
+        for place, row in enumerate(data["partner"], start=1)
+    ]
+
+
+def _working_hours(data: Mapping[str, Any]) -> list[WorkingHours]:
+    rows = []
+    for row in data["working_hours"]:
+        month, day = map(int, row["from"].split("-"))
+        rows.append(
+            WorkingHours(
+                from_month=month,
+                from_day=day,
+                starts_at=time.fromisoformat(row["starts_at"]),
+                ends_at=time.fromisoformat(row["ends_at"]),
+            )
+        )
+    return rows
+
+
+def _holidays(known: Calendar) -> list[Holiday]:
+    return [
+        Holiday(
+            day=row.day,
+            kind=row.kind,
+            name=row.name,
+            basis=row.basis,
+            is_provisional=row.is_provisional,
+        )
+        for row in known.days
+    ]
+
+
+def _busy_days(known: Calendar) -> list[BusyDay]:
+    return [BusyDay(day=day, reason=reason) for day, reason in known.busy]

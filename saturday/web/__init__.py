@@ -1,0 +1,84 @@
+"""WHAT IS SHOWN: one room per feature; rooms do not know each other."""
+
+import gzip
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, request, url_for
+from flask_login import current_user
+
+from saturday.extensions import db
+from saturday.models.accounts import IDLE
+from saturday.models.commune import Commune
+from saturday.web import access, converters, errors, filters, navigation, page
+from saturday.web.auth.routes import bp as auth
+from saturday.web.commune.routes import bp as commune
+from saturday.web.documents.routes import bp as documents
+from saturday.web.home.routes import bp as home
+from saturday.web.plan.routes import bp as plan
+from saturday.web.roster.routes import bp as roster
+from saturday.web.settings.routes import bp as settings
+
+ROOMS = (auth, home, plan, roster, documents, commune, settings)
+SMALL = 1000  # bytes below which packing an answer does not pay
+
+
+def _frame() -> dict[str, object]:
+    """Give what every page's frame shows."""
+    known = Commune.of_database(db.session)
+    return {
+        "me": current_user if current_user.is_authenticated else None,
+        "menu": navigation.menu(),
+        "commune_name": known.name,
+        "help_phone": known.help_phone,
+        "banners": _banners(is_demo=known.is_demo),
+        "notice": page.notice(),
+        "timeout_minutes": int(IDLE.total_seconds() // 60),
+    }
+
+
+def _banners(*, is_demo: bool) -> list[dict[str, str]]:
+    """Say above every page what is unusual about this copy of the app."""
+    found = []
+    if is_demo:
+        found.append({"kind": "demo", "text": "Bản dùng thử: người và số liệu đều là ví dụ."})
+    elif not request.is_secure:
+        words = "Chưa cài đặt kết nối bảo mật: chỉ dùng thử trên một máy."
+        found.append({"kind": "insecure", "text": words})
+    return found
+
+
+def _pack(response: Response) -> Response:
+    """Send long pages packed: a phone and an old network wait less."""
+    wanted = "gzip" in request.headers.get("Accept-Encoding", "")
+    if wanted and response.mimetype == "text/html" and not response.direct_passthrough:
+        body = response.get_data()
+        if len(body) > SMALL:
+            response.set_data(gzip.compress(body, 6, mtime=0))
+            response.headers["Content-Encoding"] = "gzip"
+        response.vary.add("Accept-Encoding")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Open all rooms."""
+
+    @cache
+    def fingerprint(name: str) -> str:
+        content = (Path(app.static_folder or "") / name).read_bytes()
+        return hashlib.sha256(content).hexdigest()[:12]
+
+    def static_url(name: str) -> str:
+        """Give an address that changes with the file, so that browsers may keep it for ever."""
+        return url_for("static", filename=name, v=fingerprint(name))
+
+    app.jinja_env.globals.update(static_url=static_url)
+    app.context_processor(_frame)
+    app.after_request(_pack)
+    access.init_app(app)
+    converters.init_app(app)
+    filters.init_app(app)
+    errors.init_app(app)
+    for room in ROOMS:
+        app.register_blueprint(room)

@@ -1,0 +1,225 @@
+"""Who may pass which door, and is this form new?"""
+
+import secrets
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.exc import IntegrityError
+
+from saturday import clock
+from saturday.extensions import csrf, db, login_manager, writing
+from saturday.models.accounts import Account, SignIn
+from saturday.models.forms import Draft, FormKey
+from saturday.rules.permissions import Permission
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+SEEN_EVERY_SECONDS = 300
+NOT_KEPT = frozenset({"csrf_token", "form_key", "version", "password", "new_password", "again"})
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Let anyone pass this door."""
+    view.door = "public"  # type: ignore[attr-defined] # functions carry what the guard reads
+    return view
+
+
+def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let those pass this door whom the permission table grants it."""
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        view.door = permission  # type: ignore[attr-defined] # as above
+        return view
+
+    return mark
+
+
+def repeatable(view: Callable[P, R]) -> Callable[P, R]:
+    """Let this POST be sent again with the same key: it makes no row people count."""
+    view.repeatable = True  # type: ignore[attr-defined] # as above
+    return view
+
+
+def me() -> Account:
+    """Give the account that passed a guarded door."""
+    account: Account = current_user._get_current_object()  # noqa: SLF001 - Flask-Login's proxy
+    return account
+
+
+def may(permission: Permission) -> bool:
+    """Whether the person at the screen may do this; nobody may when signed out."""
+    return current_user.is_authenticated and me().may(permission)
+
+
+def _signer() -> URLSafeSerializer:
+    """Sign keys with the app's secret, apart from its other signatures."""
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="form-key")
+
+
+def form_key(form: str = "") -> str:
+    """Make a one-time key: a random nonce signed with the account and the form it is for."""
+    account = current_user.id if current_user.is_authenticated else None
+    return _signer().dumps([secrets.token_urlsafe(12), account, form])
+
+
+def _read_key() -> tuple[str, int | None, str] | None:
+    """Read the key of the form being sent; None when it is missing or forged."""
+    try:
+        nonce, account, form = _signer().loads(request.form.get("form_key", ""))
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return nonce, account, form
+
+
+def _take_key() -> ResponseReturnValue | None:
+    """Take the form's key for this request; a key used before gives the answer it got."""
+    key = _read_key()
+    account = current_user.id if current_user.is_authenticated else None
+    if key is None or key[1] != account:
+        abort(400, "Trang này đã cũ. Hãy mở lại trang rồi gửi lại.")
+    used = db.session.scalar(FormKey.used(key[0]))
+    if used is None:
+        used = FormKey(nonce=key[0], account_id=account, used_at=clock.now())
+        db.session.add(used)
+        try:
+            db.session.flush()
+        except IntegrityError:  # the same form arrived twice at once
+            db.session.rollback()
+            used = db.session.scalars(FormKey.used(key[0])).one()
+            return redirect(used.location, 303)
+        g.form_key, g.form_name = used, key[2]
+        return None
+    return redirect(used.location, 303)
+
+
+def retake_key() -> None:
+    """Forget the key after a rollback: the form goes back to the person and may come again."""
+    g.pop("form_key", None)
+
+
+@login_manager.request_loader
+def _load_account(_request: object) -> Account | None:
+    """Find the account of the cookie's sign-in while it is open."""
+    token = session.get("sign_in")
+    row = db.session.scalars(SignIn.of_token(token)).unique().one_or_none() if token else None
+    if row is None or not row.is_open:
+        return None
+    g.sign_in = row
+    return row.account
+
+
+def _mark_seen() -> None:
+    """Keep the sign-in alive, at most every five minutes: the one write that a GET may do."""
+    row: SignIn | None = g.get("sign_in")
+    if row is None or (clock.now() - row.last_seen_at).total_seconds() < SEEN_EVERY_SECONDS:
+        return
+    if request.method == "POST":
+        row.last_seen_at = clock.now()  # saved by the commit of the act itself
+        return
+    db.session.rollback()
+    writing.set(True)
+    row.last_seen_at = clock.now()
+    db.session.commit()
+    writing.set(False)
+
+
+def _sign_in_first() -> ResponseReturnValue:
+    """Send a stranger to the sign-in page; what was typed is kept for its owner."""
+    kept = request.method == "POST" and _keep_draft()
+    wanted = _page_of_form() if request.method == "POST" else request.full_path.rstrip("?")
+    address = url_for("auth.sign_in", next=wanted, het_phien=1 if kept else None)
+    if request.headers.get("HX-Request"):
+        return Response(status=401, headers={"HX-Redirect": address})
+    return redirect(address, 303)
+
+
+def _page_of_form() -> str:
+    """Address of the page that held the form: the referrer when it is ours."""
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path if came_from.netloc == request.host else "/"
+
+
+def _keep_draft() -> bool:
+    """Keep what was typed into an ended sign-in, for the account named in the form's key."""
+    key = _read_key()
+    if key is None or key[1] is None:
+        return False
+    for row in db.session.scalars(Draft.stale()):
+        db.session.delete(row)
+    values = {
+        name: request.form.getlist(name)
+        for name in request.form
+        if name.rpartition("-")[2] not in NOT_KEPT
+    }
+    db.session.add(
+        Draft(
+            account_id=key[1],
+            form=key[2],
+            path=_page_of_form(),
+            values=values,
+            kept_at=clock.now(),
+        )
+    )
+    db.session.commit()
+    return True
+
+
+def guard() -> ResponseReturnValue | None:
+    """Stand before every request: sign-in, permission, CSRF token, one-time key, in this order."""
+    writing.set(request.method == "POST")
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    door = getattr(view, "door", None)
+    if door != "public":
+        if not current_user.is_authenticated:
+            return _sign_in_first()
+        if door is None or not me().may(door):
+            abort(403)
+    _mark_seen()
+    if request.method != "POST":
+        return None
+    csrf.protect()
+    return None if getattr(view, "repeatable", False) else _take_key()
+
+
+def seal(response: Response) -> Response:
+    """Put the protecting headers on every answer."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+        response.vary.add("HX-Request")
+        response.vary.add("Cookie")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Stand before and after every request of the app."""
+    login_manager.session_protection = None  # sign-ins are our own rows
+    app.before_request(guard)
+    app.after_request(seal)
+    app.jinja_env.globals.update(form_key=form_key, may=may, Permission=Permission)
+
+
+def doors(app: Flask) -> dict[str, object]:
+    """List every endpoint with what guards it: "public", a permission, or None."""
+    return {
+        endpoint: getattr(view, "door", None)
+        for endpoint, view in app.view_functions.items()
+        if endpoint != "static"
+    }

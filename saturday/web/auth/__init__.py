@@ -1,0 +1,1 @@
+"""The room auth: who comes in, and out again?"""

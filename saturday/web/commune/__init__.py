@@ -1,0 +1,1 @@
+"""The room commune: what does the commune consist of?"""

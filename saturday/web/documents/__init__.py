@@ -1,0 +1,1 @@
+"""The room documents: which papers are there, and how far is each?"""

@@ -1,0 +1,247 @@
+"""What can be typed into a form, how is it cleaned, and how is it refused?"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, time
+from typing import Any, ClassVar
+
+from flask import request
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    Field,
+    Form,
+    HiddenField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Length, Optional
+
+from saturday.extensions import db
+from saturday.models.base import Versioned
+from saturday.models.forms import Draft
+from saturday.rules.identifiers import normal_phone
+from saturday.rules.refusals import NotAllowedNow
+from saturday.vietnamese.dates import clock_short, numeric_day, parse_clock, parse_day
+from saturday.vietnamese.names import nfc
+from saturday.web.access import form_key, retake_key
+
+Validator = Callable[[Any, Any], None]
+
+
+def required(message: str) -> DataRequired:
+    """Refuse an empty field with a sentence that says what to do."""
+    return DataRequired(message)
+
+
+def at_most(length: int) -> Length:
+    """Refuse a text that is too long, saying how long it may be."""
+    return Length(max=length, message=f"Hãy viết ngắn hơn: tối đa {length} ký tự.")
+
+
+def optional() -> Optional:
+    """Let the field be empty."""
+    return Optional()
+
+
+def clean(value: object) -> object:
+    """Strip, collapse blanks and compose letters (NFC) of any typed text, line by line."""
+    if not isinstance(value, str):
+        return value
+    return "\n".join(nfc(line) for line in value.splitlines()).strip()
+
+
+class BaseForm(FlaskForm):
+    """A form with its one-time key; everything typed is cleaned once."""
+
+    form_key = HiddenField()
+
+    class Meta(FlaskForm.Meta):
+        """Clean each text field but passwords, which stay as typed."""
+
+        def bind_field(self, form: Form, unbound: Any, options: Any) -> Field:
+            """Add the cleaning filter to every field."""
+            kind = unbound.field_class.__name__
+            filters = [] if kind in {"PasswordField", "FieldList", "FormField"} else [clean]
+            filters += unbound.kwargs.get("filters", ())
+            if kind not in {"FieldList", "FormField"}:
+                options = {**options, "filters": filters}
+                unbound.kwargs.pop("filters", None)
+            return unbound.bind(form=form, **options)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Fill from what was typed before the sign-in ended, when the page is asked for it."""
+        kept = self._kept(kwargs.get("prefix", "")) if "formdata" not in kwargs else None
+        if kept is not None:
+            kwargs["formdata"] = kept
+        super().__init__(*args, **kwargs)
+        if not self.form_key.data or kept is not None:
+            self.form_key.data = form_key(type(self).__name__)
+
+    @classmethod
+    def _kept(cls, _prefix: str) -> MultiDict[str, str] | None:
+        """Give the draft named in the address, when it is this person's and this form's."""
+        number = request.args.get("giu", type=int)
+        if request.method != "GET" or number is None or not current_user.is_authenticated:
+            return None
+        row = db.session.get(Draft, number)
+        if row is None or row.account_id != current_user.id or row.form != cls.__name__:
+            return None
+        return MultiDict((name, one) for name, many in row.values.items() for one in many)
+
+    def accepts(self, verb: Callable[[], object]) -> bool:
+        """Carry out a verb; when a rule refuses, put its sentence where it was typed.
+
+        Everything the verb had begun is undone; what was typed stays in the form.
+        """
+        try:
+            verb()
+            db.session.flush()
+        except NotAllowedNow as refusal:
+            db.session.rollback()
+            retake_key()
+            self.refuse(refusal.reason, refusal.field)
+            return False
+        return True
+
+    def refuse(self, reason: str, field: str | None = None) -> None:
+        """Put a sentence at a field, given by its HTML name, or above the form."""
+        place = _find(self, field) if field else None
+        if place is None:
+            self.form_errors.append(reason)
+        else:
+            place.errors = [*place.errors, reason]
+
+
+def _find(form: Iterable[Any], name: str) -> Field | None:
+    """Find a field by its HTML name, also inside rows of a list."""
+    for field in form:
+        if field.name == name or field.short_name == name:
+            return field
+        for entry in getattr(field, "entries", ()):
+            inner = _find(entry, name) if hasattr(entry, "form") else None
+            if inner is not None:
+                return inner
+    return None
+
+
+class EditForm(BaseForm):
+    """A form over a row that others may change meanwhile."""
+
+    version = HiddenField()
+    theirs: ClassVar[Sequence[tuple[str, str, str]]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember the version of the row as it was shown."""
+        super().__init__(*args, **kwargs)
+        row = kwargs.get("obj")
+        if row is not None and not self.version.data:
+            self.version.data = str(row.version)
+
+    def is_stale(self, row: Versioned, shown: Callable[[], Sequence[tuple[str, str, str]]]) -> bool:
+        """Say whether somebody saved the row after this form was shown.
+
+        Then the form keeps what was typed, holds ``theirs`` as (label, their words, own words),
+        and takes the new version: saving once more is a choice made knowingly.
+        """
+        if self.version.data == str(row.version):
+            return False
+        self.theirs = shown()  # type: ignore[misc] # an instance's own
+        self.version.data = str(row.version)
+        self.form_errors.append(
+            "Người khác vừa sửa phần này. Xem hai bản ở dưới, sửa cho đúng rồi lưu lại."
+        )
+        return True
+
+
+class DayField(StringField):
+    """A day typed as people write it: 11/4/2026, 11-4-2026, 11.4.26."""
+
+    data: date | None
+
+    def _value(self) -> str:
+        """Show what was typed, else the stored day."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return numeric_day(self.data) if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day, refusing what is none."""
+        text = nfc(str(valuelist[0])) if valuelist else ""
+        self.data = parse_day(text) if text else None
+        if text and self.data is None:
+            message = "Hãy ghi ngày dạng ngày/tháng/năm, ví dụ 11/4/2026."
+            raise ValueError(message)
+
+
+class ClockField(StringField):
+    """An hour typed as people write it: 7h30, 7:30, 7 giờ 30."""
+
+    data: time | None
+
+    def _value(self) -> str:
+        """Show what was typed, else the stored hour."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return clock_short(self.data) if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the hour, refusing what is none."""
+        text = nfc(str(valuelist[0])) if valuelist else ""
+        self.data = parse_clock(text) if text else None
+        if text and self.data is None:
+            message = "Hãy ghi giờ dạng 7h30."
+            raise ValueError(message)
+
+
+class WholeNumberField(StringField):
+    """A whole number typed in digits."""
+
+    data: int | None
+
+    def _value(self) -> str:
+        """Show what was typed, else the stored number."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number, refusing what is none."""
+        text = nfc(str(valuelist[0])).replace(".", "") if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        if text and self.data is None:
+            message = "Hãy ghi một số, chỉ dùng chữ số."
+            raise ValueError(message)
+
+
+class PickField(SelectField):
+    """A choice among rows: ids as values, the first choice being "none yet"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Read ids as whole numbers and "" as none."""
+        kwargs.setdefault("coerce", lambda value: int(value) if value not in ("", None) else None)
+        kwargs.setdefault("choices", [])
+        super().__init__(*args, **kwargs)
+
+    def offer(self, rows: Iterable[tuple[int, str]], none: str | None = "Chọn") -> None:
+        """Offer these rows."""
+        first = [("", none)] if none is not None else []
+        self.choices = [*first, *((str(key), words) for key, words in rows)]
+
+    def pre_validate(self, form: Form) -> None:
+        """Refuse an id that was not offered."""
+        offered = {value for value, _label in self.choices}  # type: ignore[union-attr,misc]
+        if ("" if self.data is None else str(self.data)) not in offered:
+            message = "Hãy chọn lại: mục đã chọn không còn trong danh sách."
+            raise ValidationError(message)
+
+
+def phone(_form: Form, field: Field) -> None:
+    """Accept a Vietnamese telephone number however it is spaced; keep it in one shape."""
+    if field.data:
+        number = normal_phone(field.data)
+        if number is None:
+            message = "Hãy ghi số điện thoại đủ chữ số, ví dụ 0912 345 678."
+            raise ValidationError(message)
+        field.data = number

@@ -1,0 +1,24 @@
+"""How are stored values written on a page?"""
+
+from flask import Flask
+
+from saturday.vietnamese import dates, names, numbers
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates Vietnamese for days, hours, moments and numbers."""
+    app.jinja_env.filters.update(
+        clock=dates.clock,
+        clock_short=dates.clock_short,
+        day_month=dates.day_month,
+        days_left=dates.days_left,
+        fold=names.fold,
+        grouped=numbers.grouped,
+        iso=lambda day: day.isoformat(),
+        listed_day=dates.listed_day,
+        long_day=dates.long_day,
+        moment=dates.moment,
+        numeric_day=dates.numeric_day,
+        official_date=dates.official_date,
+    )
+    app.jinja_env.globals.update(hours=dates.hours)

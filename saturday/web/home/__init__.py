@@ -1,0 +1,1 @@
+"""The room home: what must this person do, and by when?"""

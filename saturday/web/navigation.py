@@ -1,0 +1,45 @@
+"""Which rooms does this person see in the menu?"""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_login import current_user
+
+from saturday.rules.permissions import Permission
+from saturday.web.access import may
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One word of the menu."""
+
+    title: str
+    endpoint: str
+    permission: Permission
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return url_for(self.endpoint)
+
+    @property
+    def current(self) -> bool:
+        """Whether the page being shown is in this room."""
+        return request.blueprint == self.endpoint.partition(".")[0]
+
+
+MENU = (
+    Item("Việc cần làm", "home.todo", Permission.USE_ACCOUNT),
+    Item("Kế hoạch", "plan.this_year", Permission.SEE_SATURDAYS),
+    Item("Lịch trực", "roster.session_list", Permission.SEE_SATURDAYS),
+    Item("Văn bản", "documents.document_list", Permission.SEE_PAPERS),
+    Item("Danh mục", "commune.overview", Permission.SEE_COMMUNE_DATA),
+    Item("Quản trị", "settings.overview", Permission.MANAGE_ACCOUNTS),
+)
+
+
+def menu() -> list[Item]:
+    """Give the rooms whose first door this person may pass: the same table guards the doors."""
+    if not current_user.is_authenticated:
+        return []
+    return [item for item in MENU if may(item.permission)]

@@ -1,0 +1,58 @@
+"""How does an answer leave: as a page, as a piece of one, or as a step done?"""
+
+from urllib.parse import urlencode, urlsplit
+
+from flask import Response, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from jinja2_fragments.flask import render_block
+from sqlalchemy import delete
+
+from saturday.extensions import db
+from saturday.models.forms import Draft, FormKey
+
+
+def render_page(template: str, fragment: str | None = None, /, **context: object) -> Response:
+    """Render the whole page for a browser, ``fragment`` alone for an htmx request."""
+    htmx = request.headers.get("HX-Request") and not request.headers.get(
+        "HX-History-Restore-Request"
+    )
+    if fragment and htmx:
+        return make_response(render_block(template, fragment, **context))
+    return make_response(render_template(template, **context))
+
+
+def done(location: str, message: str) -> ResponseReturnValue:
+    """Commit the act and go to ``location``, which says ``message``.
+
+    Message and address are kept with the form's key: a second click gets the same answer.
+    """
+    key: FormKey | None = g.pop("form_key", None)
+    if key is not None:
+        parts = urlsplit(location)
+        query = "&".join(part for part in (parts.query, urlencode({"xong": key.nonce})) if part)
+        location = parts._replace(query=query).geturl()
+        key.location, key.message = location, message
+        if current_user.is_authenticated and g.form_name:
+            db.session.execute(
+                delete(Draft).where(Draft.account_id == current_user.id, Draft.form == g.form_name)
+            )
+    db.session.commit()
+    return redirect(location, 303)
+
+
+def notice() -> str | None:
+    """Give what was just done, when the address carries the key of the form that did it."""
+    nonce = request.args.get("xong")
+    if not nonce or not current_user.is_authenticated:
+        return None
+    key = db.session.scalar(FormKey.used(nonce))
+    return key.message if key and key.account_id == current_user.id else None
+
+
+def download(content: bytes, name: str, media_type: str, *, inline: bool = False) -> Response:
+    """Answer with a file; ``name`` may be Vietnamese (RFC 6266)."""
+    response = make_response(content)
+    response.content_type = media_type
+    response.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=name)
+    return response

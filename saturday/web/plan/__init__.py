@@ -1,0 +1,1 @@
+"""The room plan: which Saturdays does the year hold?"""

@@ -1,0 +1,1 @@
+"""The room roster: who serves on a Saturday, and who is missing?"""

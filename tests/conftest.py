@@ -1,0 +1,180 @@
+"""People and places that tests are told with."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import Engine, event, text
+
+from saturday import clock, create_app
+from saturday.extensions import db, writing
+from saturday.models.accounts import Account
+from saturday.models.base import Model
+from saturday.rules.permissions import Role
+from saturday.safekeeping import defaults
+from tests import factories
+from tests.pages import Person
+
+hypothesis_settings.register_profile("gate", deadline=None, derandomize=True, print_blob=True)
+hypothesis_settings.load_profile("gate")
+
+POSTGRES = os.environ.get("TEST_DATABASE_URL")  # the whole suite once more, on this server
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Let a skip fail where SATURDAY_NO_SKIPS says that everything must be there."""
+    report = yield
+    if os.environ.get("SATURDAY_NO_SKIPS") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def empty_folder() -> Iterator[Path]:
+    """A data folder with all tables and the defaults, copied for each test."""
+    folder = Path(tempfile.mkdtemp(prefix="saturday-tests-"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def whole_app(empty_folder: Path) -> Iterator[Flask]:
+    """One app for the whole run; its database is made anew for each test."""
+    app = create_app(
+        {
+            "TESTING": True,
+            "SECRET_KEY": "a key for tests only, never used elsewhere",
+            "SQLALCHEMY_DATABASE_URI": POSTGRES or f"sqlite:///{empty_folder / 'now.sqlite'}",
+        }
+    )
+    with app.app_context():
+        if POSTGRES:
+            _wipe_postgres()
+        upgrade(directory=str(Path(__file__).parent.parent / "saturday" / "migrations"))
+        writing.set(True)
+        defaults.load(db.session)
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    if not POSTGRES:
+        shutil.copy(empty_folder / "now.sqlite", empty_folder / "fresh.sqlite")
+    yield app
+
+
+def _wipe_postgres() -> None:
+    """Leave nothing of an earlier run in the test database."""
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+
+
+def _start_anew(folder: Path) -> None:
+    """Bring the database back to its defaults."""
+    if not POSTGRES:
+        shutil.copy(folder / "fresh.sqlite", folder / "now.sqlite")
+        return
+    names = ", ".join(f'"{table.name}"' for table in Model.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    defaults.load(db.session)
+    db.session.commit()
+
+
+@pytest.fixture
+def app(whole_app: Flask, empty_folder: Path) -> Iterator[Flask]:
+    """The app over a fresh database, at nine o'clock on Wednesday 01/4/2026."""
+    stand_at("2026-04-01 09:00")
+    with whole_app.app_context():
+        writing.set(True)
+        _start_anew(empty_folder)
+        yield whole_app
+        db.session.remove()
+        db.engine.dispose()
+    clock.run_true()
+
+
+def stand_at(moment: str) -> None:
+    """Set the clock of the test: "2026-04-07 15:00" in Vietnam."""
+    clock.run_from(datetime.fromisoformat(moment).replace(tzinfo=clock.TIMEZONE))
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Person:
+    """Somebody who has not signed in."""
+    return Person(app, None)
+
+
+@pytest.fixture
+def centre(app: Flask) -> Person:
+    """The coordinator of the Centre, signed in."""
+    return Person(app, factories.account(username="trungtam", roles={Role.CENTRE}))
+
+
+@pytest.fixture
+def clerk(app: Flask) -> Person:
+    """The office clerk, signed in."""
+    return Person(app, factories.account(username="vanthu", roles={Role.CLERK}))
+
+
+@pytest.fixture
+def admin(app: Flask) -> Person:
+    """The IT officer, signed in."""
+    return Person(app, factories.account(username="quantri", roles={Role.ADMIN}))
+
+
+@pytest.fixture
+def leader(app: Flask) -> Person:
+    """A leader of UBND xã, signed in."""
+    return Person(app, factories.account(username="lanhdao", roles={Role.LEADER}))
+
+
+def department_person(app: Flask, code: str) -> Person:
+    """Somebody of a department, signed in."""
+    account: Account = factories.account(
+        username=code, roles={Role.DEPARTMENT}, department=factories.department(code)
+    )
+    return Person(app, account)
+
+
+@pytest.fixture
+def economy(app: Flask) -> Person:
+    """Somebody of Phòng Kinh tế, signed in."""
+    return department_person(app, "kinh-te")
+
+
+@pytest.fixture
+def culture(app: Flask) -> Person:
+    """Somebody of Phòng Văn hóa - Xã hội, signed in."""
+    return department_person(app, "van-hoa-xa-hoi")
+
+
+@pytest.fixture
+def office(app: Flask) -> Person:
+    """Somebody of Văn phòng HĐND và UBND, signed in."""
+    return department_person(app, "van-phong")
+
+
+@contextmanager
+def counted_queries() -> Iterator[list[str]]:
+    """Gather the statements sent to the database: ``with counted_queries() as sent``."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

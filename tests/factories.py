@@ -1,0 +1,95 @@
+"""Rows that tests need, made plainly; everyone in them is invented."""
+
+from datetime import date, datetime, time
+
+from saturday import clock
+from saturday.extensions import db
+from saturday.models.accounts import Account
+from saturday.models.commune import Department, Duty, Hamlet, Officer
+from saturday.models.plan import AnnualPlan, DutySession, Setup, limit_of
+from saturday.models.roster import Wanted, require
+from saturday.rules.permissions import Role
+from saturday.safekeeping import defaults
+
+
+def account(
+    *,
+    username: str = "mot",
+    name: str | None = None,
+    roles: set[Role] | None = None,
+    department: Department | None = None,
+    password: str | None = None,
+) -> Account:
+    """Make an account; a password costs time, so only where it is typed."""
+    row = Account.create(
+        username, name or f"Người dùng {username}", frozenset(roles or ()), by=None
+    )
+    row.department = department
+    if password:
+        row.set_password(password, by=None)
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def department(code: str) -> Department:
+    """Give one of the default departments."""
+    return db.session.scalars(Department.coded(code)).one()
+
+
+def duty(code: str) -> Duty:
+    """Give one of the default duties."""
+    return next(row for row in db.session.scalars(Duty.in_order()) if row.code == code)
+
+
+def officer(
+    name: str = "Công chức 1 (mẫu)", *, code: str = "kinh-te", post: str = "Chuyên viên"
+) -> Officer:
+    """Make an officer of a department."""
+    row = Officer.create(name, post, department(code), by=None)
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def hamlet(name: str = "Thôn 1 (mẫu)", *, hall: str = "Nhà văn hóa thôn 1") -> Hamlet:
+    """Make a village."""
+    row = Hamlet(name=name, hall=hall)
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def plan(year: int = 2026, *, counted_from: date | None = None) -> AnnualPlan:
+    """Make a year's plan with the default text."""
+    row = defaults.begin_plan(year, counted_from or date(year, 2, 11))
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def duty_session(
+    day: date = date(2026, 4, 11), *, prepared: bool = True, due: datetime | None = None
+) -> DutySession:
+    """Make a Saturday, under preparation with the default duties unless told otherwise."""
+    year = db.session.scalars(AnnualPlan.of_year(day.year)).one_or_none() or plan(day.year)
+    row = DutySession(day=day)
+    year.sessions.append(row)
+    db.session.flush()
+    if prepared:
+        setup = Setup(
+            starts_at=time(7, 30),
+            ends_at=time(11, 30),
+            place="Trung tâm Phục vụ hành chính công xã Anh Sơn",
+            list_due_at=due or limit_of(date(2026, 4, 3)),
+        )
+        row.prepare(setup, by=None)
+        duties = db.session.scalars(Duty.in_order())
+        require(row, [Wanted(one, one.default_count) for one in duties], by=None)
+    db.session.commit()
+    return row
+
+
+def at(text: str) -> datetime:
+    """Give a moment in Vietnam: "2026-04-07 15:00"."""
+    return datetime.fromisoformat(text).replace(tzinfo=clock.TIMEZONE)

@@ -1,0 +1,212 @@
+"""A person at a screen: pages are read strictly and forms are sent as they were shown."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from saturday.extensions import db, writing
+from saturday.models.accounts import Account, SignIn
+
+NO_BODY = {301, 302, 303, 401}
+
+
+@dataclass
+class Page:
+    """An answer as read from the screen."""
+
+    response: TestResponse
+    path: str
+    soup: BeautifulSoup = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Parse and inspect the page."""
+        is_html = self.response.mimetype == "text/html" and self.response.status_code not in NO_BODY
+        markup = self.response.get_data(as_text=True) if is_html else ""
+        self.soup = BeautifulSoup(markup, "html5lib")
+        if is_html and markup.lstrip().lower().startswith("<!doctype"):
+            inspect(markup, self.soup)
+
+    @property
+    def status(self) -> int:
+        """Status code."""
+        return self.response.status_code
+
+    @property
+    def text(self) -> str:
+        """All words of the page, blanks collapsed."""
+        return re.sub(r"\s+", " ", self.soup.get_text(" ", strip=True))
+
+    @property
+    def main(self) -> str:
+        """The words of the main part."""
+        main = self.soup.find("main")
+        return re.sub(r"\s+", " ", main.get_text(" ", strip=True)) if main else ""
+
+    @property
+    def notice(self) -> str:
+        """What the page says was done."""
+        found = self.soup.find(id="status")
+        return re.sub(r"\s+", " ", found.get_text(" ", strip=True)).strip("✓ ") if found else ""
+
+    @property
+    def faults(self) -> list[str]:
+        """Sentences of the error summary."""
+        box = self.soup.select_one(".errors")
+        return [one.get_text(" ", strip=True) for one in box.select("li")] if box else []
+
+    def rows(self, caption: str = "") -> list[list[str]]:
+        """Cells of a table's body rows; the table is found by a part of its caption."""
+        for table in self.soup.find_all("table"):
+            if caption in (table.caption.get_text() if table.caption else ""):
+                return [
+                    [
+                        re.sub(r"\s+", " ", cell.get_text(" ", strip=True))
+                        for cell in row.find_all(["th", "td"])
+                    ]
+                    for row in table.select("tbody tr")
+                ]
+        message = f"no table {caption!r} in {self.path}"
+        raise AssertionError(message)
+
+    def forms(self) -> Iterator[Tag]:
+        """Every form of the page."""
+        yield from self.soup.find_all("form")
+
+    def form(self, action: str) -> Tag:
+        """Give the form whose action ends so (its query apart)."""
+        for one in self.forms():
+            if urlsplit(str(one.get("action"))).path.endswith(action):
+                return one
+        known = [str(one.get("action")) for one in self.forms()]
+        message = f"no form {action!r} in {self.path}; there are {known}"
+        raise AssertionError(message)
+
+    def has_form(self, action: str) -> bool:
+        """Whether the page offers this act."""
+        return any(urlsplit(str(one.get("action"))).path.endswith(action) for one in self.forms())
+
+
+def values_of(form: Tag) -> dict[str, list[str]]:
+    """Give what a browser would send of a form as it was shown, buttons left out."""
+    values: dict[str, list[str]] = {}
+    for one in form.select("input[name], select[name], textarea[name]"):
+        if one.has_attr("disabled"):
+            continue
+        name = str(one["name"])
+        if one.name == "select":
+            chosen = one.select("option[selected]") or one.select("option")[:1]
+            values.setdefault(name, []).extend(str(o.get("value", o.text)) for o in chosen)
+        elif one.name == "textarea":
+            values.setdefault(name, []).append(one.get_text())
+        elif one.get("type") in {"checkbox", "radio"}:
+            if one.has_attr("checked"):
+                values.setdefault(name, []).append(str(one.get("value", "on")))
+        elif one.get("type") not in {"submit", "button", "file"}:
+            values.setdefault(name, []).append(str(one.get("value", "")))
+    return values
+
+
+def inspect(markup: str, soup: BeautifulSoup) -> None:
+    """Refuse a page that is not strict HTML5, or lacks what every page must have."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(markup)
+    assert not parser.errors, parser.errors[:3]
+    assert soup.html is not None
+    assert soup.html.get("lang") == "vi"
+    heads = soup.find_all("h1")
+    assert len(heads) == 1, [one.text for one in heads]
+    assert soup.title is not None
+    assert soup.title.text.strip(), "a page needs a title"
+    ids = [str(one["id"]) for one in soup.select("[id]")]
+    assert len(ids) == len(set(ids)), sorted({one for one in ids if ids.count(one) > 1})
+    for form in soup.find_all("form"):
+        assert form.get("action") is not None, "a form without an address"
+        if form.get("method") == "post":
+            assert form.find("input", attrs={"name": "csrf_token"}), form.get("action")
+    for element in soup.select("[hx-post]"):
+        assert element.name == "form", "hx-post stands on forms only"
+        assert element.get("action"), "and their address works without scripts"
+    for element in soup.select("[hx-get]"):
+        assert element.get("href") or element.get("action"), "hx-get needs an address"
+    for element in soup.find_all(True):
+        assert "style" not in element.attrs, f"style= on {element.name}"
+        assert not any(name.startswith("on") for name in element.attrs), element.attrs
+    for label in soup.select("label[for]"):
+        assert label["for"] in ids, f"label for {label['for']}"
+    for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
+        for element in soup.select(f"[{name}]"):
+            for one in str(element[name]).split():
+                assert one in ids, f"{name}={one}"
+
+
+class Person:
+    """Somebody with a browser: opens pages and sends the forms that they show."""
+
+    def __init__(self, app: Flask, account: Account | None) -> None:
+        """Open a browser; with an account it is signed in already."""
+        self.app = app
+        self.account = account
+        self.client = app.test_client()
+        if account is not None:
+            writing.set(True)
+            row, token = SignIn.start(account, address="127.0.0.1", browser="tests")
+            db.session.add(row)
+            db.session.commit()
+            with self.client.session_transaction() as cookie:
+                cookie["sign_in"] = token
+
+    def get(self, path: str, *, htmx: bool = False, follow: bool = True) -> Page:
+        """Open an address, following redirects as a browser does."""
+        headers = {"HX-Request": "true"} if htmx else {}
+        response = self.client.get(path, headers=headers)
+        self._end_of_request()
+        if follow and response.status_code in {301, 302, 303, 308}:
+            return self.get(_local(response.location))
+        return Page(response, path)
+
+    def post(
+        self, path: str, data: dict[str, object], *, follow: bool = True, **kw: object
+    ) -> Page:
+        """Send raw values: for tests of what a browser would not send."""
+        response = self.client.post(path, data=data, **kw)  # type: ignore[arg-type]
+        self._end_of_request()
+        if follow and response.status_code in {302, 303}:
+            return self.get(_local(response.location))
+        return Page(response, path)
+
+    def send(self, page: Page, action: str, *, follow: bool = True, **typed: object) -> Page:
+        """Fill in and send the form of a page; names use "__" for "-" ("lines__0__duty_id").
+
+        A value may be a string, a list of strings, a file as (BytesIO, name), or None to untick.
+        """
+        form = page.form(action)
+        values: dict[str, object] = dict(values_of(form))
+        for name, value in typed.items():
+            key = name.replace("__", "-")
+            if value is None:
+                values.pop(key, None)
+            else:
+                values[key] = value
+        kw: dict[str, object] = {"headers": {"Referer": f"http://localhost{page.path}"}}
+        if form.get("enctype") == "multipart/form-data":
+            kw["content_type"] = "multipart/form-data"
+        address = str(form.get("action")) or page.path
+        return self.post(address, values, follow=follow, **kw)
+
+    def _end_of_request(self) -> None:
+        """Let the test see what was committed, not what the session remembers."""
+        db.session.rollback()
+        db.session.expire_all()
+        writing.set(True)
+
+
+def _local(location: str | None) -> str:
+    """Give path and query of a redirect."""
+    parts = urlsplit(location or "/")
+    return parts._replace(scheme="", netloc="").geturl()

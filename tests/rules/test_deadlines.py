@@ -1,0 +1,56 @@
+"""Limits are counted in working days and said in words."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saturday.rules.calendar import Calendar
+from saturday.rules.deadlines import limit_in_words, list_due_on, time_left
+
+DUE = datetime(2026, 4, 3, 17, 0)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        (date(2026, 4, 11), date(2026, 4, 3)),
+        (date(2026, 3, 28), date(2026, 3, 20)),
+        (date(2026, 5, 9), date(2026, 4, 29)),  # 30/4 and 01/5 are off
+        (date(2026, 2, 28), date(2026, 2, 13)),  # the Friday before Tết
+        (date(2026, 9, 5), date(2026, 8, 26)),  # 31/8 to 02/9 are off
+        (date(2026, 1, 17), date(2026, 1, 10)),  # that Saturday is worked
+    ],
+)
+def test_a_list_is_due_five_whole_working_days_before(
+    day: date, due: date, calendar: Calendar
+) -> None:
+    assert list_due_on(day, calendar) == due
+
+
+@given(st.dates(date(2024, 2, 1), date(2035, 12, 31)))
+def test_five_working_days_always_lie_between(calendar: Calendar, day: date) -> None:
+    due = list_due_on(day, calendar)
+
+    assert calendar.is_working_day(due)
+    assert calendar.working_days_between(due, day) == 5
+
+
+def test_a_limit_names_hour_weekday_and_day() -> None:
+    assert limit_in_words(DUE) == "17 giờ thứ Sáu, 03/4"
+
+
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        (timedelta(days=-2), "còn 2 ngày"),
+        (timedelta(hours=-20), "còn 1 ngày"),
+        (timedelta(), "hôm nay"),
+        (timedelta(minutes=1), "quá hạn hôm nay"),
+        (timedelta(hours=8), "quá hạn 1 ngày"),
+        (timedelta(days=3), "quá hạn 3 ngày"),
+    ],
+)
+def test_what_is_left_is_said_in_days(later: timedelta, words: str) -> None:
+    assert time_left(DUE, DUE + later) == words
