@@ -132,13 +132,15 @@ upgrade_data() {
     say "Đã sao lưu: $copy"
   fi
   migrate || stop_because "Chưa nâng cấp được dữ liệu.${copy:+ Bản sao lưu trước khi nâng cấp: $copy}"
-  run_flask load-defaults
+  run_flask load-defaults >/dev/null
 }
 
 offer_first_account() { # address of this machine
+  local link
   if run_flask has-accounts; then return; fi
+  link=$(run_flask create-admin --base "$1") || stop_because "Chưa tạo được liên kết cho người quản trị."
   say "Chưa có tài khoản nào. Người quản trị mở liên kết dùng một lần sau để đặt mật khẩu:"
-  say "  $(run_flask create-admin --base "$1")"
+  say "  $link"
 }
 
 # --- Serving -------------------------------------------------------------------------------------
