@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ POSTGRES = os.environ.get("TEST_DATABASE_URL")  # the whole suite once more, on 
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let a skip fail where SATURDAY_NO_SKIPS says that everything must be there."""
     report = yield
     if os.environ.get("SATURDAY_NO_SKIPS") and report.skipped and not hasattr(report, "wasxfail"):
@@ -41,14 +41,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def empty_folder() -> Iterator[Path]:
-    """A data folder with all tables and the defaults, copied for each test."""
+    """Give a data folder with all tables and the defaults, copied for each test."""
     folder = Path(tempfile.mkdtemp(prefix="saturday-tests-"))
     yield folder
     shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
-def whole_app(empty_folder: Path) -> Iterator[Flask]:
+def whole_app(empty_folder: Path) -> Flask:
     """One app for the whole run; its database is made anew for each test."""
     app = create_app(
         {
@@ -68,7 +68,7 @@ def whole_app(empty_folder: Path) -> Iterator[Flask]:
         db.engine.dispose()
     if not POSTGRES:
         shutil.copy(empty_folder / "now.sqlite", empty_folder / "fresh.sqlite")
-    yield app
+    return app
 
 
 def _wipe_postgres() -> None:
@@ -92,7 +92,7 @@ def _start_anew(folder: Path) -> None:
 
 @pytest.fixture
 def app(whole_app: Flask, empty_folder: Path) -> Iterator[Flask]:
-    """The app over a fresh database, at nine o'clock on Wednesday 01/4/2026."""
+    """Give the app over a fresh database, at nine o'clock on Wednesday 01/4/2026."""
     stand_at("2026-04-01 09:00")
     with whole_app.app_context():
         writing.set(True)
@@ -110,36 +110,36 @@ def stand_at(moment: str) -> None:
 
 @pytest.fixture
 def stranger(app: Flask) -> Person:
-    """Somebody who has not signed in."""
+    """Open the browser of somebody who has not signed in."""
     return Person(app, None)
 
 
 @pytest.fixture
 def centre(app: Flask) -> Person:
-    """The coordinator of the Centre, signed in."""
+    """Open the browser of the coordinator of the Centre, signed in."""
     return Person(app, factories.account(username="trungtam", roles={Role.CENTRE}))
 
 
 @pytest.fixture
 def clerk(app: Flask) -> Person:
-    """The office clerk, signed in."""
+    """Open the browser of the office clerk, signed in."""
     return Person(app, factories.account(username="vanthu", roles={Role.CLERK}))
 
 
 @pytest.fixture
 def admin(app: Flask) -> Person:
-    """The IT officer, signed in."""
+    """Open the browser of the IT officer, signed in."""
     return Person(app, factories.account(username="quantri", roles={Role.ADMIN}))
 
 
 @pytest.fixture
 def leader(app: Flask) -> Person:
-    """A leader of UBND xã, signed in."""
+    """Open the browser of a leader of UBND xã, signed in."""
     return Person(app, factories.account(username="lanhdao", roles={Role.LEADER}))
 
 
 def department_person(app: Flask, code: str) -> Person:
-    """Somebody of a department, signed in."""
+    """Open the browser of somebody of a department, signed in."""
     account: Account = factories.account(
         username=code, roles={Role.DEPARTMENT}, department=factories.department(code)
     )
@@ -148,25 +148,25 @@ def department_person(app: Flask, code: str) -> Person:
 
 @pytest.fixture
 def economy(app: Flask) -> Person:
-    """Somebody of Phòng Kinh tế, signed in."""
+    """Open the browser of somebody of Phòng Kinh tế, signed in."""
     return department_person(app, "kinh-te")
 
 
 @pytest.fixture
 def culture(app: Flask) -> Person:
-    """Somebody of Phòng Văn hóa - Xã hội, signed in."""
+    """Open the browser of somebody of Phòng Văn hóa - Xã hội, signed in."""
     return department_person(app, "van-hoa-xa-hoi")
 
 
 @pytest.fixture
 def office(app: Flask) -> Person:
-    """Somebody of Văn phòng HĐND và UBND, signed in."""
+    """Open the browser of somebody of Văn phòng HĐND và UBND, signed in."""
     return department_person(app, "van-phong")
 
 
 @contextmanager
 def counted_queries() -> Iterator[list[str]]:
-    """Gather the statements sent to the database: ``with counted_queries() as sent``."""
+    """Gather the statements sent to the database inside the ``with``."""
     sent: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:

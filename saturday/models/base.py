@@ -3,17 +3,19 @@
 import unicodedata
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, MetaData, String, TypeDecorator
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
+    Session,
     declared_attr,
     mapped_column,
     object_session,
     relationship,
+    scoped_session,
 )
 from sqlalchemy.orm import registry as Registry  # noqa: N812 - a class with a small letter
 
@@ -23,6 +25,7 @@ from saturday.rules.refusals import NotAllowedNow
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
+AnySession: TypeAlias = Session | scoped_session[Any]
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

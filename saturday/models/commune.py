@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import JSON, ForeignKey, Select, String, or_, select
 from sqlalchemy.orm import (
     Mapped,
-    Session,
     joinedload,
     mapped_column,
     relationship,
-    scoped_session,
 )
 
 from saturday import clock
-from saturday.models.base import Model, Versioned
+from saturday.models.base import AnySession, Model, Versioned
 from saturday.rules.numbering import Issuer
 from saturday.vietnamese.names import fold, person_sort_key
 
@@ -51,7 +49,7 @@ class Commune:
     texts: Mapping[str, str]
 
     @classmethod
-    def of_database(cls, session: Session | scoped_session[Session]) -> Self:
+    def of_database(cls, session: AnySession) -> Self:
         """Read all settings."""
         return cls({row.key: row.value for row in session.scalars(Setting.in_order())})
 

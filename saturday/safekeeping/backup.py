@@ -42,8 +42,7 @@ def back_up(folder: Path) -> Path:
         temporary.chmod(0o600)
         manifest = {"made_at": clock.now().isoformat(), "sha256": sha256_of(temporary)}
         manifest |= _facts(temporary)
-        if faults := _inner_faults(temporary, manifest):
-            raise ValueError("; ".join(faults))
+        _refuse_bad(temporary, manifest)
         sync_file(temporary)
         temporary.replace(target)
     except BaseException:
@@ -53,6 +52,12 @@ def back_up(folder: Path) -> Path:
     write_durably(target.with_suffix(".json"), text_of.encode())
     sync_folder(folder)
     return target
+
+
+def _refuse_bad(copy: Path, manifest: dict[str, Any]) -> None:
+    """Raise ValueError when the copy is not whole."""
+    if faults := _inner_faults(copy, manifest):
+        raise ValueError("; ".join(faults))
 
 
 def _copy_rows(target: Path) -> None:

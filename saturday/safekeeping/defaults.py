@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
 
+from saturday.models.base import AnySession
 from saturday.models.calendar import BusyDay, Holiday, WorkingHours
 from saturday.models.commune import Department, Duty, Partner, Setting
 from saturday.models.plan import AnnualPlan, LineLevel
 from saturday.rules.calendar import Calendar, read_busy_days, read_holidays
 
 FOLDER = Path(__file__).resolve().parent.parent / "defaults"
-
-AnySession = Session | scoped_session[Session]
 
 
 def calendar() -> Calendar:

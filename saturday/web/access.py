@@ -107,7 +107,7 @@ def retake_key() -> None:
     g.pop("form_key", None)
 
 
-@login_manager.request_loader
+@login_manager.request_loader  # type: ignore[untyped-decorator]
 def _load_account(_request: object) -> Account | None:
     """Find the account of the cookie's sign-in while it is open."""
     token = session.get("sign_in")

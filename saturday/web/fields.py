@@ -21,13 +21,13 @@ from wtforms.validators import DataRequired, Length, Optional
 from saturday.extensions import db
 from saturday.models.base import Versioned
 from saturday.models.forms import Draft
-from saturday.rules.identifiers import normal_phone
+from saturday.rules.identifiers import parse_phone
 from saturday.rules.refusals import NotAllowedNow
 from saturday.vietnamese.dates import clock_short, numeric_day, parse_clock, parse_day
 from saturday.vietnamese.names import nfc
 from saturday.web.access import form_key, retake_key
 
-Validator = Callable[[Any, Any], None]
+LONGEST_NUMBER = 9
 
 
 def required(message: str) -> DataRequired:
@@ -60,7 +60,7 @@ class BaseForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         """Clean each text field but passwords, which stay as typed."""
 
-        def bind_field(self, form: Form, unbound: Any, options: Any) -> Field:
+        def bind_field(self, form: Form, unbound: Any, options: Any) -> Field:  # noqa: ANN401
             """Add the cleaning filter to every field."""
             kind = unbound.field_class.__name__
             filters = [] if kind in {"PasswordField", "FieldList", "FormField"} else [clean]
@@ -68,9 +68,10 @@ class BaseForm(FlaskForm):
             if kind not in {"FieldList", "FormField"}:
                 options = {**options, "filters": filters}
                 unbound.kwargs.pop("filters", None)
-            return unbound.bind(form=form, **options)
+            bound: Field = unbound.bind(form=form, **options)
+            return bound
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Fill from what was typed before the sign-in ended, when the page is asked for it."""
         kept = self._kept(kwargs.get("prefix", "")) if "formdata" not in kwargs else None
         if kept is not None:
@@ -117,8 +118,9 @@ class BaseForm(FlaskForm):
 def _find(form: Iterable[Any], name: str) -> Field | None:
     """Find a field by its HTML name, also inside rows of a list."""
     for field in form:
-        if field.name == name or field.short_name == name:
-            return field
+        if name in {field.name, field.short_name}:
+            found: Field = field
+            return found
         for entry in getattr(field, "entries", ()):
             inner = _find(entry, name) if hasattr(entry, "form") else None
             if inner is not None:
@@ -132,7 +134,7 @@ class EditForm(BaseForm):
     version = HiddenField()
     theirs: ClassVar[Sequence[tuple[str, str, str]]] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Remember the version of the row as it was shown."""
         super().__init__(*args, **kwargs)
         row = kwargs.get("obj")
@@ -158,7 +160,7 @@ class EditForm(BaseForm):
 class DayField(StringField):
     """A day typed as people write it: 11/4/2026, 11-4-2026, 11.4.26."""
 
-    data: date | None
+    data: date | None  # type: ignore[assignment] # what it reads into
 
     def _value(self) -> str:
         """Show what was typed, else the stored day."""
@@ -178,7 +180,7 @@ class DayField(StringField):
 class ClockField(StringField):
     """An hour typed as people write it: 7h30, 7:30, 7 giờ 30."""
 
-    data: time | None
+    data: time | None  # type: ignore[assignment] # as above
 
     def _value(self) -> str:
         """Show what was typed, else the stored hour."""
@@ -198,7 +200,7 @@ class ClockField(StringField):
 class WholeNumberField(StringField):
     """A whole number typed in digits."""
 
-    data: int | None
+    data: int | None  # type: ignore[assignment] # as above
 
     def _value(self) -> str:
         """Show what was typed, else the stored number."""
@@ -209,7 +211,9 @@ class WholeNumberField(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the number, refusing what is none."""
         text = nfc(str(valuelist[0])).replace(".", "") if valuelist else ""
-        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        self.data = (
+            int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+        )
         if text and self.data is None:
             message = "Hãy ghi một số, chỉ dùng chữ số."
             raise ValueError(message)
@@ -218,7 +222,7 @@ class WholeNumberField(StringField):
 class PickField(SelectField):
     """A choice among rows: ids as values, the first choice being "none yet"."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Read ids as whole numbers and "" as none."""
         kwargs.setdefault("coerce", lambda value: int(value) if value not in ("", None) else None)
         kwargs.setdefault("choices", [])
@@ -229,10 +233,10 @@ class PickField(SelectField):
         first = [("", none)] if none is not None else []
         self.choices = [*first, *((str(key), words) for key, words in rows)]
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002, ANN401 - WTForms calls it so
         """Refuse an id that was not offered."""
-        offered = {value for value, _label in self.choices}  # type: ignore[union-attr,misc]
-        if ("" if self.data is None else str(self.data)) not in offered:
+        wanted = "" if self.data is None else str(self.data)
+        if wanted not in {str(choice[0]) for choice in self.iter_choices()}:
             message = "Hãy chọn lại: mục đã chọn không còn trong danh sách."
             raise ValidationError(message)
 
@@ -240,7 +244,7 @@ class PickField(SelectField):
 def phone(_form: Form, field: Field) -> None:
     """Accept a Vietnamese telephone number however it is spaced; keep it in one shape."""
     if field.data:
-        number = normal_phone(field.data)
+        number = parse_phone(field.data)
         if number is None:
             message = "Hãy ghi số điện thoại đủ chữ số, ví dụ 0912 345 678."
             raise ValidationError(message)
