@@ -6,11 +6,8 @@
   const on = (names, act, first) => names.split(" ").forEach((name) => document.addEventListener(name, act, first));
   const make = (tag, values) => Object.assign(document.createElement(tag), values);
   const mark = (node, values) => Object.keys(values).forEach((name) => node.setAttribute(name, values[name]));
-  const say = (text) => { byId("status").textContent = text; };
-  const alarm = (text) => {
-    byId("alert").textContent = text;
-    if (text) byId("alert").scrollIntoView({ block: "nearest" });
-  };
+  const say = (text) => byId("status").replaceChildren(...(text ? [make("p", { className: "toast", textContent: text })] : []));
+  const alarm = (text) => { byId("alert").textContent = text; };
 
   // Sending: once, and saying so. A second press does nothing until the first is answered.
   const release = (form) => {
@@ -18,7 +15,7 @@
     const { button, words, timers } = form.held;
     timers.forEach(clearTimeout);
     button.textContent = words;
-    button.removeAttribute("aria-disabled");
+    ["aria-disabled", "style"].forEach((name) => button.removeAttribute(name));
     form.held = null;
   };
   on("submit", (event) => {
@@ -53,7 +50,9 @@
   // Text typed and not sent.
   on("input", ({ target: { form } }) => { if (form && "guard" in form.dataset) form.typed = true; });
   window.addEventListener("beforeunload", (event) => {
-    if (all("[data-guard]").some((form) => form.typed)) event.returnValue = "";
+    if (!all("[data-guard]").some((form) => form.typed)) return;
+    event.preventDefault();
+    event.returnValue = "typed"; // Chrome before 119 asks for it
   });
 
   // htmx: faults are said, focus is not lost. A header HX-Trigger {"notice": "…"} says what was done.
@@ -68,6 +67,10 @@
   on("htmx:sendError htmx:timeout", () => alarm("Chưa gửi được: mất kết nối. Bấm lại sau."));
   on("htmx:responseError", ({ detail }) => alarm(FAULTS[detail.xhr.status] || BROKEN));
   on("htmx:beforeRequest", () => { say(""); alarm(""); });
+  on("htmx:beforeSwap", ({ detail }) => {
+    release(detail.requestConfig.elt.closest("form"));
+    all("[style]").forEach((node) => node.removeAttribute("style")); // htmx would copy it, which the CSP forbids
+  });
   on("htmx:afterRequest", ({ detail }) => {
     const form = detail.elt.closest("form");
     release(form);
@@ -169,7 +172,7 @@
     const { id } = select;
     const blank = [...select.options].find((option) => !option.value);
     const chosen = () => (select.value ? select.selectedOptions[0].text : "");
-    const frame = make("div", { className: "picker" });
+    const frame = make("div", { className: select.className.replace("form-select", "picker") });
     const list = make("ul", { id: `${id}-list`, hidden: true });
     const input = make("input", { value: chosen(), className: select.className.replace("form-select", "form-control") });
     mark(input, { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-controls": list.id });
@@ -207,6 +210,10 @@
         item.addEventListener("mousedown", (event) => { event.preventDefault(); if (option) take(option); });
         return item;
       }));
+      const { top, bottom, left, width } = input.getBoundingClientRect();
+      const above = window.innerHeight - bottom < 240 && top > window.innerHeight - bottom;
+      Object.assign(list.style, { left: `${left}px`, width: `${width}px` });
+      Object.assign(list.style, above ? { top: "auto", bottom: `${window.innerHeight - top + 2}px` } : { top: `${bottom + 2}px`, bottom: "auto" });
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
     };
@@ -216,6 +223,7 @@
       open(fold(input.value));
     });
     input.addEventListener("click", () => { if (list.hidden) open(""); });
+    on("scroll", (event) => { if (event.target !== list) close(); }, true);
     input.addEventListener("blur", () => {
       if (!select.value && input.value && shown.length === 1) take(shown[0]);
       if (!blank) input.value = chosen();
