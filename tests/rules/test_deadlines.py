@@ -19,7 +19,7 @@ DUE = datetime(2026, 4, 3, 17, 0)  # noqa: DTZ001
         (date(2026, 3, 28), date(2026, 3, 20)),
         (date(2026, 5, 9), date(2026, 4, 29)),  # 30/4 and 01/5 are off
         (date(2026, 2, 28), date(2026, 2, 13)),  # the Friday before Tết
-        (date(2026, 9, 5), date(2026, 8, 26)),  # 31/8 to 02/9 are off
+        (date(2026, 9, 5), date(2026, 8, 25)),  # 31/8 to 02/9 are off
         (date(2026, 1, 17), date(2026, 1, 10)),  # that Saturday is worked
     ],
 )
