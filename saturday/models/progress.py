@@ -1,0 +1,180 @@
+"""How far is each Saturday, and what does it still lack? Questions only; rules judge the facts."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self, TypeVar
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, scoped_session
+
+from saturday import clock
+from saturday.models.commune import Department, Duty
+from saturday.models.documents import Document
+from saturday.models.plan import DutySession
+from saturday.models.roster import Assignment, DutyRequirement, Nomination, gaps_of
+from saturday.rules.coverage import Gap
+from saturday.rules.lifecycle import Facts, NominationState, PaperMark, PaperState
+
+AnySession = Session | scoped_session[Session]
+Row = TypeVar("Row")
+
+ANNUAL_PLAN, PUBLIC_NOTICE, ASSIGNMENT_NOTICE = "annual_plan", "public_notice", "assignment_notice"
+_SENT = frozenset({NominationState.SENT, NominationState.APPROVED})
+_NO_LONGER_IN_FORCE = frozenset({PaperMark.REPLACED, PaperMark.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class ListProgress:
+    """One department's list for one Saturday, written or not (danh sách của một phòng)."""
+
+    department: Department
+    nomination: Nomination | None
+
+    @property
+    def state(self) -> NominationState | None:
+        """State of the list; none while nothing was written."""
+        return self.nomination.state if self.nomination else None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the Centre has it."""
+        return self.state in _SENT
+
+
+@dataclass(frozen=True, slots=True)
+class SessionProgress:
+    """How far one Saturday is (tiến độ của buổi)."""
+
+    duty_session: DutySession
+    facts: Facts
+    lists: tuple[ListProgress, ...]  # of the departments that its duties ask for
+    gaps: tuple[Gap, ...]
+    notice: Document | None  # the assignment notice in force, else the one being made
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What the database holds of some Saturdays, by the id of each."""
+
+    requirements: Mapping[int | None, list[DutyRequirement]]
+    nominations: Mapping[int | None, list[Nomination]]
+    assignments: Mapping[int | None, list[Assignment]]
+    papers: Mapping[int | None, list[Document]]
+    plan_papers: Mapping[int | None, list[Document]]
+    departments: Sequence[Department]
+
+    @classmethod
+    def of(cls, session: AnySession, duty_sessions: Sequence[DutySession]) -> Self:
+        """Ask five questions, however many Saturdays there are."""
+        ids = [one.id for one in duty_sessions]
+        plan_ids = {one.plan_id for one in duty_sessions}
+        requirements = select(DutyRequirement).where(DutyRequirement.duty_session_id.in_(ids))
+        duty = joinedload(DutyRequirement.duty).joinedload(Duty.department)
+        nominations = select(Nomination).where(Nomination.duty_session_id.in_(ids))
+        assignments = select(Assignment).where(
+            Assignment.duty_session_id.in_(ids), Assignment.ended_at.is_(None)
+        )
+        papers = session.scalars(
+            select(Document)
+            .where(or_(Document.duty_session_id.in_(ids), Document.plan_id.in_(plan_ids)))
+            .where(Document.nomination_id.is_(None))
+            .order_by(Document.id)
+        ).all()
+        return cls(
+            requirements=_grouped(session.scalars(requirements.options(duty)), _saturday),
+            nominations=_grouped(
+                session.scalars(nominations.options(joinedload(Nomination.department))), _saturday
+            ),
+            assignments=_grouped(
+                session.scalars(assignments.options(joinedload(Assignment.duty))), _saturday
+            ),
+            papers=_grouped(papers, _saturday),
+            plan_papers=_grouped(papers, lambda one: one.plan_id),
+            departments=session.scalars(Department.in_order()).all(),
+        )
+
+
+def hub_facts(session: AnySession, duty_session: DutySession) -> Facts:
+    """Gather what is known of one Saturday now."""
+    return progress_of(session, [duty_session])[0].facts
+
+
+def progress_of(session: AnySession, duty_sessions: Sequence[DutySession]) -> list[SessionProgress]:
+    """Gather what is known of some Saturdays now; ten more cost no more questions."""
+    rows = _Rows.of(session, duty_sessions)
+    return [_progress(one, rows) for one in duty_sessions]
+
+
+def in_force(papers: Iterable[Document], paper: str) -> Document | None:
+    """Give the issued paper of a kind that still stands, else the newest one being made."""
+    rows = [one for one in papers if one.paper == paper and one.mark not in _NO_LONGER_IN_FORCE]
+    issued = [one for one in rows if one.state is PaperState.ISSUED]
+    return next(reversed(issued or rows), None)
+
+
+def _progress(duty_session: DutySession, rows: _Rows) -> SessionProgress:
+    """Put together what was found of one Saturday."""
+    key = duty_session.id
+    requirements = rows.requirements.get(key, [])
+    papers = rows.papers.get(key, [])
+    lists = _lists(rows.departments, requirements, rows.nominations.get(key, []))
+    gaps = gaps_of(duty_session, requirements, rows.assignments.get(key, []))
+    notice = in_force(papers, ASSIGNMENT_NOTICE)
+    facts = Facts(
+        day=duty_session.day,
+        now=clock.now(),
+        plan_number=_number(in_force(rows.plan_papers.get(duty_session.plan_id, []), ANNUAL_PLAN)),
+        public_notice_on=_issued_on(in_force(papers, PUBLIC_NOTICE)),
+        is_prepared=duty_session.prepared_at is not None,
+        lists_wanted=len(lists),
+        lists_sent=sum(one.is_sent for one in lists),
+        lists_approved=sum(one.state is NominationState.APPROVED for one in lists),
+        lists_due=duty_session.list_due_at,
+        gaps=len(gaps),
+        notice=notice.state if notice else None,
+        notice_number=_number(notice),
+        gone="" if duty_session.counts else duty_session.gone_words,
+    )
+    return SessionProgress(duty_session, facts, lists, tuple(gaps), notice)
+
+
+def _lists(
+    departments: Iterable[Department],
+    requirements: Iterable[DutyRequirement],
+    nominations: Iterable[Nomination],
+) -> tuple[ListProgress, ...]:
+    """Pair each department that is asked for somebody, or has written a list, with its list."""
+    written = {one.department_id: one for one in nominations}
+    asked = {one.duty.department_id for one in requirements if one.count}
+    return tuple(
+        ListProgress(one, written.get(one.id))
+        for one in departments
+        if one.sends_list and (one.id in asked or one.id in written)
+    )
+
+
+def _number(paper: Document | None) -> str:
+    """Give number and symbol of an issued paper."""
+    return paper.full_number if paper and paper.state is PaperState.ISSUED else ""
+
+
+def _issued_on(paper: Document | None) -> date | None:
+    """Give the date of an issued paper."""
+    return paper.dated_on if paper and paper.state is PaperState.ISSUED else None
+
+
+def _saturday(row: DutyRequirement | Nomination | Assignment | Document) -> int | None:
+    """Give the Saturday a row belongs to."""
+    return row.duty_session_id
+
+
+def _grouped(
+    rows: Iterable[Row], key: Callable[[Row], int | None]
+) -> Mapping[int | None, list[Row]]:
+    """Put rows together that have the same key."""
+    found: defaultdict[int | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
