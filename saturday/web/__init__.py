@@ -2,13 +2,15 @@
 
 import gzip
 import hashlib
+from collections.abc import MutableMapping
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
 from flask_login import current_user
+from whitenoise import WhiteNoise
 
-from saturday.extensions import db
+from saturday.extensions import db, writing
 from saturday.models.accounts import IDLE
 from saturday.models.commune import Commune
 from saturday.web import access, converters, errors, filters, navigation, page
@@ -61,6 +63,22 @@ def _pack(response: Response) -> Response:
     return response
 
 
+def _static_headers(headers: MutableMapping[str, str], _path: str, _url: str) -> None:
+    """Protect static files as pages are."""
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Content-Security-Policy"] = access.CSP
+
+
+@access.public
+def healthz() -> str:
+    """Say that a write could begin now: what a watchdog asks every minute."""
+    db.session.rollback()
+    writing.set(True)
+    db.session.connection()
+    db.session.rollback()
+    return "ok"
+
+
 def init_app(app: Flask) -> None:
     """Open all rooms."""
 
@@ -80,5 +98,13 @@ def init_app(app: Flask) -> None:
     converters.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how WSGI apps are wrapped
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix="static/",
+        max_age=app.config["STATIC_MAX_AGE"],
+        add_headers_function=_static_headers,
+    )
+    app.add_url_rule("/healthz", view_func=healthz)
     for room in ROOMS:
         app.register_blueprint(room)

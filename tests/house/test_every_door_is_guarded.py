@@ -1,0 +1,60 @@
+"""Does every door say who may pass it?"""
+
+import re
+from pathlib import Path
+
+from flask import Flask
+
+from saturday.rules.permissions import GRANTS, Permission
+from saturday.web.access import doors
+
+REMEMBERED = Path(__file__).with_name("addresses.txt")
+
+# Whoever adds a door for strangers adds it here, and says why.
+FOR_STRANGERS = {
+    "auth.first_step": "the one-use link is the key",
+    "auth.sign_in": "one must come in somewhere",
+    "auth.sign_out": "leaving twice harms nobody",
+    "healthz": "a watchdog has no account",
+    "home.todo": "strangers are led to what they may read",
+}
+
+
+def test_every_door_is_public_by_name_or_asks_a_permission(whole_app: Flask) -> None:
+    unguarded = {name for name, door in doors(whole_app).items() if door is None}
+
+    assert not unguarded
+
+
+def test_only_the_listed_doors_are_open_to_strangers(whole_app: Flask) -> None:
+    public = {name for name, door in doors(whole_app).items() if door == "public"}
+
+    assert public <= set(FOR_STRANGERS)
+
+
+def test_every_permission_is_granted_to_somebody() -> None:
+    assert set(GRANTS) == set(Permission)
+    assert all(GRANTS.values())
+
+
+def test_addresses_are_remembered(whole_app: Flask) -> None:
+    """A bookmark, a printed link and a QR code must not break: remove an address knowingly."""
+    now = {
+        f"{rule.endpoint} {re.sub(r'<(?:[^:>]+:)?([^>]+)>', r'<\1>', rule.rule)}"
+        for rule in whole_app.url_map.iter_rules()
+        if rule.endpoint != "static"
+    }
+    remembered = set(REMEMBERED.read_text("utf-8").splitlines())
+
+    assert remembered - now == set(), "addresses vanished"
+    assert now - remembered == set(), "new addresses: add them to addresses.txt"
+
+
+def test_a_get_and_a_post_are_the_only_ways_in(whole_app: Flask) -> None:
+    odd = {
+        rule.endpoint: rule.methods
+        for rule in whole_app.url_map.iter_rules()
+        if (rule.methods or set()) - {"GET", "HEAD", "OPTIONS", "POST"}
+    }
+
+    assert not odd
