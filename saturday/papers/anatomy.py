@@ -27,7 +27,9 @@ _BODIES = (
     "uy ban",
     "van phong",
 )
-_LOOSE_HEAD = 12  # lines, when the heading stands in no table
+_TOP = 40  # lines in which the heading is looked for
+_LOOSE_HEAD = 12  # lines it may take when it stands in no table
+_NUMBER = re.compile(r"Số\s*(:|\d)")
 _BLANK = re.compile(r"[_\s]*")
 _PART = re.compile(r"[IVX]+\.\s")
 _CLAUSE = re.compile(r"\d+\.\s")
@@ -86,11 +88,11 @@ def is_titled_clause(line: Line) -> bool:
 def dissect(file: WordFile) -> Anatomy:
     """Find every element of a paper."""
     lines = file.lines
-    country = _find(lines, "cong hoa xa hoi")
-    motto = _find(lines, "doc lap")
+    country = _find(lines[:_TOP], "cong hoa xa hoi")
+    motto = _find(lines[:_TOP], "doc lap")
     head, rest = _split_head(lines, country or motto)
     left = [line for line in head if _is_left_of(line, country or motto)]
-    number = _find(head, "so:", "so ")
+    number = next((line for line in head if _NUMBER.match(line.text)), None)
     names = _up_to(left, number)
     issuer_at = _issuer_starts(names)
     body, tail = _split_tail(rest)
@@ -127,9 +129,7 @@ def _place(lines: Sequence[Line], line: Line) -> int:
     return next(place for place, one in enumerate(lines) if one is line)
 
 
-def _split_head(
-    lines: Sequence[Line], mark: Line | None
-) -> tuple[Sequence[Line], Sequence[Line]]:
+def _split_head(lines: Sequence[Line], mark: Line | None) -> tuple[Sequence[Line], Sequence[Line]]:
     """Part the heading's table from what follows; without a table, the first lines."""
     if mark is None:
         return (), lines
@@ -186,7 +186,7 @@ def _is_date(line: Line) -> bool:
 
 def _split_tail(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     """Part the text from Nơi nhận and the signature."""
-    title = _find(lines, "noi nhan")
+    title = _find(lines, "noi nhan:")
     if title is None:
         return lines, ()
     start = _place(lines, title)
@@ -231,7 +231,7 @@ def _signature(
     tail: Sequence[Line],
 ) -> tuple[Line | None, tuple[Line, ...], tuple[Line, ...]]:
     """Give Nơi nhận, its list, and the lines from the signer's capacity to the name."""
-    title = _find(tail, "noi nhan")
+    title = _find(tail, "noi nhan:")
     if title is None:
         return None, (), ()
     below = [line for line in tail[_place(tail, title) + 1 :] if not is_blank(line)]

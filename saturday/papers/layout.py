@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from saturday.papers.anatomy import Anatomy, dissect
+from saturday.papers.looks import Profile
 from saturday.papers.reading import UnreadablePaper, read_word
-from saturday.papers.rulebook import RULES, Profile
+from saturday.papers.rulebook import RULES
 
 __all__ = ["Fault", "Profile", "UnreadablePaper", "check_layout"]
 
@@ -23,9 +24,7 @@ def check_layout(source: bytes | Path, profile: Profile | None = None) -> list[F
     """Name every fault of a .docx, each rule once; raises UnreadablePaper when it is none."""
     paper = dissect(read_word(source))
     held_to = profile or _profile_of(paper)
-    found = [
-        (rule.code, list(rule.judge(paper))) for rule in RULES if held_to in rule.profiles
-    ]
+    found = [(rule.code, list(rule.judge(paper))) for rule in RULES if held_to in rule.profiles]
     return [Fault(code, _counted(sentences)) for code, sentences in found if sentences]
 
 

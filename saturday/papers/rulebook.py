@@ -1,42 +1,28 @@
-"""What does Nghị định 30/2020, Phụ lục I, ask of each element of a paper?"""
+"""What does Nghị định 30/2020, Phụ lục I, ask of a paper?"""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Sequence
 
-from saturday.papers.anatomy import Anatomy, is_blank, is_part, is_titled_clause
+from saturday.papers.anatomy import Anatomy, is_blank
+from saturday.papers.looks import (
+    EVERY,
+    LETTERS,
+    LOOKS,
+    NUMBERED,
+    REGISTERS,
+    Judge,
+    Profile,
+    Rule,
+    decimal,
+    one_of,
+    quoted,
+    sentences_of,
+)
 from saturday.papers.reading import Line, Sheet
 from saturday.papers.widths import width_mm
 from saturday.rules.numbering import DocumentKind
 from saturday.vietnamese.names import fold
-
-
-class Profile(StrEnum):
-    """Which rules a paper is held to."""
-
-    DOCUMENT = "DOCUMENT"  # with number and signature
-    INTERNAL = "INTERNAL"  # a list between units: no number
-    LIST = "LIST"  # a register: no heading, no signature
-
-
-Judge = Callable[[Anatomy], Iterable[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One thing the decree asks; its judge gives a sentence for each place that breaks it."""
-
-    code: str
-    profiles: frozenset[Profile]
-    judge: Judge
-
-
-EVERY = frozenset(Profile)
-LETTERS = frozenset({Profile.DOCUMENT, Profile.INTERNAL})
-NUMBERED = frozenset({Profile.DOCUMENT})
-REGISTERS = frozenset({Profile.LIST})
 
 _FONT = "Times New Roman"
 _COUNTRY = re.compile("CỘNG (HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM")
@@ -46,197 +32,16 @@ _SYMBOL = re.compile(r"[A-ZĐ][A-Za-zĐ]*(-[A-ZĐ][A-Za-zĐ0-9]*)*")
 _PLACE_DATE = re.compile(
     r"[^,]+, ngày\s+(?P<day>\d*)\s*tháng\s+(?P<month>\d*)\s*năm\s+(?P<year>\d{4})"
 )
-_BASIS = re.compile(r"(Căn cứ|Theo đề nghị|Xét)\b")
 _DEGREE = re.compile(r"(PGS|GS|TS|ThS|Th\.S|BS|KS|CN)\b\.?")
 _BLACK = {"auto", "000000"}
 _REGISTER_COLUMNS = 10
 _ADDRESSED = {"BÁO CÁO", "TỜ TRÌNH", "DANH SÁCH", "CÔNG ĐIỆN"}
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the lines of one element look; None leaves a matter open."""
-
-    code: str
-    name: str
-    lines: Callable[[Anatomy], Sequence[Line]]
-    sizes: tuple[float, float]
-    bold: bool | None = None
-    italic: bool | None = None
-    centred: bool = False
-    capitals: bool = False
-    needed: bool = False
-    profiles: frozenset[Profile] = LETTERS
-
-    def rules(self) -> Iterator[Rule]:
-        """Make a rule of each thing it says."""
-        yield self._rule("size", self._wrong_size)
-        if self.needed:
-            yield Rule(f"{self.code}-missing", self.profiles, self._missing)
-        if self.bold is not None:
-            words = "chưa in đậm" if self.bold else "không in đậm"
-            yield self._rule("bold", lambda line: _unless(line.bold is self.bold, words))
-        if self.italic is not None:
-            slant = "chưa in nghiêng" if self.italic else "không in nghiêng, dùng chữ đứng"
-            yield self._rule("italic", lambda line: _unless(line.italic is self.italic, slant))
-        if self.centred:
-            yield self._rule(
-                "centred", lambda line: _unless(line.align == "center", "chưa canh giữa")
-            )
-        if self.capitals:
-            yield self._rule(
-                "capitals", lambda line: _unless(line.text.isupper(), "chưa viết bằng chữ in hoa")
-            )
-
-    def _rule(self, what: str, fault: Callable[[Line], str]) -> Rule:
-        def judge(paper: Anatomy) -> Iterator[str]:
-            for line in self.lines(paper):
-                words = fault(line)
-                if words:
-                    yield f"{self.name} {quoted(line)} {words}."
-
-        return Rule(f"{self.code}-{what}", self.profiles, judge)
-
-    def _wrong_size(self, line: Line) -> str:
-        low, high = self.sizes
-        wrong = [size for size in line.sizes if not low <= size <= high]
-        if not wrong:
-            return ""
-        wanted = f"{low:g}" if low == high else f"{low:g} đến {high:g}"
-        return f"có cỡ chữ {_decimal(wrong[0])}, cần {wanted}"
-
-    def _missing(self, paper: Anatomy) -> Iterator[str]:
-        if not self.lines(paper) and not (paper.is_letter and self.code in {"kind", "subject"}):
-            yield f"Chưa có {self.name[0].lower() if self.code != 'country' else 'Q'}{self.name[1:]}."
-
-
-def _unless(right: bool, words: str) -> str:  # noqa: FBT001 - reads as a sentence
-    return "" if right else words
-
-
-def _decimal(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
-
-
-def quoted(line: Line) -> str:
-    """Show a line by its first words."""
-    words = line.text.split()
-    return f"“{' '.join(words[:6])}{'…' if len(words) > 6 else ''}”"  # noqa: PLR2004 - enough to find it
-
-
-def _one(line: Line | None) -> tuple[Line, ...]:
-    return (line,) if line else ()
-
-
-LOOKS = (
-    Look("country", "Quốc hiệu", lambda it: _one(it.country), (12, 13), bold=True, needed=True),
-    Look("motto", "Tiêu ngữ", lambda it: _one(it.motto), (13, 14), bold=True, needed=True),
-    Look("parent", "Tên cơ quan chủ quản", lambda it: it.parent, (12, 13), bold=False),
-    Look(
-        "issuer",
-        "Tên cơ quan ban hành",
-        lambda it: it.issuer,
-        (12, 13),
-        bold=True,
-        capitals=True,
-        needed=True,
-    ),
-    Look(
-        "number",
-        "Số, ký hiệu",
-        lambda it: _one(it.number),
-        (13, 13),
-        bold=False,
-        italic=False,
-        needed=True,
-        profiles=NUMBERED,
-    ),
-    Look(
-        "date",
-        "Địa danh, thời gian ban hành",
-        lambda it: _one(it.place_date),
-        (13, 14),
-        bold=False,
-        italic=True,
-        needed=True,
-    ),
-    Look(
-        "kind",
-        "Tên loại văn bản",
-        lambda it: _one(it.kind),
-        (13, 14),
-        bold=True,
-        centred=True,
-        capitals=True,
-        needed=True,
-    ),
-    Look(
-        "subject",
-        "Trích yếu",
-        lambda it: it.subject,
-        (13, 14),
-        bold=True,
-        centred=True,
-        needed=True,
-    ),
-    Look("addressee", "Dòng", lambda it: _one(it.addressee), (13, 14), bold=False, italic=False),
-    Look(
-        "part",
-        "Đề mục",
-        lambda it: [line for line in it.body if is_part(line)],
-        (13, 14),
-        bold=True,
-        capitals=True,
-    ),
-    Look(
-        "clause",
-        "Khoản có tiêu đề",
-        lambda it: [line for line in it.body if is_titled_clause(line)],
-        (13, 14),
-        bold=True,
-    ),
-    Look("body", "Đoạn", lambda it: _sentences(it), (13, 14), italic=False),
-    Look(
-        "recipients-title",
-        "Dòng",
-        lambda it: _one(it.recipients_title),
-        (12, 12),
-        bold=True,
-        italic=True,
-    ),
-    Look(
-        "recipient",
-        "Dòng nơi nhận",
-        lambda it: it.recipients,
-        (11, 11),
-        bold=False,
-        italic=False,
-    ),
-    Look(
-        "capacity",
-        "Quyền hạn, chức vụ người ký",
-        lambda it: it.capacity,
-        (13, 14),
-        bold=True,
-        capitals=True,
-        needed=True,
-    ),
-    Look("signer", "Họ tên người ký", lambda it: _one(it.signer), (13, 14), bold=True),
-)
-
-
-def _sentences(paper: Anatomy) -> list[Line]:
-    """Give the text without headings and without the grounds, which stand in italics."""
-    return [
-        line
-        for line in paper.body
-        if not is_part(line) and not is_titled_clause(line) and not _BASIS.match(line.text)
-    ]
-
-
 def _everything(paper: Anatomy) -> Iterator[Line]:
     file = paper.file
-    yield from (line for line in (*file.lines, *file.header, *file.first_header) if line.text)
+    margins = (*file.header, *file.first_header, *file.footer)
+    yield from (line for line in (*file.lines, *margins) if line.text)
 
 
 def paper_size(paper: Anatomy) -> Iterator[str]:
@@ -257,7 +62,7 @@ def _margin(side: str, words: str, low: float, high: float) -> Judge:
         for sheet in paper.file.sheets:
             margin = _side(sheet, side)
             if not low - 0.5 <= margin <= high + 0.5:
-                yield f"Lề {words} {_decimal(round(margin, 1))} mm, cần {low:g} đến {high:g} mm."
+                yield f"Lề {words} {decimal(round(margin, 1))} mm, cần {low:g} đến {high:g} mm."
 
     return judge
 
@@ -318,7 +123,7 @@ def page_number_look(paper: Anatomy) -> Iterator[str]:
 def page_number_first(paper: Anatomy) -> Iterator[str]:
     shown = not paper.file.sheets[0].first_differs and _numbered_header(paper)
     if shown or any(line.has_page_number for line in paper.file.first_header):
-        yield "Trang thứ nhất không hiển thị số trang."
+        yield "Trang thứ nhất đang hiện số trang; trang này phải ẩn số."
 
 
 def _numbered_header(paper: Anatomy) -> list[Line]:
@@ -434,29 +239,29 @@ def addressee(paper: Anatomy) -> Iterator[str]:
 
 
 def body_justified(paper: Anatomy) -> Iterator[str]:
-    for line in _sentences(paper):
+    for line in sentences_of(paper):
         if line.align not in {"both", "distribute"}:
             yield f"Đoạn {quoted(line)} chưa canh đều hai lề."
 
 
 def body_indent(paper: Anatomy) -> Iterator[str]:
-    for line in _sentences(paper):
+    for line in sentences_of(paper):
         tabbed = line.raw.startswith("\t") and not line.first_indent
         if not tabbed and not any(abs(line.first_indent - wanted) < 0.4 for wanted in (10, 12.7)):  # noqa: PLR2004 - mm
-            indent = _decimal(round(line.first_indent, 1))
+            indent = decimal(round(line.first_indent, 1))
             yield f"Đoạn {quoted(line)} lùi đầu dòng {indent} mm, cần 10 hoặc 12,7 mm."
 
 
 def body_gap(paper: Anatomy) -> Iterator[str]:
-    for line in _sentences(paper):
+    for line in sentences_of(paper):
         if max(line.before, line.after) < 6:  # noqa: PLR2004 - points, the decree's
             yield f"Đoạn {quoted(line)} cách đoạn khác chưa đủ 6 pt."
 
 
 def body_spacing(paper: Anatomy) -> Iterator[str]:
-    for line in _sentences(paper):
+    for line in sentences_of(paper):
         if not 0.95 <= line.spacing <= 1.55:  # noqa: PLR2004 - single to one and a half
-            lines = _decimal(round(line.spacing, 2))
+            lines = decimal(round(line.spacing, 2))
             yield f"Đoạn {quoted(line)} giãn dòng {lines}, cần từ 1 đến 1,5 dòng."
 
 
@@ -537,7 +342,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "motto-rule-length",
         LETTERS,
-        _rule_length("Tiêu ngữ", lambda it: it.under_motto, lambda it: _one(it.motto), (0.9, 1.1)),
+        _rule_length(
+            "Tiêu ngữ", lambda it: it.under_motto, lambda it: one_of(it.motto), (0.9, 1.1)
+        ),
     ),
     Rule("issuer-rule", LETTERS, _rule_below("tên cơ quan ban hành", lambda it: it.under_issuer)),
     Rule(

@@ -1,6 +1,7 @@
 """Which Word templates does a commune start with? Run this file to write them anew."""
 
 import sys
+from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -112,8 +113,7 @@ def annual_plan(form: Form) -> None:
     _say(form, "{%p endfor %}")
     _signature(form)
     _say(form, "{%p if saturdays %}")
-    annex = form.add_section(WD_SECTION.NEW_PAGE)
-    _start_at_one(annex)
+    _start_at_one(form.add_section(WD_SECTION.NEW_PAGE), like=form.sections[0])
     _say(form, "Phụ lục", "Annex")
     _say(form, "CÁC BUỔI LÀM VIỆC THỨ BẢY TRONG NĂM", "AnnexTitle")
     basis = "(Kèm theo Kế hoạch số {{ heading.number }}/{{ heading.symbol }} {{ heading.date }}"
@@ -313,7 +313,10 @@ def _field_part(paragraph: Paragraph, kind: str, text: str) -> None:
     run._r.append(part)
 
 
-def _start_at_one(section: Section) -> None:
+def _start_at_one(section: Section, *, like: Section) -> None:
+    """Count an annex's pages from one; without an annex this section is the whole paper."""
+    for place, link in enumerate(like._sectPr.findall(qn("w:headerReference"))):
+        section._sectPr.insert(place, deepcopy(link))
     margins = section._sectPr.find(qn("w:pgMar"))
     margins.addnext(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
 
@@ -325,7 +328,7 @@ def _say(where: Form | _Cell, text: str, style: str = "Body") -> Paragraph:
 
 def _write(cell: _Cell, text: str, style: str) -> Paragraph:
     """Write into a cell's first paragraph."""
-    first = cell.paragraphs[0]
+    first: Paragraph = cell.paragraphs[0]
     first.style = LOOKS[style].name
     first.add_run(text)
     return first
@@ -357,7 +360,7 @@ def _row(table: Table) -> _Row:
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, column in zip(row.cells, table.columns, strict=True):
-        cell.width = column.width or 0
+        cell.width = column.width or Mm(0)
     return row
 
 
