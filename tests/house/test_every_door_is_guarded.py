@@ -20,6 +20,11 @@ FOR_STRANGERS = {
 }
 
 
+def address(endpoint: str, rule: str) -> str:
+    """Write an address without the types of its parts."""
+    return endpoint + " " + re.sub(r"<(?:[^:>]+:)?([^>]+)>", r"<\1>", rule)
+
+
 def test_every_door_is_public_by_name_or_asks_a_permission(whole_app: Flask) -> None:
     unguarded = {name for name, door in doors(whole_app).items() if door is None}
 
@@ -40,7 +45,7 @@ def test_every_permission_is_granted_to_somebody() -> None:
 def test_addresses_are_remembered(whole_app: Flask) -> None:
     """A bookmark, a printed link and a QR code must not break: remove an address knowingly."""
     now = {
-        f"{rule.endpoint} {re.sub(r'<(?:[^:>]+:)?([^>]+)>', r'<\1>', rule.rule)}"
+        address(rule.endpoint, rule.rule)
         for rule in whole_app.url_map.iter_rules()
         if rule.endpoint != "static"
     }
