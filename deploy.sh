@@ -37,7 +37,7 @@ TEXT
 
 apt_install() { # packages…; false when this account may not install
   [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null || return 1
-  apt-get update -qq || true # an old list of packages may still do
+  apt-get update -qq >/dev/null || true # an old list of packages may still do
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
@@ -390,10 +390,11 @@ install_files() { # the program to /opt/saturday, the data to /var/lib/saturday
   id saturday >/dev/null 2>&1 ||
     useradd --system --home-dir /var/lib/saturday --shell /usr/sbin/nologin saturday
   if [[ $HERE != /opt/saturday ]]; then
-    mkdir -p /opt/saturday
-    (cd /opt/saturday && rm -rf "${PROGRAM[@]}" wheels)
-    cp -r --no-preserve=ownership "${PROGRAM[@]}" /opt/saturday/
-    if [[ -d wheels ]]; then cp -r wheels /opt/saturday/; fi
+    rm -rf /opt/saturday/.new
+    mkdir -p /opt/saturday/.new
+    cp -r --no-preserve=ownership "${PROGRAM[@]}" /opt/saturday/.new/
+    if [[ -d wheels ]]; then cp -r wheels /opt/saturday/.new/; fi
+    (cd /opt/saturday && rm -rf "${PROGRAM[@]}" wheels && mv .new/* . && rmdir .new)
   fi
   mkdir -p /var/lib/saturday
   if [[ -s $HERE/instance/saturday.sqlite && ! -s /var/lib/saturday/saturday.sqlite ]]; then
@@ -404,9 +405,12 @@ install_files() { # the program to /opt/saturday, the data to /var/lib/saturday
   chown -R saturday: /var/lib/saturday
 }
 
+has_systemd() { [[ -d /run/systemd/system ]]; }
+
 cmd_install() {
+  export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin # a Python all may run
   [[ $EUID -eq 0 ]] || stop_because "Lệnh này cần quyền root. Gõ: sudo ./deploy.sh install" 2
-  [[ -d /run/systemd/system ]] || stop_because "Máy này không dùng systemd nên không cài thành dịch vụ được. Dùng ./deploy.sh." 2
+  has_systemd || stop_because "Máy này không dùng systemd nên không cài thành dịch vụ được. Dùng ./deploy.sh." 2
   command -v openssl >/dev/null || apt_install openssl
   systemctl stop saturday saturday-public 2>/dev/null || true
   install_files
