@@ -13,7 +13,7 @@ _PROGRAMS = ("soffice", "libreoffice")
 _one_at_a_time = Lock()
 
 
-class PdfUnavailable(Exception):  # noqa: N818 - named for what it means to the person
+class PdfUnavailable(Exception):
     """No PDF can be had now; the reason says what to do instead."""
 
     def __init__(self, reason: str) -> None:
