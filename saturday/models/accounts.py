@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 
 from saturday import clock
 from saturday.models.base import Model, Versioned
+from saturday.rules.passwords import composed
 from saturday.rules.permissions import Permission, Role, allowed
 from saturday.rules.refusals import NotAllowedNow
 
@@ -123,7 +124,7 @@ class Account(Versioned, Model):
 
     def set_password(self, password: str, *, by: "Account | None") -> None:
         """Keep a new password's hash (argon2id)."""
-        self.password_hash = _hasher.hash(password)
+        self.password_hash = _hasher.hash(composed(password))
         self.note("set_password", by=by)
 
     def disable(self, *, by: "Account | None") -> None:
@@ -144,7 +145,7 @@ def password_fits(account: Account | None, password: str) -> bool:
     """Check a password in the same time whether or not the account exists."""
     stored = account.password_hash if account and account.password_hash else _DUMMY
     try:
-        _hasher.verify(stored, password)
+        _hasher.verify(stored, composed(password))
     except (VerifyMismatchError, InvalidHashError):
         return False
     return account is not None and account.is_active and stored is not _DUMMY
