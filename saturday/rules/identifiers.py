@@ -12,7 +12,7 @@ _KINDS = (_MOBILE, _LANDLINE, _HOTLINE)
 
 def parse_phone(text: str) -> str | None:
     """Read a telephone number as typed and give its digits; None when it cannot be one."""
-    digits = _COUNTRY.sub("0", _BETWEEN.sub("", text), count=1)
+    digits = _COUNTRY.sub("0", _BETWEEN.sub("", text))
     return digits if any(kind.fullmatch(digits) for kind in _KINDS) else None
 
 

@@ -237,6 +237,8 @@ def _lists(facts: Facts) -> tuple[StageState, str]:
     if not facts.is_prepared:
         return StageState.NOT_YET, "chưa mở chuẩn bị"
     sent = f"{facts.lists_sent} trên {facts.lists_wanted} phòng đã gửi"
+    if not facts.lists_wanted:
+        return StageState.DONE, "không cần phòng nào gửi"
     if facts.lists_sent >= facts.lists_wanted or facts.is_announced_inside:
         return StageState.DONE, sent
     if facts.lists_due is None:

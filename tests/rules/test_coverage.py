@@ -133,6 +133,13 @@ def test_a_gap_says_who_must_send_whom_by_when(gap: Gap, who_and_whom: str) -> N
     assert sentence == f"{who_and_whom} trước 17 giờ thứ Sáu, 03/4 (còn 1 ngày)."
 
 
+def test_at_the_limit_itself_nothing_is_late_yet() -> None:
+    today = "trước 17 giờ thứ Sáu, 03/4 (hôm nay)."
+
+    assert gap_sentence(only_gap(LAND), due=DUE, now=DUE).endswith(today)
+    assert reminder("Phòng Kinh tế", [], day=date(2026, 4, 11), due=DUE, now=DUE).endswith(today)
+
+
 def test_after_the_limit_a_gap_says_how_late_it_is() -> None:
     partial = only_gap(SIGNER, Presence("CERTIFICATION_SIGNER", START, TEN))
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saturday.rules.calendar import Calendar
-from saturday.rules.deadlines import limit_in_words, list_due_on, time_left
+from saturday.rules.deadlines import LIST_LIMIT, limit_in_words, list_due_on, time_left
 
 DUE = datetime(2026, 4, 3, 17, 0)  # noqa: DTZ001
 
@@ -35,6 +35,10 @@ def test_five_working_days_always_lie_between(calendar: Calendar, day: date) -> 
 
     assert calendar.is_working_day(due)
     assert calendar.working_days_between(due, day) == 5
+
+
+def test_lists_are_due_at_five_in_the_afternoon() -> None:
+    assert DUE.time() == LIST_LIMIT
 
 
 def test_a_limit_names_hour_weekday_and_day() -> None:

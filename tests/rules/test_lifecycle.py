@@ -199,6 +199,13 @@ def test_a_saturday_only_planned_waits_for_its_preparation() -> None:
     ]
 
 
+def test_a_saturday_that_needs_nobody_from_the_departments_has_its_lists_and_people() -> None:
+    facts = Facts(day=DAY, now=THURSDAY, is_prepared=True)
+
+    assert stage(StageCode.LISTS, facts).words == "không cần phòng nào gửi"
+    assert stage(StageCode.COVERAGE, facts).words == "đủ người"
+
+
 @pytest.mark.parametrize(
     ("days_before", "state", "words"),
     [
@@ -222,6 +229,7 @@ def test_the_public_notice_is_wanted_seven_to_ten_days_before(
     [
         (replace(FACTS, lists_sent=3), "DONE", "3 trên 3 phòng đã gửi"),
         (replace(FACTS, lists_due=None), "DOING", "2 trên 3 phòng đã gửi"),
+        (replace(FACTS, now=DUE), "DOING", "2 trên 3 phòng đã gửi, hạn 17 giờ thứ Sáu, 03/4"),
         (
             replace(FACTS, now=DUE + timedelta(days=3)),
             "OVERDUE",

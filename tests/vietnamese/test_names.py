@@ -99,6 +99,12 @@ def test_the_letters_stand_in_their_order() -> None:
     assert sorted(backwards, key=phrase_sort_key) == list(alphabet)
 
 
+def test_marks_stand_before_numbers_and_numbers_before_letters() -> None:
+    backwards = ["a", "10", "9", "$", "|", "-"]
+
+    assert sorted(backwards, key=phrase_sort_key) == backwards[::-1]
+
+
 def test_foreign_marks_and_letters_have_a_place_too() -> None:
     assert sorted(["ñ", "ж", "o", "n", "ạ", "å"], key=phrase_sort_key) == list("ạånñoж")
 

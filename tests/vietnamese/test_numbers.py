@@ -101,5 +101,5 @@ def test_thousands_are_parted_by_dots(number: int, written: str) -> None:
 def test_a_quantity_has_its_zero_its_dots_and_its_unit() -> None:
     assert numbers.quantity(5, "người") == "05 người"
     assert numbers.quantity(35, "thôn, bản") == "35 thôn, bản"
-    assert numbers.quantity(1_200, "bản") == "1.200 bản"
+    assert numbers.quantity(1_000, "bản") == "1.000 bản"
     assert numbers.quantity(2) == "02"
