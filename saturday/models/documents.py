@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     ForeignKey,
     LargeBinary,
     Select,
     String,
     UniqueConstraint,
+    false,
+    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from saturday import clock
 from saturday.models.base import Model, Versioned
-from saturday.rules.lifecycle import PaperMark, PaperState, refuse_step
+from saturday.models.roster import Nomination
+from saturday.rules.lifecycle import PaperMark, PaperState, refuse_mark, refuse_step
 from saturday.rules.numbering import (
     DocumentKind,
     Issuer,
@@ -31,15 +35,23 @@ from saturday.rules.numbering import (
     refuse_clock,
     refuse_number,
 )
-from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.permissions import Permission
+from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.vietnamese.dates import numeric_day
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
     from saturday.models.plan import AnnualPlan, DutySession
-    from saturday.models.roster import Nomination
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
+# The first bytes of what a signed paper may be kept as, with its kind and the end of its name.
+SCANS = (
+    (b"%PDF-", "application/pdf", "pdf"),
+    (b"\xff\xd8\xff", "image/jpeg", "jpg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
+)
+OUTSIDE = frozenset({"annual_plan", "public_notice"})  # papers that name no officer
+_AFTER_SIGNING = frozenset({PaperState.SIGNED, PaperState.ISSUED})
 
 
 class NumberSeries(Versioned, Model):
@@ -74,6 +86,11 @@ class NumberSeries(Versioned, Model):
         row = cls(issuer=issuer, kind_key=kind.name if kind else "", year=year, mode=mode)
         row.note("begin", by=None, issuer=issuer, kind=row.kind_key, year=year, mode=mode)
         return row
+
+    @property
+    def words(self) -> str:
+        """Name the papers that take their numbers here."""
+        return DocumentKind[self.kind_key].words if self.kind_key else "mọi tên loại"
 
     def change_mode(self, mode: SeriesMode, *, by: "Account | None") -> None:
         """Let the province's system give the numbers, or the app."""
@@ -148,6 +165,10 @@ class Papers:
     incomplete_reason: str = ""
 
 
+# Columns 6 to 10 of the register of outgoing papers (Nghị định 30/2020, Phụ lục IV).
+REGISTER_COLUMNS = ("archived_by", "copies", "sent_on", "received_by", "register_note")
+
+
 class Document(Versioned, Model):
     """One official paper from draft to issue (văn bản)."""
 
@@ -197,7 +218,6 @@ class Document(Versioned, Model):
     mark: Mapped[PaperMark | None]
     marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
 
-    # Columns 5 to 10 of the register of outgoing papers (Nghị định 30/2020, Phụ lục IV).
     archived_by: Mapped[str] = mapped_column(default="")
     copies: Mapped[int | None]
     sent_on: Mapped[date | None]
@@ -227,12 +247,37 @@ class Document(Versioned, Model):
     marked_by: Mapped["Document | None"] = relationship(
         foreign_keys=[marked_by_id], remote_side="Document.id", post_update=True
     )
+    amendments: Mapped[list["Document"]] = relationship(
+        foreign_keys=[amends_id], viewonly=True, order_by="Document.id"
+    )
 
     @classmethod
-    def numbered(cls, document_id: int) -> Select[Self]:
-        """Ask for one paper with everything its page shows."""
+    def visible_to(cls, account: "Account") -> Select[Self]:
+        """Ask for the papers this person may see, the newest first.
+
+        Unissued ones are the office's, a list also its department's; who does not see the board
+        of a Saturday sees only papers that name no officer.
+        """
+        question = select(cls).order_by(cls.drafted_at.desc(), cls.id.desc())
+        if account.may(Permission.SEE_UNISSUED_PAPERS):
+            return question
+        issued = cls.state == PaperState.ISSUED
+        if not account.may(Permission.SEE_SATURDAYS):
+            return question.where(issued, cls.paper.in_(OUTSIDE))
+        return question.where(or_(issued, cls._own_list(account)))
+
+    @classmethod
+    def _own_list(cls, account: "Account") -> ColumnElement[bool]:
+        """Tell the papers of lists that the account's own department wrote."""
+        if not account.may(Permission.SEND_LIST) or account.department_id is None:
+            return false()
+        return cls.nomination.has(Nomination.department_id == account.department_id)
+
+    @classmethod
+    def one_visible_to(cls, account: "Account", document_id: int) -> Select[Self]:
+        """Ask for one paper with everything its page shows, if this person may see it."""
         return (
-            select(cls)
+            cls.visible_to(account)
             .where(cls.id == document_id)
             .options(
                 joinedload(cls.drafted_by),
@@ -241,17 +286,49 @@ class Document(Versioned, Model):
                 joinedload(cls.signing_recorded_by),
                 joinedload(cls.issued_by),
                 joinedload(cls.series),
+                joinedload(cls.plan),
+                joinedload(cls.duty_session),
+                joinedload(cls.nomination).joinedload(Nomination.department),
                 joinedload(cls.amends),
-                joinedload(cls.marked_by),
+                selectinload(cls.amendments),
                 selectinload(cls.files),
             )
         )
 
     @classmethod
-    def newest_first(cls, *, with_unissued: bool) -> Select[Self]:
-        """Ask for all papers; those not yet issued only for who may see them."""
-        question = select(cls).order_by(cls.drafted_at.desc(), cls.id.desc())
-        return question if with_unissued else question.where(cls.state == PaperState.ISSUED)
+    def like(cls, paper: str, subject: "Subject") -> Select[Self]:
+        """Ask for the papers of one kind about one thing, the newest first."""
+        return (
+            select(cls)
+            .where(cls.paper == paper, *(column == key for column, key in cls._about(subject)))
+            .order_by(cls.id.desc())
+        )
+
+    @classmethod
+    def _about(cls, subject: "Subject") -> list[tuple[Any, int | None]]:
+        """Give the columns that say what a paper is about, with their values."""
+        return [
+            (column, row.id if row else None)
+            for column, row in (
+                (cls.plan_id, subject.plan),
+                (cls.duty_session_id, subject.duty_session),
+                (cls.nomination_id, subject.nomination),
+            )
+        ]
+
+    @classmethod
+    def last_signed(cls, papers: "Papers", subject: "Subject") -> Select[Self]:
+        """Ask for the last paper of a kind that somebody was to sign: a list, of its department."""
+        question = (
+            select(cls)
+            .where(cls.paper == papers.paper, cls.signer_name != "")
+            .order_by(cls.id.desc())
+            .limit(1)
+        )
+        if subject.nomination is None:
+            return question.where(cls.issuer == papers.issuer)
+        department_id = subject.nomination.department_id
+        return question.where(cls.nomination.has(Nomination.department_id == department_id))
 
     @classmethod
     def of_session(cls, duty_session: "DutySession") -> Select[Self]:
@@ -273,7 +350,7 @@ class Document(Versioned, Model):
         return select(cls).where(cls.nomination_id == nomination.id).order_by(cls.id)
 
     @classmethod
-    def register(cls, issuer: Issuer, year: int) -> Select[Self]:
+    def registered(cls, issuer: Issuer, year: int) -> Select[Self]:
         """Ask for the issued papers of a year in the order of the register."""
         first, last = date(year, 1, 1), date(year, 12, 31)
         return (
@@ -283,7 +360,7 @@ class Document(Versioned, Model):
                 cls.state == PaperState.ISSUED,
                 cls.dated_on.between(first, last),
             )
-            .options(joinedload(cls.marked_by))
+            .options(selectinload(cls.amendments), joinedload(cls.amends))
             .order_by(cls.dated_on, cls.number, cls.suffix, cls.id)
         )
 
@@ -306,6 +383,30 @@ class Document(Versioned, Model):
     def is_frozen(self) -> bool:
         """Whether its bytes no longer follow the facts."""
         return self.state is not PaperState.DRAFT
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether no step is left: issued, or a signed list, which takes no number."""
+        return self.state is PaperState.ISSUED or (
+            self.state is PaperState.SIGNED and self.kind is None
+        )
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it was issued, and nothing took its place."""
+        return self.state is PaperState.ISSUED and self.mark in {None, PaperMark.CORRECTED}
+
+    @property
+    def issued_amendments(self) -> list["Document"]:
+        """Give the issued papers that corrected, replaced or withdrew this one."""
+        return [one for one in self.amendments if one.state is PaperState.ISSUED]
+
+    @property
+    def living_until(self) -> date | None:
+        """Give the last day on which its facts still matter: the Saturday, or the plan's year."""
+        if self.duty_session is not None:
+            return self.duty_session.day
+        return date(self.plan.year, 12, 31) if self.plan is not None else None
 
     def file_at(self, stage: FileStage) -> DocumentFile | None:
         """Give the newest file of a stage."""
@@ -340,6 +441,17 @@ class Document(Versioned, Model):
         row.note("draft", by=by, paper=papers.paper, incomplete=bool(papers.incomplete_reason))
         return row
 
+    def amend(self, old: "Document", mark: PaperMark) -> None:
+        """Let this draft correct, replace or withdraw an issued paper once it is issued itself."""
+        refuse_mark(old.state, old.mark)
+        self.amends, self.amends_as = old, mark
+
+    def discard(self, *, by: "Account | None") -> None:
+        """Note that a draft is thrown away; whoever calls deletes the row."""
+        reason = "Chỉ bỏ được dự thảo. Hãy trả văn bản về dự thảo trước."
+        refuse_when(self.state is not PaperState.DRAFT, reason)
+        self.note("discard", by=by, paper=self.paper)
+
     def keep_file(self, stage: FileStage, name: str, media_type: str, content: bytes) -> None:
         """Store the bytes of a stage with their SHA-256."""
         self.files.append(
@@ -363,21 +475,32 @@ class Document(Versioned, Model):
         self.signer_capacity, self.signer_name = papers.signer_capacity, papers.signer_name
         self.recipients = papers.recipients
         self.incomplete_reason = papers.incomplete_reason
-        self.content_checked_at = self.form_checked_at = None
-        self.content_checked_by = self.form_checked_by = None
+        self._uncheck()
         self.note("reword", by=by)
 
-    def check(self, part: "Check", *, by: "Account | None") -> None:
-        """Record that content or form was checked; both may be one person's."""
+    def check(self, part: "Check", present: Mapping[str, Any], *, by: "Account | None") -> None:
+        """Record that content or form was checked; both may be one person's.
+
+        ``present`` are the words that were read: a check of other words no longer counts.
+        """
         if self.state is not PaperState.DRAFT:
             reason = "Chỉ kiểm tra được dự thảo."
             raise NotAllowedNow(reason)
+        if self.words_sha256 != words_sha256(present):
+            self._uncheck()
+        self.words_sha256 = words_sha256(present)
         if part is Check.CONTENT:
             self.content_checked_at, self.content_checked_by = clock.now(), by
         else:
             self.form_checked_at, self.form_checked_by = clock.now(), by
         self.returned_reason = ""
         self.note("check", by=by, part=part)
+
+    def _uncheck(self) -> None:
+        """Forget the checks: they were of other words."""
+        self.content_checked_at = self.form_checked_at = None
+        self.content_checked_by = self.form_checked_by = None
+        self.words, self.words_sha256, self.template = None, "", None
 
     @property
     def is_wholly_checked(self) -> bool:
@@ -387,6 +510,8 @@ class Document(Versioned, Model):
     def freeze(self, frozen: "Frozen", *, by: "Account | None") -> None:
         """Keep the checked words and bytes: from here on they no longer follow the facts."""
         refuse_step(self.state, PaperState.CHECKED)
+        half = "Hãy kiểm tra cả nội dung và thể thức trước."
+        refuse_when(not self.is_wholly_checked, half)
         self.state = PaperState.CHECKED
         self.words, self.words_sha256 = dict(frozen.words), words_sha256(frozen.words)
         self.template = frozen.template
@@ -398,10 +523,8 @@ class Document(Versioned, Model):
         refuse_step(self.state, PaperState.DRAFT, reason=reason)
         self.state = PaperState.DRAFT
         self.returned_reason = reason
-        self.content_checked_at = self.form_checked_at = None
-        self.content_checked_by = self.form_checked_by = None
+        self._uncheck()
         self.files = [one for one in self.files if one.stage is not FileStage.CHECKED]
-        self.words, self.words_sha256, self.template = None, "", None
         self.note("send_back", by=by)
 
     def sign(
@@ -413,9 +536,10 @@ class Document(Versioned, Model):
         """
         changed = words_sha256(present) != self.words_sha256
         refuse_step(self.state, PaperState.SIGNED, changed=changed)
-        if signed_at > clock.now():
-            reason = "Lúc ký muộn hơn hiện tại. Hãy ghi lại giờ ký."
-            raise NotAllowedNow(reason, field="signed_at")
+        late = "Lúc ký muộn hơn hiện tại. Hãy ghi lại ngày, giờ ký."
+        refuse_when(signed_at > clock.now(), late, field="signed_on")
+        early = f"Ngày ký phải từ ngày lập dự thảo trở đi: {numeric_day(self.drafted_at.date())}."
+        refuse_when(signed_at.date() < self.drafted_at.date(), early, field="signed_on")
         self.state = PaperState.SIGNED
         self.signed_at, self.signing_recorded_by = signed_at, by
         for one in self.files:
@@ -430,6 +554,10 @@ class Document(Versioned, Model):
         behind the newest record.
         """
         refuse_step(self.state, PaperState.ISSUED, numbered=self.kind is not None)
+        alone = "Người lập dự thảo không tự phát hành: cài đặt của xã cần hai người."
+        refuse_when(issue.two_people and by is not None and by is self.drafted_by, alone)
+        if self.amends is not None:
+            refuse_mark(self.amends.state, self.amends.mark)
         refuse_clock(clock.now(), issue.newest)
         refuse_number(
             number,
@@ -442,6 +570,7 @@ class Document(Versioned, Model):
         self.series = issue.series
         self.number, self.suffix, self.dated_on = number.number, number.suffix, number.dated
         self.issued_at, self.issued_by = clock.now(), by
+        self.archived_by = self.archived_by or kept_at(self.recipients)
         self.keep_file(FileStage.NUMBERED, issue.name, DOCX, issue.content)
         if self.amends is not None and self.amends_as is not None:
             self.amends.mark, self.amends.marked_by = self.amends_as, self
@@ -453,6 +582,7 @@ class Document(Versioned, Model):
         cls, papers: Papers, subject: Subject, earlier: "Earlier", *, by: "Account | None"
     ) -> Self:
         """Record a paper issued before the app was used; its number counts as taken."""
+        refuse_clock(clock.now(), earlier.newest)
         refuse_number(
             earlier.number,
             earlier.taken,
@@ -470,18 +600,19 @@ class Document(Versioned, Model):
         row.note("record_earlier", by=by, number=row.full_number)
         return row
 
-    def attach_scan(
-        self, name: str, media_type: str, content: bytes, *, by: "Account | None"
-    ) -> None:
-        """Keep the signed PDF or scan (bản ký), at issue or later."""
-        if self.state not in {PaperState.SIGNED, PaperState.ISSUED}:
-            reason = "Chỉ đính kèm bản ký cho văn bản đã ký hoặc đã phát hành."
-            raise NotAllowedNow(reason, field="scan")
-        self.keep_file(FileStage.SCAN, name, media_type, content)
+    def attach_scan(self, title: str, content: bytes, *, by: "Account | None") -> None:
+        """Keep the signed PDF or scan (bản ký), at issue or later; its bytes say what it is."""
+        unsigned = "Chỉ đính kèm bản ký cho văn bản đã ký hoặc đã phát hành."
+        refuse_when(self.state not in _AFTER_SIGNING, unsigned, field="scan")
+        media_type, ending = scan_type(content)
+        self.keep_file(FileStage.SCAN, f"{title}.{ending}", media_type, content)
         self.note("attach_scan", by=by, sha256=self.files[-1].sha256)
 
     def keep_anyway(self, present: Mapping[str, Any], reason: str, *, by: "Account | None") -> None:
         """Let a signed paper stand although its facts have changed, saying why."""
+        unsigned = "Văn bản chưa ký thì kiểm tra lại, không cần ghi lý do giữ."
+        refuse_when(self.state not in _AFTER_SIGNING, unsigned)
+        refuse_when(not reason.strip(), "Hãy ghi lý do vẫn giữ văn bản.", field="keep_reason")
         self.kept_sha256, self.kept_reason = words_sha256(present), reason
         self.note("keep_anyway", by=by)
 
@@ -489,6 +620,16 @@ class Document(Versioned, Model):
         """Whether the facts have changed since it was frozen, and nobody chose to keep it so."""
         sha256 = words_sha256(present)
         return self.is_frozen and sha256 not in {self.words_sha256, self.kept_sha256}
+
+    def register(self, columns: Mapping[str, Any], *, by: "Account | None") -> None:
+        """Write columns 6 to 10 of the register."""
+        unissued = "Chỉ ghi sổ văn bản đã phát hành."
+        refuse_when(self.state is not PaperState.ISSUED, unissued)
+        changed = [name for name in REGISTER_COLUMNS if getattr(self, name) != columns[name]]
+        for name in changed:
+            setattr(self, name, columns[name])
+        if changed:
+            self.note("register", by=by, fields=changed)
 
 
 class Check(StrEnum):
@@ -514,9 +655,10 @@ class Issue:
 
     series: NumberSeries
     taken: Iterable[PaperNumber]
-    newest: datetime | None
+    newest: datetime | None  # the last record: no number is given by a clock that is behind it
     name: str
     content: bytes
+    two_people: bool = False  # whoever drafted it may not issue it
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,6 +667,7 @@ class Earlier:
 
     series: NumberSeries
     taken: Iterable[PaperNumber]
+    newest: datetime | None
     number: PaperNumber
 
 
@@ -532,6 +675,21 @@ def words_sha256(words: Mapping[str, Any]) -> str:
     """Give one fingerprint for the words of a paper."""
     line = json.dumps(words, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(line.encode()).hexdigest()
+
+
+def scan_type(content: bytes) -> tuple[str, str]:
+    """Tell a signed paper's kind of file and the end of its name by its first bytes."""
+    for beginning, media_type, ending in SCANS:
+        if content.startswith(beginning):
+            return media_type, ending
+    reason = "Tệp phải là PDF, JPG hoặc PNG. Hãy chọn lại tệp bản ký."
+    raise NotAllowedNow(reason, field="scan")
+
+
+def kept_at(recipients: str) -> str:
+    """Read from "Lưu: VT, HS" who keeps the file copy."""
+    last = recipients.rstrip(" ;.").splitlines()[-1:]
+    return last[0].partition(":")[2].strip() if last and last[0].startswith("Lưu:") else ""
 
 
 def taken_of(documents: Iterable[Document]) -> list[PaperNumber]:
