@@ -1,5 +1,6 @@
 """The doors for machines: parse, call, print."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -8,10 +9,12 @@ from flask import Flask, current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from saturday import demo
 from saturday.extensions import db, writing
 from saturday.models.accounts import Account, Link, LinkKind
 from saturday.models.audit import AuditEvent, first_break
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
+from saturday.models.commune import Commune
 from saturday.rules.calendar import Calendar, saturdays
 from saturday.safekeeping import backup as backups
 from saturday.safekeeping import defaults
@@ -83,6 +86,25 @@ def verify_backup(file: Path) -> None:
     click.echo(f"Bản sao lưu tốt: {file}")
 
 
+@click.command("demo")
+def tell_demo() -> None:
+    """Nạp câu chuyện dùng thử vào cơ sở dữ liệu trống; in tài khoản của từng vai trò."""
+    writing.set(True)
+    if Commune.of_database(db.session).is_demo:
+        click.echo("Số liệu dùng thử đã có sẵn.")
+        return
+    password, logins = demo.tell(current_app.config["DEMO_PASSWORD"])
+    shown: set[str] = set()
+    click.echo(f"Mật khẩu của mọi tài khoản dùng thử: {password}")
+    for login in logins:
+        if login.role not in shown:
+            shown.add(login.role)
+            click.echo(f"  {login.username:<12} {login.role.words}")
+    click.echo("Thêm: kinhte, vanhoa, vanphong, congchuc1 đến congchuc4, thon1 đến thon35.")
+    folder = shlex.quote(current_app.instance_path)
+    click.echo(f"SATURDAY_DATA={folder} SATURDAY_NOW={demo.NOW.replace(' ', 'T')}")
+
+
 @click.group("audit")
 def audit() -> None:
     """Nhật ký thao tác."""
@@ -115,6 +137,7 @@ def init_app(app: Flask) -> None:
         has_accounts,
         list_saturdays,
         load_defaults,
+        tell_demo,
         verify_backup,
     ):
         app.cli.add_command(command)

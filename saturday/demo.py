@@ -1,13 +1,84 @@
 """The invented year that a newcomer can try; nobody in it exists."""
 
-from datetime import datetime
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from saturday import clock
 from saturday.extensions import db
-from saturday.models.commune import Commune
+from saturday.models.accounts import Account
+from saturday.models.base import Report, Way
+from saturday.models.calendar import BusyDay, Holiday, calendar_of
+from saturday.models.commune import Commune, Department, Duty, Hamlet, Officer, Partner, Setting
+from saturday.models.plan import AnnualPlan, Choice, DutySession, Setup, limit_of
+from saturday.models.roster import Line, Nomination, Seat, Wanted, assign, require
+from saturday.rules.deadlines import list_due_on
+from saturday.rules.permissions import Role
+from saturday.rules.schedule import propose
+from saturday.safekeeping import defaults
+
+NOW = "2026-04-07 15:00"
+DAYS = (date(2026, 2, 28), date(2026, 3, 28), date(2026, 4, 11), date(2026, 5, 9))
+HAMLETS = 35
+
+# Name, post; every name says that it is an example.
+OFFICERS = {
+    "uy-ban": (
+        ("Nguyễn Văn Hùng (mẫu)", "Chủ tịch UBND xã"),
+        ("Trần Thị Lan (mẫu)", "Phó Chủ tịch UBND xã"),
+        ("Lê Văn Minh (mẫu)", "Phó Chủ tịch UBND xã"),
+    ),
+    "trung-tam": (
+        ("Phạm Thị Hương (mẫu)", "Giám đốc Trung tâm"),
+        ("Hoàng Văn Sơn (mẫu)", "Phó Giám đốc Trung tâm"),
+        ("Lô Thị Bình (mẫu)", "Chuyên viên"),
+        ("Vi Văn Đức (mẫu)", "Chuyên viên"),
+        ("Nguyễn Thị Ánh (mẫu)", "Chuyên viên"),
+    ),
+    "van-phong": (
+        ("Cao Văn Thành (mẫu)", "Chánh Văn phòng"),
+        ("Đặng Thị Ước (mẫu)", "Công chức Tư pháp - Hộ tịch"),
+        ("Bùi Văn Quang (mẫu)", "Công chức Tư pháp - Hộ tịch"),
+        ("Võ Thị Thủy (mẫu)", "Văn thư"),
+    ),
+    "van-hoa-xa-hoi": (
+        ("Lương Văn Khoa (mẫu)", "Trưởng phòng"),
+        ("Ngân Thị Yến (mẫu)", "Công chức Văn hóa - Xã hội"),
+        ("Hồ Thị Mai (mẫu)", "Công chức Văn hóa - Xã hội"),
+    ),
+    "kinh-te": (
+        ("Phan Văn Tài (mẫu)", "Trưởng phòng"),
+        ("Nguyễn Đình Long (mẫu)", "Công chức Địa chính"),
+        ("Kha Văn Nam (mẫu)", "Công chức Địa chính"),
+        ("Trương Thị Hạnh (mẫu)", "Công chức Kinh tế"),
+    ),
+}
+
+# Who usually takes which duty: the lists of the departments, then the Centre's own people.
+LISTS = {
+    "van-phong": (("CIVIL_STATUS", "Đặng Thị Ước (mẫu)"), ("CLERICAL_SEAL", "Võ Thị Thủy (mẫu)")),
+    "van-hoa-xa-hoi": (("SOCIAL_POLICY", "Ngân Thị Yến (mẫu)"),),
+    "kinh-te": (("LAND", "Nguyễn Đình Long (mẫu)"), ("BUSINESS", "Trương Thị Hạnh (mẫu)")),
+}
+OWN_PEOPLE = (
+    ("LEADER", "Lê Văn Minh (mẫu)"),
+    ("CENTRE_LEAD", "Hoàng Văn Sơn (mẫu)"),
+    ("CERTIFICATION", "Lô Thị Bình (mẫu)"),
+    ("CERTIFICATION_SIGNER", "Lê Văn Minh (mẫu)"),
+    ("CIVIL_STATUS_SIGNER", "Lê Văn Minh (mẫu)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One account of the demo."""
+
+    role: Role
+    username: str
 
 
 def init_app(app: Flask) -> None:
@@ -22,5 +93,201 @@ def init_app(app: Flask) -> None:
             is_demo = False
         db.session.remove()
     if is_demo:
-        moment = datetime.fromisoformat(wanted)
-        clock.run_from(moment if moment.tzinfo else moment.replace(tzinfo=clock.TIMEZONE))
+        clock.run_from(_at(wanted))
+
+
+def _at(text: str) -> datetime:
+    """Read a moment in Vietnam."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.TIMEZONE)
+
+
+def tell(password: str | None) -> tuple[str, list[Login]]:
+    """Fill an empty database with the story up to its moment; give the password and accounts.
+
+    Every step is taken by the verbs that people use, at its own time. Raises ValueError when the
+    database already holds accounts: a demo never mixes with real data.
+    """
+    if db.session.scalar(Account.all_by_name().limit(1)) is not None:
+        message = "Cơ sở dữ liệu đã có tài khoản: không nạp số liệu thử vào dữ liệu thật."
+        raise ValueError(message)
+    Story().tell(password := password or secrets.token_urlsafe(9))
+    clock.run_from(_at(NOW))
+    return password, [
+        Login(row.role_rows[0].role, row.username)
+        for row in sorted(db.session.scalars(Account.all_by_name()), key=lambda row: row.id)
+    ]
+
+
+class Story:
+    """The story of Saturday 11/4/2026, and of the two before it."""
+
+    def __init__(self) -> None:
+        """Take the defaults as the commune's own."""
+        clock.run_from(_at("2026-02-09 08:00"))
+        defaults.load(db.session)
+        db.session.add(Setting(key="demo", value="yes"))
+        db.session.flush()
+        self.departments = {row.code: row for row in db.session.scalars(Department.in_order())}
+        self.duties = {row.code: row for row in db.session.scalars(Duty.in_order())}
+        self.partners = {row.name: row for row in db.session.scalars(Partner.in_order())}
+        self.calendar = calendar_of(
+            db.session.scalars(Holiday.in_order()), db.session.scalars(BusyDay.in_order())
+        )
+        self.officers: dict[str, Officer] = {}
+        self.accounts: dict[str, Account] = {}
+
+    def tell(self, password: str) -> None:
+        """Take every step at its own time."""
+        self._people()
+        self._accounts(password)
+        plan = self._plan()
+        rows = {row.day: row for row in plan.sessions}
+        self._held(rows[DAYS[0]], "2026-02-12", "2026-02-13", 9)
+        self._held(rows[DAYS[1]], "2026-03-17", "2026-03-19", 21)
+        self._in_hand(rows[DAYS[2]])
+        self._at("2026-04-07 10:30")
+        self._prepare(rows[DAYS[3]])
+        db.session.commit()
+
+    def _at(self, text: str) -> None:
+        """Close the step before and let the clock stand at the next."""
+        db.session.commit()
+        clock.run_from(_at(text))
+
+    def _people(self) -> None:
+        """Enter officers and villages."""
+        for code, people in OFFICERS.items():
+            for name, post in people:
+                officer = Officer.create(name, post, self.departments[code], by=None)
+                db.session.add(officer)
+                self.officers[name] = officer
+        for place in range(1, HAMLETS + 1):
+            name = f"Thôn {place}" if place <= HAMLETS - 2 else f"Bản {place - HAMLETS + 2}"
+            db.session.add(Hamlet(name=name, position=place, hall=f"Nhà văn hóa {name.lower()}"))
+        db.session.flush()
+
+    def _accounts(self, password: str) -> None:
+        """Give one account to each role, department and village."""
+        plain = {
+            "quantri": ("Quản trị (mẫu)", Role.ADMIN),
+            "lanhdao": ("Lãnh đạo (mẫu)", Role.LEADER),
+            "trungtam": ("Điều phối Trung tâm (mẫu)", Role.CENTRE),
+            "vanthu": ("Văn thư (mẫu)", Role.CLERK),
+            "truyenthanh": ("Truyền thanh (mẫu)", Role.BROADCASTER),
+        }
+        for username, (name, role) in plain.items():
+            self._account(username, name, role)
+        for username, code in (
+            ("kinhte", "kinh-te"),
+            ("vanhoa", "van-hoa-xa-hoi"),
+            ("vanphong", "van-phong"),
+        ):
+            department = self.departments[code]
+            account = self._account(username, f"{department.short_name} (mẫu)", Role.DEPARTMENT)
+            account.department = department
+        served = [name for people in LISTS.values() for _duty, name in people]
+        for place, name in enumerate(served[:4], start=1):
+            self._account(f"congchuc{place}", name, Role.OFFICER).officer = self.officers[name]
+        for place, hamlet in enumerate(db.session.scalars(Hamlet.in_order()).all(), start=1):
+            name = f"{hamlet.name} (mẫu)"
+            self._account(f"thon{place}", name, Role.HAMLET).hamlet = hamlet
+        first = self.accounts["quantri"]
+        first.set_password(password, by=None)
+        for account in self.accounts.values():
+            account.password_hash = first.password_hash
+
+    def _account(self, username: str, name: str, role: Role) -> Account:
+        """Make one account."""
+        account = Account.create(username, name, frozenset({role}), by=None)
+        db.session.add(account)
+        self.accounts[username] = account
+        return account
+
+    def _plan(self) -> AnnualPlan:
+        """Plan the year, and record Kế hoạch 50 as issued before the app."""
+        self._at("2026-02-11 09:00")
+        plan = defaults.begin_plan(2026, date(2026, 2, 11))
+        db.session.add(plan)
+        proposed = propose(2026, self.calendar, counted_from=plan.counted_from)
+        told = {day.month: day for day in DAYS}
+        choices = [
+            Choice(told.get(one.day.month, one.day), is_mobile=one.is_mobile) for one in proposed
+        ]
+        plan.choose(choices, self.calendar, by=self.accounts["trungtam"])
+        return plan
+
+    def _prepare(self, row: DutySession) -> None:
+        """Open the preparation of a Saturday."""
+        by = self.accounts["trungtam"]
+        starts_at = time(7) if row.day == DAYS[3] else time(7, 30)
+        setup = Setup(
+            starts_at=starts_at,
+            ends_at=time(11, 30),
+            place=Commune.of_database(db.session).centre_place,
+            list_due_at=limit_of(list_due_on(row.day, self.calendar)),
+        )
+        row.prepare(setup, by=by)
+        wanted = [Wanted(duty, duty.default_count) for duty in self.duties.values()]
+        require(row, wanted, by=by)
+
+    def _list(
+        self, row: DutySession, code: str, account: str, report: Report | None = None
+    ) -> None:
+        """Write and send one department's list."""
+        by = self.accounts[account]
+        nomination = Nomination.begin(row, self.departments[code], by=by)
+        db.session.add(nomination)
+        lines = [Line(self.duties[duty], self.officers[name]) for duty, name in LISTS[code]]
+        nomination.write(lines, remark="", cannot_reason="", by=by)
+        nomination.send(report, by=by)
+        db.session.flush()
+
+    def _approve(self, row: DutySession, codes: Sequence[str]) -> None:
+        """Let the Centre approve lists."""
+        for nomination in row.nominations:
+            if nomination.department.code in codes:
+                nomination.approve(by=self.accounts["trungtam"])
+
+    def _own_people(self, row: DutySession) -> None:
+        """Let the Centre add the leader, its own people and partners."""
+        by = self.accounts["trungtam"]
+        for duty, name in OWN_PEOPLE:
+            note = "theo phân công của Chủ tịch UBND xã" if duty == "LEADER" else ""
+            assign(row, Seat(self.duties[duty], officer=self.officers[name], note=note), by=by)
+        for unit, note in (("Công an xã", "01 người"), ("Tổ công nghệ số cộng đồng", "02 người")):
+            seat = Seat(self.duties["PARTNER"], partner=self.partners[unit], note=note)
+            assign(row, seat, by=by)
+
+    def _held(self, row: DutySession, opened: str, sent: str, number: int) -> None:
+        """Tell a Saturday that lies behind: every list in time, the notice issued."""
+        self._at(f"{opened} 08:30")
+        self._prepare(row)
+        self._at(f"{sent} 09:00")
+        for code, account in (
+            ("van-phong", "vanphong"),
+            ("van-hoa-xa-hoi", "vanhoa"),
+            ("kinh-te", "kinhte"),
+        ):
+            self._list(row, code, account)
+        self._at(f"{sent} 10:00")
+        self._approve(row, list(LISTS))
+        self._own_people(row)
+        del number
+
+    def _in_hand(self, row: DutySession) -> None:
+        """Tell 11/4 up to Tuesday afternoon: one list late and on behalf, the notice checked."""
+        self._at("2026-03-31 08:30")
+        self._prepare(row)
+        self._at("2026-04-03 09:14")
+        self._list(row, "van-phong", "vanphong")
+        self._at("2026-04-03 10:40")
+        self._list(row, "van-hoa-xa-hoi", "vanhoa")
+        self._at("2026-04-03 15:00")
+        self._approve(row, ["van-phong", "van-hoa-xa-hoi"])
+        self._at("2026-04-06 09:20")
+        report = Report("Trưởng phòng Kinh tế", Way.ZALO, _at("2026-04-06 09:10"))
+        self._list(row, "kinh-te", "trungtam", report)
+        self._at("2026-04-06 09:40")
+        self._approve(row, ["kinh-te"])
+        self._own_people(row)
