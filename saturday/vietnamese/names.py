@@ -40,9 +40,14 @@ def matches(query: str, text: str) -> bool:
 
 
 def person_sort_key(name: str) -> str:
-    """Order people by given name, then family name, then the names between."""
-    *before, given = nfc(name).split() or [""]
-    return "".join(map(phrase_sort_key, (given, *before[:1], " ".join(before[1:]))))
+    """Order people by given name, then family name, then the names between.
+
+    A remark in brackets that tells two people of one name apart comes last.
+    """
+    bare, bracket, remark = nfc(name).partition("(")
+    *before, given = bare.split() or [""]
+    parts = (given, *before[:1], " ".join(before[1:]), bracket + remark)
+    return "".join(map(phrase_sort_key, parts))
 
 
 def phrase_sort_key(text: str) -> str:

@@ -140,3 +140,14 @@ def test_text_composed_or_not_is_the_same_text(text: str) -> None:
     assert nfc(apart) == nfc(text)
     assert fold(apart) == fold(text)
     assert phrase_sort_key(apart) == phrase_sort_key(text)
+
+
+def test_a_remark_in_brackets_does_not_make_a_given_name() -> None:
+    people = ["Lê An (mẫu)", "Vi Bình (mẫu)", "Lê An", "Lê Cúc"]
+
+    assert sorted(people, key=person_sort_key) == [
+        "Lê An",
+        "Lê An (mẫu)",
+        "Vi Bình (mẫu)",
+        "Lê Cúc",
+    ]
