@@ -2,18 +2,37 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy import (
+    Delete,
+    ForeignKey,
+    Select,
+    String,
+    UniqueConstraint,
+    delete,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import (
+    Mapped,
+    joinedload,
+    mapped_column,
+    object_session,
+    relationship,
+    selectinload,
+)
 
 from saturday import clock
 from saturday.models.base import Model, Versioned
-from saturday.rules.passwords import composed
+from saturday.rules.passwords import composed, refuse_password
 from saturday.rules.permissions import Permission, Role, allowed
 from saturday.rules.refusals import NotAllowedNow
 
@@ -26,6 +45,7 @@ THROTTLE = timedelta(minutes=15)
 FAILURES_PER_ACCOUNT = 10
 FAILURES_PER_ADDRESS = 30
 LINK_DAYS = 7
+FAILURES_KEPT = timedelta(days=7)
 
 # OWASP's least for argon2id: 19 MiB, two passes; 44 ms on the trial machine.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -35,6 +55,17 @@ _DUMMY = _hasher.hash(secrets.token_hex(16))
 def token_hash(token: str) -> str:
     """Give what is stored of a secret that only its holder keeps."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Whose an account is and what it may be (hồ sơ tài khoản)."""
+
+    name: str
+    roles: frozenset[Role]
+    officer: "Officer | None" = None
+    department: "Department | None" = None
+    hamlet: "Hamlet | None" = None
 
 
 class Account(Versioned, Model):
@@ -105,6 +136,24 @@ class Account(Versioned, Model):
         return select(cls).where(cls.username == username.strip().lower())
 
     @classmethod
+    def in_use(cls, role: Role) -> Select[Self]:
+        """Ask for the accounts with a role that have not been disabled."""
+        return (
+            select(cls)
+            .where(cls.disabled_at.is_(None), cls.role_rows.any(AccountRole.role == role))
+            .order_by(cls.username)
+        )
+
+    @classmethod
+    def without_password(cls) -> Select[Self]:
+        """Ask for the accounts in use whose owners have not set a password yet."""
+        return (
+            select(cls)
+            .where(cls.disabled_at.is_(None), cls.password_hash.is_(None))
+            .order_by(cls.username)
+        )
+
+    @classmethod
     def create(
         cls, username: str, name: str, roles: frozenset[Role], *, by: "Account | None"
     ) -> Self:
@@ -116,29 +165,87 @@ class Account(Versioned, Model):
 
     def set_roles(self, roles: frozenset[Role], *, by: "Account | None") -> None:
         """Grant exactly these roles."""
+        if Role.ADMIN not in roles:
+            self._refuse_without_admin()
         kept = [row for row in self.role_rows if row.role in roles]
         new = roles - self.roles
         if new or len(kept) < len(self.role_rows):
             self.note("set_roles", by=by, roles=sorted(roles), before=sorted(self.roles))
         self.role_rows = kept + [AccountRole(role=role) for role in sorted(new)]
 
+    def describe(self, profile: Profile, *, by: "Account | None") -> None:
+        """Say whose the account is, what it may be, and who stands behind it."""
+        self.set_roles(profile.roles, by=by)
+        changed = [
+            field
+            for field in ("name", "officer", "department", "hamlet")
+            if getattr(self, field) != getattr(profile, field)
+        ]
+        for field in changed:
+            setattr(self, field, getattr(profile, field))
+        if changed:
+            self.note("describe", by=by, fields=changed)
+
+    def _refuse_without_admin(self) -> None:
+        """Refuse what would leave nobody to look after the accounts."""
+        session = object_session(self)
+        if session is None or self.disabled_at or Role.ADMIN not in self.roles:
+            return
+        others = [one for one in session.scalars(Account.in_use(Role.ADMIN)) if one is not self]
+        if self.password_hash:  # one without a password can not stand in for one who has it
+            others = [one for one in others if one.password_hash]
+        if not others:
+            reason = (
+                "Đây là người quản trị cuối cùng còn đăng nhập được. Hãy thêm người khác trước."
+            )
+            raise NotAllowedNow(reason, field="roles")
+
     def set_password(self, password: str, *, by: "Account | None") -> None:
         """Keep a new password's hash (argon2id)."""
         self.password_hash = _hasher.hash(composed(password))
         self.note("set_password", by=by)
 
+    def replace_password(
+        self, password: str, *, by: "Account | None", but: "SignIn | None" = None
+    ) -> None:
+        """Set a password hard enough to guess; whoever is in with the old one must go.
+
+        ``but``: the sign-in that changes it, which stays.
+        """
+        refuse_password(password, names=[self.username, self.name])
+        self.set_password(password, by=by)
+        self._shut("password", by=by, but=but)
+
+    def _shut(self, why: str, *, by: "Account | None", but: "SignIn | None" = None) -> None:
+        """End the sign-ins and the unused links of the account."""
+        session = object_session(self)
+        if session is None or self.id is None:
+            return
+        end_all(session.scalars(SignIn.open_of(self)), why, by=by, but=but)
+        for link in session.scalars(Link.open_of(self)):
+            link.withdraw(by=by)
+
     def disable(self, *, by: "Account | None") -> None:
-        """Close the account at once; its sign-ins must be ended with it."""
+        """Close the account at once, with its sign-ins and links."""
         if by is self:
             reason = "Không tự khóa tài khoản của chính mình được. Hãy nhờ người quản trị khác."
             raise NotAllowedNow(reason)
+        self._refuse_without_admin()
         self.disabled_at = clock.now()
         self.note("disable", by=by)
+        self._shut("disabled", by=by)
 
     def enable(self, *, by: "Account | None") -> None:
         """Open the account again."""
         self.disabled_at = None
         self.note("enable", by=by)
+
+    def unlock(self, *, by: "Account | None") -> None:
+        """Forget the wrong passwords, so that the owner need not wait a quarter of an hour."""
+        session = object_session(self)
+        if session is not None:
+            session.execute(SignInFailure.of(self))
+        self.note("unlock", by=by)
 
 
 def password_fits(account: Account | None, password: str) -> bool:
@@ -227,11 +334,22 @@ class SignIn(Model):
             and moment - self.started_at < LONGEST
         )
 
-    def end(self, why: str) -> None:
+    def end(self, why: str, *, by: Account | None) -> None:
         """End it at the server: a copied cookie is worth nothing afterwards."""
         if self.ended_at is None:
             self.ended_at = clock.now()
             self.ended_why = why
+            self.note("end", by=by, why=why)
+
+
+def end_all(
+    sign_ins: Iterable[SignIn], why: str, *, by: Account | None, but: SignIn | None = None
+) -> int:
+    """End several sign-ins at the server; give how many."""
+    ending = [one for one in sign_ins if one is not but]
+    for one in ending:
+        one.end(why, by=by)
+    return len(ending)
 
 
 class SignInFailure(Model):
@@ -254,6 +372,21 @@ class SignInFailure(Model):
             cls.at > since,
             or_(cls.username == username.strip().lower(), cls.address == address),
         )
+
+    @classmethod
+    def note_one(cls, username: str, address: str) -> Self:
+        """Remember one wrong password; what was typed as a name may be cut, it is only compared."""
+        return cls(username=username.strip().lower()[:80], address=address, at=clock.now())
+
+    @classmethod
+    def of(cls, account: Account) -> Delete:
+        """Ask to forget the wrong passwords of an account."""
+        return delete(cls).where(cls.username == account.username)
+
+    @classmethod
+    def old(cls) -> Delete:
+        """Ask to forget what no longer counts."""
+        return delete(cls).where(cls.at < clock.now() - FAILURES_KEPT)
 
 
 def throttled(for_account: int, from_address: int) -> bool:
@@ -306,6 +439,18 @@ class Link(Model):
             cls.used_at.is_(None),
             cls.expires_at > clock.now(),
         )
+
+    @classmethod
+    def open_of(cls, account: Account) -> Select[Self]:
+        """Ask for the links of an account that nobody has used."""
+        return select(cls).where(
+            cls.account_id == account.id, cls.used_at.is_(None), cls.expires_at > clock.now()
+        )
+
+    def withdraw(self, *, by: Account | None) -> None:
+        """Let the link end now: a newer one stands in for it, or the password was set."""
+        self.expires_at = clock.now()
+        self.note("withdraw", by=by, kind=self.kind)
 
     def use(self, *, by: Account | None) -> None:
         """Spend the link."""

@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import JSON, ForeignKey, Select, String, select
+from sqlalchemy import JSON, Delete, ForeignKey, Select, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saturday import clock
 from saturday.models.base import Model
 
 KEPT = timedelta(hours=24)
+KEYS_KEPT = timedelta(days=7)  # no sign-in lasts so long, so no page with such a key can be sent
 
 
 class FormKey(Model):
@@ -30,6 +31,11 @@ class FormKey(Model):
     def used(cls, nonce: str) -> Select[Self]:
         """Ask whether a key was used."""
         return select(cls).where(cls.nonce == nonce)
+
+    @classmethod
+    def old(cls) -> Delete:
+        """Ask to forget the keys of pages that can no longer be sent."""
+        return delete(cls).where(cls.used_at < clock.now() - KEYS_KEPT)
 
 
 class Draft(Model):
