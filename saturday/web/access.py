@@ -154,13 +154,15 @@ def _keep_draft() -> bool:
     key = _read_key()
     if key is None or key[1] is None:
         return False
-    for row in db.session.scalars(Draft.stale()):
-        db.session.delete(row)
     values = {
         name: request.form.getlist(name)
         for name in request.form
         if name.rpartition("-")[2] not in NOT_KEPT
     }
+    if not values:
+        return False  # a button alone: there is nothing to keep
+    for row in db.session.scalars(Draft.stale()):
+        db.session.delete(row)
     db.session.add(
         Draft(
             account_id=key[1],
@@ -198,7 +200,7 @@ def seal(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CSP)
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
+    headers.setdefault("Referrer-Policy", "same-origin")
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint != "static":
