@@ -1,23 +1,28 @@
 """Which days are off, busy or worked, and which hours does the office keep?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, time
-from typing import TYPE_CHECKING, Self
+from typing import Any, ClassVar, Self
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from saturday.models.base import Model, Versioned
+from saturday.models.base import AnySession
+from saturday.models.entries import Entry
 from saturday.rules.calendar import Calendar, CalendarDay, HolidayKind
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 
-if TYPE_CHECKING:
-    from saturday.models.accounts import Account
+A_LEAP_YEAR = 2024
 
 
-class Holiday(Versioned, Model):
+class Holiday(Entry):
     """A day off, or a Saturday worked instead (nghỉ lễ, nghỉ bù, hoán đổi, làm bù)."""
 
     __tablename__ = "holiday"
+
+    KEY: ClassVar[tuple[str, ...]] = ("day",)
+    OPEN: ClassVar[tuple[str, ...]] = ("day", "kind")
+    TAKEN: ClassVar[str] = "Ngày này đã có trong bảng. Hãy sửa dòng đã có."
 
     day: Mapped[date] = mapped_column(unique=True)
     kind: Mapped[HolidayKind]
@@ -30,18 +35,15 @@ class Holiday(Versioned, Model):
         """Ask for the whole table by day."""
         return select(cls).order_by(cls.day)
 
-    @classmethod
-    def add(cls, day: date, kind: HolidayKind, name: str, *, by: "Account | None") -> Self:
-        """Add a day to the table."""
-        row = cls(day=day, kind=kind, name=name, basis="")
-        row.note("add", by=by, day=day, kind=kind)
-        return row
 
-
-class BusyDay(Versioned, Model):
+class BusyDay(Entry):
     """A day on which a Saturday session is unwise (ngày bận), with its reason."""
 
     __tablename__ = "busy_day"
+
+    KEY: ClassVar[tuple[str, ...]] = ("day",)
+    OPEN: ClassVar[tuple[str, ...]] = ("day",)
+    TAKEN: ClassVar[str] = "Ngày này đã có trong bảng. Hãy sửa dòng đã có."
 
     day: Mapped[date] = mapped_column(unique=True)
     reason: Mapped[str]
@@ -52,10 +54,14 @@ class BusyDay(Versioned, Model):
         return select(cls).order_by(cls.day)
 
 
-class WorkingHours(Versioned, Model):
+class WorkingHours(Entry):
     """Morning hours from one day of the year on (giờ làm việc theo mùa)."""
 
     __tablename__ = "working_hours"
+
+    KEY: ClassVar[tuple[str, ...]] = ("from_day", "from_month")
+    OPEN: ClassVar[tuple[str, ...]] = ("from_day", "from_month", "starts_at", "ends_at")
+    TAKEN: ClassVar[str] = "Đã có giờ làm việc bắt đầu từ ngày này. Hãy sửa dòng đã có."
 
     from_month: Mapped[int]
     from_day: Mapped[int]
@@ -66,6 +72,17 @@ class WorkingHours(Versioned, Model):
     def in_order(cls) -> Select[Self]:
         """Ask for the seasons in the order of the year."""
         return select(cls).order_by(cls.from_month, cls.from_day)
+
+    def _check(self, values: Mapping[str, Any]) -> None:
+        """Refuse a day that no year has, and hours that end before they begin."""
+        day, month = values["from_day"], values["from_month"]
+        try:
+            date(A_LEAP_YEAR, month, day)
+        except ValueError:
+            reason = f"Không có ngày {day}/{month}. Hãy ghi lại ngày và tháng."
+            raise NotAllowedNow(reason, field="from_day") from None
+        backwards = values["starts_at"] >= values["ends_at"]
+        refuse_when(backwards, "Giờ kết thúc phải sau giờ bắt đầu.", field="ends_at")
 
 
 def hours_on(day: date, seasons: Iterable[WorkingHours]) -> tuple[time, time] | None:
@@ -83,8 +100,22 @@ def calendar_of(holidays: Iterable[Holiday], busy_days: Iterable[BusyDay]) -> Ca
     """Give the stored tables as the value that rules judge by."""
     return Calendar(
         days=tuple(
-            CalendarDay(day=row.day, kind=row.kind, name=row.name, basis=row.basis)
+            CalendarDay(
+                day=row.day,
+                kind=row.kind,
+                name=row.name,
+                basis=row.basis,
+                is_provisional=row.is_provisional,
+            )
             for row in holidays
         ),
         busy=tuple((row.day, row.reason) for row in busy_days),
+    )
+
+
+def known_calendar(session: AnySession) -> Calendar:
+    """Give the calendar as the commune's tables have it now."""
+    return calendar_of(
+        session.scalars(Holiday.in_order()),
+        session.scalars(BusyDay.in_order()),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sqlalchemy import JSON, ForeignKey, Select, String, or_, select
 from sqlalchemy.orm import (
@@ -14,8 +14,11 @@ from sqlalchemy.orm import (
 )
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, Versioned
+from saturday.models.base import AnySession, Model
+from saturday.models.entries import Entry
 from saturday.rules.numbering import Issuer
+from saturday.rules.permissions import Permission
+from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.names import fold, person_sort_key
 
 if TYPE_CHECKING:
@@ -92,10 +95,18 @@ class Commune:
         return self.text(f"{issuer.name.lower()}.symbol")
 
 
-class Department(Versioned, Model):
+class Department(Entry):
     """A department or unit of the commune (phòng, đơn vị)."""
 
     __tablename__ = "department"
+
+    KEY: ClassVar[tuple[str, ...]] = ("name",)
+    OPEN: ClassVar[tuple[str, ...]] = ("code",)
+    TAKEN: ClassVar[str] = "Tên này đã có trong bảng. Hãy ghi tên khác."
+    IN_USE: ClassVar[str] = (
+        "Phòng này đã có công chức, nhiệm vụ hoặc danh sách nên không xóa được. "
+        "Nếu phòng thôi gửi danh sách thì bỏ chọn mục đó."
+    )
 
     code: Mapped[str] = mapped_column(String(40), unique=True)  # stands in addresses: kinh-te
     name: Mapped[str]
@@ -118,10 +129,15 @@ class Department(Versioned, Model):
         return select(cls).where(cls.code == code)
 
 
-class Officer(Versioned, Model):
+class Officer(Entry):
     """A person in the commune's service (cán bộ, công chức)."""
 
     __tablename__ = "officer"
+
+    IN_USE: ClassVar[str] = (
+        "Người này đã có trong danh sách hoặc bảng phân công nên không xóa được. "
+        "Hãy ghi ngày đã chuyển, nghỉ."
+    )
 
     name: Mapped[str]
     post: Mapped[str]  # chức vụ
@@ -147,6 +163,17 @@ class Officer(Versioned, Model):
         self.folded_name = fold(name)
         self.sort_key = person_sort_key(name)
 
+    def _put(self, values: Mapping[str, Any]) -> None:
+        """Write values; a name takes its two forms along."""
+        super()._put(values)
+        if "name" in values:
+            self.rename(values["name"])
+
+    @property
+    def is_serving(self) -> bool:
+        """Whether the person is still in service today."""
+        return self.left_on is None or self.left_on > clock.today()
+
     @classmethod
     def serving(cls, department: Department | None = None) -> Select[Self]:
         """Ask for those still in service, by given name; of one department when it is named."""
@@ -167,11 +194,24 @@ class Officer(Versioned, Model):
             .order_by(cls.left_on.is_not(None), cls.sort_key, cls.id)
         )
 
+    @classmethod
+    def editable_by(cls, account: "Account") -> Select[Self]:
+        """Ask for those an account may edit: everyone's, or its own department's only."""
+        if account.may(Permission.EDIT_COMMUNE_DATA):
+            return cls.everyone()
+        return cls.everyone().where(cls.department_id == account.department_id)
 
-class Partner(Versioned, Model):
+
+class Partner(Entry):
     """A unit outside the departments that takes part (đơn vị phối hợp)."""
 
     __tablename__ = "partner"
+
+    KEY: ClassVar[tuple[str, ...]] = ("name",)
+    TAKEN: ClassVar[str] = "Đơn vị này đã có trong bảng. Hãy ghi tên khác."
+    IN_USE: ClassVar[str] = (
+        "Đơn vị này đã có trong bảng phân công nên không xóa được. Nếu đổi tên thì sửa tên."
+    )
 
     name: Mapped[str] = mapped_column(unique=True)
     position: Mapped[int] = mapped_column(default=0)
@@ -183,10 +223,17 @@ class Partner(Versioned, Model):
         return select(cls).order_by(cls.position, cls.id)
 
 
-class Hamlet(Versioned, Model):
+class Hamlet(Entry):
     """A village (thôn, bản) with the hall where a mobile Saturday can be held."""
 
     __tablename__ = "hamlet"
+
+    KEY: ClassVar[tuple[str, ...]] = ("name",)
+    TAKEN: ClassVar[str] = "Thôn, bản này đã có trong bảng. Hãy ghi tên khác."
+    IN_USE: ClassVar[str] = (
+        "Thôn, bản này đã có buổi lưu động hoặc tài khoản nên không xóa được. "
+        "Hãy ghi ngày hết hiệu lực."
+    )
 
     name: Mapped[str] = mapped_column(unique=True)
     position: Mapped[int] = mapped_column(default=0)
@@ -203,11 +250,24 @@ class Hamlet(Versioned, Model):
             .order_by(cls.position, cls.id)
         )
 
+    @classmethod
+    def with_former(cls) -> Select[Self]:
+        """Ask for all villages, those that were merged or renamed last."""
+        return select(cls).order_by(cls.valid_to.is_not(None), cls.position, cls.id)
 
-class Duty(Versioned, Model):
+    def _check(self, values: Mapping[str, Any]) -> None:
+        """Refuse an end before the beginning."""
+        first, last = values["valid_from"], values["valid_to"]
+        backwards = first is not None and last is not None and last < first
+        refuse_when(backwards, "Ngày hết hiệu lực phải sau ngày bắt đầu.", field="valid_to")
+
+
+class Duty(Entry):
     """One kind of work on a Saturday (nhiệm vụ)."""
 
     __tablename__ = "duty"
+
+    OPEN: ClassVar[tuple[str, ...]] = ("code",)
 
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str]

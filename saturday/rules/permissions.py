@@ -30,7 +30,7 @@ class Permission(Coded):
     CORRECT_PAPERS = "correct_papers", "Đính chính, thay thế, thu hồi văn bản"
     DRAFT_PAPERS = "draft_papers", "Lập dự thảo văn bản"
     EDIT_COMMUNE_DATA = "edit_commune_data", "Sửa danh mục của xã, lịch nghỉ, ngày bận"
-    EDIT_OWN_OFFICERS = "edit_own_officers", "Sửa danh sách công chức của phòng mình"
+    EDIT_OWN_OFFICERS = "edit_own_officers", "Sửa danh sách công chức; phòng chỉ sửa của mình"
     EDIT_TEMPLATES = "edit_templates", "Sửa mẫu văn bản và lời văn"
     ISSUE_PAPERS = "issue_papers", "Ghi số, ngày và phát hành văn bản"
     MANAGE_ACCOUNTS = "manage_accounts", "Quản lý tài khoản"
@@ -80,7 +80,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.CORRECT_PAPERS: _CLERK,
         Permission.DRAFT_PAPERS: _CENTRE_AND_CLERK,
         Permission.EDIT_COMMUNE_DATA: _ADMIN | _CENTRE,
-        Permission.EDIT_OWN_OFFICERS: _DEPARTMENT,
+        Permission.EDIT_OWN_OFFICERS: _ADMIN | _CENTRE | _DEPARTMENT,  # the first two: everybody's
         Permission.EDIT_TEMPLATES: _CENTRE_AND_CLERK,
         Permission.ISSUE_PAPERS: _CLERK,
         Permission.MANAGE_ACCOUNTS: _ADMIN,

@@ -1,0 +1,93 @@
+"""How is a row of the commune's tables entered, changed and taken away?"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, object_session
+
+from saturday.models.base import AnySession, Model, Versioned
+from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.vietnamese.names import nfc
+
+if TYPE_CHECKING:
+    from saturday.models.accounts import Account
+
+
+class Entry(Versioned, Model):
+    """One row of the commune's tables (mục của danh mục)."""
+
+    __abstract__ = True
+
+    KEY: ClassVar[tuple[str, ...]] = ()  # no two rows are alike in all of these
+    TAKEN: ClassVar[str] = ""  # what is said of a second one
+    IN_USE: ClassVar[str] = ""  # what to do instead of removing a row that others name
+    OPEN: ClassVar[tuple[str, ...]] = ()  # whose values are no person's: the audit log tells them
+
+    def enter(
+        self, session: AnySession, values: Mapping[str, object], *, by: "Account | None"
+    ) -> None:
+        """Add this row to its table."""
+        self._refuse(session, values)
+        self._put(values)
+        session.add(self)
+        self.note("add", by=by, **self._told())
+
+    def change(self, values: Mapping[str, object], *, by: "Account | None") -> None:
+        """Write other values into this row."""
+        self._refuse(self._session(), values)
+        changed = [name for name, value in values.items() if getattr(self, name) != value]
+        if not changed:
+            return
+        self._put({name: values[name] for name in changed})
+        self.note("change", by=by, fields=changed, **self._told())
+
+    def remove(self, *, by: "Account | None") -> None:
+        """Take this row away; refused in words while other rows name it."""
+        session = self._session()
+        used = (session.scalar(select(exists().where(column == self.id))) for column in self._uses)
+        refuse_when(any(used), self.IN_USE)
+        self.note("remove", by=by, **self._told())
+        session.delete(self)
+
+    def _put(self, values: Mapping[str, object]) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def _check(self, values: Mapping[str, object]) -> None:
+        """Refuse values that contradict each other."""
+
+    def _refuse(self, session: AnySession, values: Mapping[str, object]) -> None:
+        self._check(values)
+        if not self.KEY:
+            return
+        with session.no_autoflush:
+            others = [row for row in session.scalars(select(type(self))) if row is not self]
+        key = [_alike(values[name]) for name in self.KEY]
+        if any([_alike(getattr(row, name)) for name in self.KEY] == key for row in others):
+            raise NotAllowedNow(self.TAKEN, field=self.KEY[0])
+
+    def _told(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.OPEN}
+
+    def _session(self) -> Session:
+        session = object_session(self)
+        if session is None:
+            message = "only a stored row can be changed or removed"
+            raise RuntimeError(message)
+        return session
+
+    @property
+    def _uses(self) -> list[ColumnElement[int]]:
+        """Find every column, of whichever table, that names a row of this one."""
+        return [
+            key.parent
+            for table in self.metadata.tables.values()
+            for key in table.foreign_keys
+            if key.column.table is self.__table__
+        ]
+
+
+def _alike(value: object) -> object:
+    """Compare names without regard to capitals; marks tell two villages apart."""
+    return nfc(value).lower() if isinstance(value, str) else value
