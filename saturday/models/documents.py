@@ -162,6 +162,7 @@ class Papers:
     signer_capacity: str
     signer_name: str
     recipients: str
+    statement: str = ""  # what a công văn says: what is put right, why it is withdrawn
     incomplete_reason: str = ""
 
 
@@ -183,6 +184,7 @@ class Document(Versioned, Model):
     signer_capacity: Mapped[str]  # lines, as printed
     signer_name: Mapped[str]
     recipients: Mapped[str]  # lines, as printed
+    statement: Mapped[str] = mapped_column(default="")  # what a công văn says
     incomplete_reason: Mapped[str] = mapped_column(default="")
 
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("annual_plan.id"), index=True)
@@ -430,6 +432,7 @@ class Document(Versioned, Model):
             signer_capacity=papers.signer_capacity,
             signer_name=papers.signer_name,
             recipients=papers.recipients,
+            statement=papers.statement,
             incomplete_reason=papers.incomplete_reason,
             plan=subject.plan,
             duty_session=subject.duty_session,
@@ -473,7 +476,7 @@ class Document(Versioned, Model):
             raise NotAllowedNow(reason)
         self.title = papers.title
         self.signer_capacity, self.signer_name = papers.signer_capacity, papers.signer_name
-        self.recipients = papers.recipients
+        self.recipients, self.statement = papers.recipients, papers.statement
         self.incomplete_reason = papers.incomplete_reason
         self._uncheck()
         self.note("reword", by=by)

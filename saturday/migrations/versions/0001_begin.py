@@ -512,6 +512,7 @@ def upgrade() -> None:
         sa.Column("signer_capacity", sa.String(), nullable=False),
         sa.Column("signer_name", sa.String(), nullable=False),
         sa.Column("recipients", sa.String(), nullable=False),
+        sa.Column("statement", sa.String(), nullable=False),
         sa.Column("incomplete_reason", sa.String(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=True),
         sa.Column("duty_session_id", sa.Integer(), nullable=True),

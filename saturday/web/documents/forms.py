@@ -1,0 +1,170 @@
+"""What can be typed about a paper?"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import AnyOf
+
+from saturday import clock
+from saturday.models.documents import REGISTER_COLUMNS, Papers
+from saturday.rules.numbering import DocumentKind, Issuer
+from saturday.vietnamese.names import phrase_sort_key
+from saturday.web.fields import (
+    BaseForm,
+    ClockField,
+    DayField,
+    EditForm,
+    PickField,
+    WholeNumberField,
+    at_most,
+    optional,
+    required,
+)
+
+SCAN_LABEL = "Bản ký (tệp PDF, JPG hoặc PNG)"
+KINDS = [("", "Chọn")] + [
+    (one.value, f"{one.words.capitalize()} ({one.abbreviation})".removesuffix(" ()"))
+    for one in sorted(DocumentKind, key=lambda one: phrase_sort_key(one.words))
+]
+
+
+class PaperForm(EditForm):
+    """What its maker chooses of a paper: subject, signer, recipients."""
+
+    title = TextAreaField("Trích yếu", [required("Hãy ghi trích yếu."), at_most(300)])
+    statement = TextAreaField("Nội dung", [optional(), at_most(2000)])
+    signer_capacity = TextAreaField(
+        "Quyền hạn, chức vụ người ký",
+        [required("Hãy ghi quyền hạn, chức vụ người ký."), at_most(200)],
+    )
+    signer_name = StringField(
+        "Họ tên người ký", [required("Hãy ghi họ tên người ký."), at_most(80)]
+    )
+    recipients = TextAreaField("Nơi nhận", [required("Hãy ghi nơi nhận."), at_most(1000)])
+    incomplete_reason = TextAreaField("Lý do vẫn lập", [optional(), at_most(300)])
+
+    def chosen(self) -> dict[str, str]:
+        """Give what was chosen, lines without blank ones between."""
+        return {
+            name: "\n".join(filter(None, (self[name].data or "").splitlines()))
+            for name in (
+                "title",
+                "statement",
+                "signer_capacity",
+                "signer_name",
+                "recipients",
+                "incomplete_reason",
+            )
+        }
+
+
+class CheckForm(BaseForm):
+    """One press of a button; ``seen`` is the fingerprint of the words that were read."""
+
+    seen = HiddenField()
+
+
+class SendBackForm(BaseForm):
+    """Why a checked paper goes back to its draft."""
+
+    reason = TextAreaField("Lý do", [required("Hãy ghi lý do trả về dự thảo."), at_most(300)])
+
+
+class SignForm(BaseForm):
+    """When the checked text was signed."""
+
+    signed_on = DayField("Ngày ký", [required("Hãy ghi ngày ký.")])
+    signed_at = ClockField("Giờ ký", [required("Hãy ghi giờ ký.")])
+
+    @property
+    def moment(self) -> datetime:
+        """Give day and hour as one; both are there once the form is valid."""
+        day, hour = self.signed_on.data or date.min, self.signed_at.data or time.min
+        return datetime.combine(day, hour, tzinfo=clock.TIMEZONE)
+
+
+class ScanForm(BaseForm):
+    """The signed PDF or scan, when it comes later."""
+
+    scan = FileField(SCAN_LABEL)
+
+    @property
+    def content(self) -> bytes:
+        """Give the bytes that were sent; none when no file was chosen."""
+        return self.scan.data.read() if self.scan.data else b""
+
+
+class IssueForm(ScanForm):
+    """Number and date of a paper being issued."""
+
+    number = StringField("Số", [required("Hãy ghi số văn bản."), at_most(8)])
+    dated = DayField("Ngày văn bản", [required("Hãy ghi ngày văn bản.")])
+
+
+class KeepForm(BaseForm):
+    """Why a signed paper stands although its facts have changed."""
+
+    keep_reason = TextAreaField(
+        "Lý do vẫn giữ", [required("Hãy ghi lý do vẫn giữ văn bản."), at_most(300)]
+    )
+
+
+class EarlierForm(ScanForm):
+    """A paper issued before the app was used."""
+
+    issuer = RadioField(
+        "Cơ quan ban hành",
+        [AnyOf([one.value for one in Issuer], "Hãy chọn cơ quan ban hành.")],
+        choices=[(one.value, one.words) for one in Issuer],
+        validate_choice=False,
+    )
+    kind = SelectField(
+        "Tên loại",
+        [AnyOf([one.value for one in DocumentKind], "Hãy chọn tên loại.")],
+        choices=KINDS,
+        validate_choice=False,
+    )
+    number = StringField("Số", [required("Hãy ghi số văn bản."), at_most(8)])
+    dated = DayField("Ngày văn bản", [required("Hãy ghi ngày văn bản.")])
+    title = TextAreaField("Trích yếu", [required("Hãy ghi trích yếu."), at_most(300)])
+    signer_name = StringField(
+        "Họ tên người ký", [required("Hãy ghi họ tên người ký."), at_most(80)]
+    )
+    recipients = TextAreaField("Nơi nhận", [optional(), at_most(1000)])
+    plan_id = PickField("Là kế hoạch của năm")
+    duty_session_id = PickField("Là thông báo cho người dân của buổi")
+
+    @classmethod
+    def offering(
+        cls, plans: Iterable[tuple[int, str]], saturdays: Iterable[tuple[int, str]]
+    ) -> "EarlierForm":
+        """Offer plans and Saturdays that it may belong to."""
+        form = cls()
+        form.plan_id.offer(plans, "Không phải kế hoạch của phần mềm này")
+        form.duty_session_id.offer(saturdays, "Không phải thông báo của buổi nào")
+        return form
+
+
+class RegisterForm(EditForm):
+    """Columns 6 to 10 of one line of the register."""
+
+    archived_by = StringField("Đơn vị, người nhận bản lưu", [at_most(120)])
+    copies = WholeNumberField("Số lượng bản")
+    sent_on = DayField("Ngày chuyển")
+    received_by = StringField("Ký nhận", [at_most(120)])
+    register_note = TextAreaField("Ghi chú", [at_most(300)])
+
+    def columns(self) -> dict[str, str | int | date | None]:
+        """Give what was typed, by column."""
+        return {name: self[name].data for name in REGISTER_COLUMNS}
+
+
+def chosen_papers(papers: Papers, form: PaperForm) -> Papers:
+    """Put what was chosen into what a paper is begun with."""
+    fixed: dict[str, Any] = {
+        name: getattr(papers, name) for name in ("paper", "kind", "issuer", "symbol")
+    }
+    return Papers(**fixed, **form.chosen())
