@@ -9,6 +9,7 @@ from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.dates import day_month
 
 _MONTHS = range(1, 13)
+_WEEK = 7
 _IMPOSSIBLE = {Verdict.HOLIDAY: "ngày nghỉ lễ", Verdict.MAKE_UP: "ngày làm bù"}
 
 
@@ -30,6 +31,22 @@ def propose(
             days.setdefault(day.month, day)
     in_villages = {(2 * turn + 1) * len(days) // (2 * mobile) for turn in range(mobile)}
     return [Proposed(day, place in in_villages) for place, day in enumerate(days.values())]
+
+
+def repeat(
+    pattern: Iterable[Proposed], year: int, calendar: Calendar, *, counted_from: date
+) -> list[Proposed]:
+    """Take the same Saturday of each month in another year, or the free one nearest to it."""
+    days: dict[int, Proposed] = {}
+    for one in sorted(pattern, key=lambda proposed: proposed.day):
+        month = [day for day in saturdays(year) if day.month == one.day.month]
+        wanted = month[min((one.day.day - 1) // _WEEK, len(month) - 1)]
+        free = [day for day in month if calendar.judge(day).verdict is Verdict.FREE]
+        free = [day for day in free if day >= counted_from]
+        if free:
+            day = min(free, key=lambda day: (abs(day - wanted), day))
+            days.setdefault(day.month, Proposed(day, one.is_mobile))
+    return list(days.values())
 
 
 def refuse_day(judgement: Judgement, *, taken: Iterable[date], reason: str | None) -> None:

@@ -1,21 +1,30 @@
 """A year holds one Saturday a month, never two, and says why a day is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saturday.rules.calendar import Calendar, CalendarDay, HolidayKind, Judgement, Verdict
+from saturday.rules.calendar import (
+    Calendar,
+    CalendarDay,
+    HolidayKind,
+    Judgement,
+    Verdict,
+    saturdays,
+)
 from saturday.rules.refusals import NotAllowedNow
 from saturday.rules.schedule import (
+    Proposed,
     fallen,
     fallen_sentence,
     month_sentence,
     months_without,
     propose,
     refuse_day,
+    repeat,
 )
 
 if TYPE_CHECKING:
@@ -154,3 +163,66 @@ def test_months_without_a_session_are_counted_from_the_plan_on() -> None:
 
 def test_a_month_without_a_session_is_said() -> None:
     assert month_sentence(9) == "Tháng 9 chưa có buổi. Kế hoạch hứa mỗi tháng một buổi."
+
+
+def pattern(*days: str) -> list[Proposed]:
+    """Read days of 2026 as people write them; a diamond marks a mobile one."""
+    return [
+        Proposed(date(2026, int(text[3:5]), int(text[:2])), text.endswith("◆")) for text in days
+    ]
+
+
+@pytest.mark.parametrize(
+    ("in_2026", "in_2027"),
+    [
+        ("28/02", "27/02"),  # the fourth
+        ("11/04", "10/04"),  # the second
+        ("15/08 ◆", "21/08 ◆"),  # the third, still in a village
+        ("29/08", "28/08"),  # a fifth that 2027 lacks: the last one
+        ("07/02", "13/02"),  # the first lies in the Tết of 2027: the nearest free one
+        ("02/05", "08/05"),  # the first lies in a break
+    ],
+)
+def test_a_saturday_is_copied_to_the_same_place_in_its_month(
+    calendar: Calendar, in_2026: str, in_2027: str
+) -> None:
+    copied = repeat(pattern(in_2026), 2027, calendar, counted_from=date(2027, 1, 1))
+
+    assert [f"{one.day:%d/%m}{' ◆' if one.is_mobile else ''}" for one in copied] == [in_2027]
+
+
+def test_a_copied_year_begins_at_its_own_date(calendar: Calendar) -> None:
+    days = pattern("11/04", "09/05")
+
+    assert [one.day for one in repeat(days, 2027, calendar, counted_from=date(2027, 4, 20))] == [
+        date(2027, 4, 24),
+        date(2027, 5, 8),
+    ]
+    assert repeat(days, 2027, calendar, counted_from=date(2027, 12, 31)) == []
+
+
+def test_two_saturdays_of_a_month_are_copied_as_one(calendar: Calendar) -> None:
+    copied = repeat(pattern("11/04", "18/04"), 2027, calendar, counted_from=date(2027, 1, 1))
+
+    assert [one.day for one in copied] == [date(2027, 4, 10)]
+
+
+@given(
+    st.sets(st.sampled_from(saturdays(2026)), max_size=20),
+    st.integers(2024, 2035),
+    st.integers(0, 364),
+)
+def test_a_copied_year_holds_at_most_one_free_saturday_a_month(
+    calendar: Calendar, days: set[date], year: int, start: int
+) -> None:
+    counted_from = date(year, 1, 1) + timedelta(days=start)
+    copied = repeat(
+        [Proposed(day, is_mobile=False) for day in days], year, calendar, counted_from=counted_from
+    )
+
+    months = [one.day.month for one in copied]
+    assert len(months) == len(set(months))
+    assert set(months) <= {day.month for day in days}
+    for one in copied:
+        assert one.day >= counted_from
+        assert calendar.judge(one.day).verdict is Verdict.FREE
