@@ -13,14 +13,14 @@ from saturday import clock
 from saturday.models.base import Model, Versioned
 from saturday.rules.calendar import Calendar
 from saturday.rules.deadlines import list_due_on
-from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.refusals import refuse_when
 from saturday.rules.schedule import refuse_day
 from saturday.vietnamese.dates import day_month
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
     from saturday.models.commune import Hamlet
-    from saturday.models.roster import Assignment, DutyRequirement, Nomination
+    from saturday.models.roster import Assignment, DutyRequirement, Nomination, Replacement
 
 
 class LineLevel(StrEnum):
@@ -99,12 +99,10 @@ class AnnualPlan(Versioned, Model):
                 continue
             others = [*taken, *(day for day in wanted if day != choice.day)]
             refuse_day(calendar.judge(choice.day), taken=others, reason=choice.reason or None)
-        before = {one.day for one in self.sessions if not one.is_settled}
-        settled_days = {one.day for one in settled}
-        for one in [one for one in self.sessions if one.day in before - set(wanted)]:
+        for one in [one for one in self.sessions if not one.is_settled and one.day not in wanted]:
             one.note("drop", by=by, day=one.day)
             self.sessions.remove(one)
-        for day in sorted(set(wanted) - settled_days):
+        for day in sorted(wanted):
             self._plan_one(wanted[day], by=by)
         self.changed_at = clock.now()
         self.note("choose", by=by, days=sorted(wanted))
@@ -123,35 +121,46 @@ class AnnualPlan(Versioned, Model):
         A moved or cancelled row of that day is revived. Duties and approved lists are copied by
         ``roster.copy_lists``; papers and the log stay with the old one.
         """
-        if not duty_session.counts:
-            raise NotAllowedNow(duty_session.gone_words)
-        if target.day.year != self.year:
-            reason = (
-                f"Kế hoạch này chỉ của năm {self.year}. Hãy chọn một ngày trong năm {self.year}."
-            )
-            raise NotAllowedNow(reason, field="day")
+        refuse_when(not duty_session.counts, duty_session.gone_words)
+        self._refuse_target(duty_session, target.day)
         others = [one.day for one in self.sessions if one.counts and one is not duty_session]
         refuse_day(calendar.judge(target.day), taken=others, reason=target.reason or None)
-        new = next((one for one in self.sessions if one.day == target.day), None)
-        if new is duty_session:
-            reason = "Ngày mới phải khác ngày đang dời."
-            raise NotAllowedNow(reason, field="day")
+        new = self._on(target.day)
         if new is None:
             new = DutySession(day=target.day)
             self.sessions.append(new)
         new.take_over(duty_session, target, list_due_on(target.day, calendar))
+        new.note("take_over", by=by, day=new.day, from_day=duty_session.day)
         duty_session.moved_to = target.day
         duty_session.change_reason = change_reason
         duty_session.note("move", by=by, day=duty_session.day, to=target.day)
+        self.changed_at = clock.now()
         return new
 
+    def _on(self, day: date) -> "DutySession | None":
+        """Give the plan's row of a day, moved and cancelled ones too."""
+        return next((one for one in self.sessions if one.day == day), None)
+
+    def _refuse_target(self, duty_session: "DutySession", day: date) -> None:
+        """Refuse a day a Saturday can't move to, whatever the calendar says of it."""
+        year = f"Kế hoạch này chỉ của năm {self.year}. Hãy chọn một ngày trong năm {self.year}."
+        refuse_when(day.year != self.year, year, field="day")
+        refuse_when(day == duty_session.day, "Ngày mới phải khác ngày đang dời.", field="day")
+        gone = f"Ngày {day_month(day)} đã qua. Hãy chọn một ngày sắp tới."
+        refuse_when(day < clock.today(), gone, field="day")
+
     def _plan_one(self, choice: Choice, *, by: "Account | None") -> None:
-        """Plan one Saturday, or change what was planned of it."""
-        row = next((one for one in self.sessions if one.day == choice.day), None)
+        """Plan one Saturday, revive one that was gone, or change what was planned of it."""
+        row = self._on(choice.day)
         if row is None:
             row = DutySession(day=choice.day, place="")
             row.note("plan", by=by, day=choice.day)
             self.sessions.append(row)
+        elif not row.counts:
+            row.revive()
+            row.note("revive", by=by, day=choice.day)
+        elif row.is_settled:
+            return
         row.is_mobile = choice.is_mobile
         row.override_reason = choice.reason
 
@@ -205,6 +214,7 @@ class DutySession(Versioned, Model):
     )
     nominations: Mapped[list["Nomination"]] = relationship(back_populates="duty_session")
     assignments: Mapped[list["Assignment"]] = relationship(back_populates="duty_session")
+    replacements: Mapped[list["Replacement"]] = relationship(back_populates="duty_session")
 
     @classmethod
     def on(cls, day: date) -> Select[Self]:
@@ -220,6 +230,11 @@ class DutySession(Versioned, Model):
             .options(joinedload(cls.hamlet))
             .order_by(cls.day)
         )
+
+    @classmethod
+    def moved_here(cls, day: date) -> Select[Self]:
+        """Ask for the Saturdays that were moved to this day."""
+        return select(cls).where(cls.moved_to == day).order_by(cls.day)
 
     @classmethod
     def coming(cls) -> Select[Self]:
@@ -248,11 +263,9 @@ class DutySession(Versioned, Model):
 
     def prepare(self, setup: Setup, *, by: "Account | None") -> None:
         """Open the preparation (mở chuẩn bị), or set its hours, place and limit anew."""
-        if not self.counts:
-            raise NotAllowedNow(self.gone_words)
-        if setup.starts_at >= setup.ends_at:
-            reason = "Giờ kết thúc phải sau giờ bắt đầu."
-            raise NotAllowedNow(reason, field="ends_at")
+        refuse_when(not self.counts, self.gone_words)
+        backwards = setup.starts_at >= setup.ends_at
+        refuse_when(backwards, "Giờ kết thúc phải sau giờ bắt đầu.", field="ends_at")
         first = self.prepared_at is None
         self.starts_at, self.ends_at = setup.starts_at, setup.ends_at
         self.place, self.hamlet = setup.place, setup.hamlet
@@ -271,16 +284,19 @@ class DutySession(Versioned, Model):
 
     def cancel(self, reason: str, *, by: "Account | None") -> None:
         """Cancel the Saturday, saying why."""
-        if not self.counts:
-            raise NotAllowedNow(self.gone_words)
+        refuse_when(not self.counts, self.gone_words)
         self.cancelled_at = clock.now()
         self.change_reason = reason
         self.note("cancel", by=by, day=self.day)
 
+    def revive(self) -> None:
+        """Let a moved or cancelled Saturday be held after all; it is prepared anew."""
+        self.moved_to = self.cancelled_at = self.prepared_at = None
+        self.change_reason = ""
+
     def take_over(self, old: "DutySession", target: Choice, due: date) -> None:
         """Stand in for a Saturday that was moved here, with its hours and place."""
-        self.moved_to = self.cancelled_at = None
-        self.change_reason = ""
+        self.revive()
         self.override_reason = target.reason
         self.is_mobile = old.is_mobile
         self.starts_at, self.ends_at = old.starts_at, old.ends_at

@@ -1,6 +1,6 @@
 """Who is wanted, sent, assigned and replaced on one Saturday?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Self
@@ -14,6 +14,8 @@ from sqlalchemy.orm import (
     relationship,
     selectinload,
 )
+from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.interfaces import ORMOption
 
 from saturday import clock
 from saturday.models.base import Model, OnBehalf, Report, Versioned
@@ -21,7 +23,7 @@ from saturday.models.commune import Department, Duty, Officer, Partner
 from saturday.models.plan import DutySession
 from saturday.rules.coverage import Gap, Need, Presence, coverage
 from saturday.rules.lifecycle import NominationState, NominationStep, refuse_list_step
-from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.refusals import refuse_when
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
@@ -42,6 +44,17 @@ class DutyRequirement(Model):
     duty_session: Mapped[DutySession] = relationship(back_populates="requirements")
     duty: Mapped[Duty] = relationship()
 
+    @classmethod
+    def of_session(cls, duty_session: DutySession) -> Select[Self]:
+        """Ask for what one Saturday needs, in the order of the notice."""
+        return (
+            select(cls)
+            .join(Duty)
+            .where(cls.duty_session_id == duty_session.id)
+            .options(joinedload(cls.duty).joinedload(Duty.department))
+            .order_by(Duty.position, cls.id)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -54,28 +67,37 @@ class Wanted:
 
 
 def require(duty_session: DutySession, wanted: Iterable[Wanted], *, by: "Account | None") -> None:
-    """Set what a Saturday needs."""
-    rows = {row.duty_id: row for row in duty_session.requirements}
-    for one in wanted:
-        row = rows.get(one.duty.id)
+    """Set what a Saturday needs; the hours of a duty may be a part of the half-day."""
+    rows = {row.duty: row for row in duty_session.requirements}
+    for place, one in enumerate(wanted):
+        _refuse_backwards(one.starts_at, one.ends_at, field=f"duties-{place}-ends_at")
+        row = rows.get(one.duty)
         if row is None:
             row = DutyRequirement(duty=one.duty)
             duty_session.requirements.append(row)
         row.count, row.starts_at, row.ends_at = one.count, one.starts_at, one.ends_at
-    duty_session.note(
-        "require", by=by, counts={row.duty.code: row.count for row in duty_session.requirements}
-    )
+    if object_session(duty_session) is not None and duty_session.id is not None:
+        flag_modified(duty_session, "place")  # the late saver of the same page is noticed
+    counts = [f"{row.duty.code} {row.count}" for row in duty_session.requirements]
+    duty_session.note("require", by=by, counts=counts)
+
+
+def _refuse_backwards(starts_at: time | None, ends_at: time | None, *, field: str) -> None:
+    """Refuse hours that end before they begin."""
+    backwards = starts_at is not None and ends_at is not None and starts_at >= ends_at
+    refuse_when(backwards, "Giờ kết thúc phải sau giờ bắt đầu.", field=field)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as typed into a list."""
+    """One line as typed into a list; ``row`` is where in the form it stands."""
 
     duty: Duty
     officer: Officer
     starts_at: time | None = None
     ends_at: time | None = None
     note: str = ""
+    row: int | None = None
 
 
 class Nomination(Versioned, OnBehalf, Model):
@@ -137,7 +159,7 @@ class Nomination(Versioned, OnBehalf, Model):
         )
 
     @classmethod
-    def _with_lines(cls) -> tuple[object, ...]:
+    def _with_lines(cls) -> tuple[ORMOption, ...]:
         """Load the lines with people and duties in one more query."""
         lines = selectinload(cls.lines)
         return (
@@ -150,12 +172,8 @@ class Nomination(Versioned, OnBehalf, Model):
         cls, duty_session: DutySession, department: Department, *, by: "Account | None"
     ) -> Self:
         """Begin a list."""
-        row = cls(
-            duty_session=duty_session,
-            department=department,
-            state=NominationState.DRAFT,
-            edited_at=clock.now(),
-        )
+        row = cls(department=department, state=NominationState.DRAFT, edited_at=clock.now())
+        duty_session.nominations.append(row)
         row.note("begin", by=by, department=department.code, day=duty_session.day)
         return row
 
@@ -176,48 +194,40 @@ class Nomination(Versioned, OnBehalf, Model):
         self, lines: Sequence[Line], *, remark: str, cannot_reason: str, by: "Account | None"
     ) -> None:
         """Set the lines, refusing strangers and doubles; an approved list can't be written."""
-        self._refuse_when_settled()
+        self._refuse_when_settled(NominationStep.WRITE)
         self._refuse_strangers(lines)
-        self.lines = [
-            NominationLine(
-                position=place,
-                duty=line.duty,
-                officer=line.officer,
-                starts_at=line.starts_at,
-                ends_at=line.ends_at,
-                note_text=line.note,
-            )
-            for place, line in enumerate(lines, start=1)
-        ]
+        self.lines = [NominationLine.of(place, line) for place, line in enumerate(lines, start=1)]
         self.remark, self.cannot_reason = remark, cannot_reason
         self.edited_at = clock.now()
         self.note("write", by=by, lines=len(lines))
 
-    def _refuse_when_settled(self) -> None:
+    def _refuse_when_settled(self, step: NominationStep) -> None:
         """After approval only a replacement changes who comes."""
-        if not self.duty_session.is_open:
-            reason = "Buổi này chưa mở chuẩn bị hoặc không còn tổ chức, nên không nhận danh sách."
-            raise NotAllowedNow(reason)
-        refuse_list_step(self.state, NominationStep.WRITE)
+        closed = "Buổi này chưa mở chuẩn bị hoặc không còn tổ chức, nên không nhận danh sách."
+        refuse_when(not self.duty_session.is_open, closed)
+        refuse_list_step(self.state, step)
 
     def _refuse_strangers(self, lines: Sequence[Line]) -> None:
         """Refuse officers of other departments, on other lists that day, or twice for one duty."""
-        seen: set[tuple[int, int]] = set()
         elsewhere = self._people_of_other_lists()
+        seen: set[tuple[int, int]] = set()
         for place, line in enumerate(lines):
-            field = f"lines-{place}-officer_id"
-            if line.officer.department_id != self.department.id:
-                reason = f"{line.officer.name} không thuộc {self.department.name}. Hãy chọn người của phòng."
-                raise NotAllowedNow(reason, field=field)
-            if line.officer.id in elsewhere:
-                reason = (
-                    f"{line.officer.name} đã có trong danh sách của {elsewhere[line.officer.id]}."
-                )
-                raise NotAllowedNow(reason, field=field)
+            row = f"lines-{place if line.row is None else line.row}"
+            _refuse_backwards(line.starts_at, line.ends_at, field=f"{row}-ends_at")
+            reason = self._why_not(line, elsewhere)
             if (line.duty.id, line.officer.id) in seen:
                 reason = f"{line.officer.name} đã có ở nhiệm vụ này. Hãy bỏ một dòng."
-                raise NotAllowedNow(reason, field=field)
+            refuse_when(reason, reason, field=f"{row}-officer_id")
             seen.add((line.duty.id, line.officer.id))
+
+    def _why_not(self, line: Line, elsewhere: Mapping[int, str]) -> str:
+        """Say why an officer can't stand on this list; nothing when he can."""
+        name, department = line.officer.name, self.department
+        if line.officer.department_id != department.id:
+            return f"{name} không thuộc {department.name}. Hãy chọn người của phòng."
+        if line.officer.id in elsewhere:
+            return f"{name} đã có trong danh sách của {elsewhere[line.officer.id]}."
+        return ""
 
     def _people_of_other_lists(self) -> dict[int, str]:
         """Give officers on other departments' lists of the day, with the department's name."""
@@ -233,16 +243,13 @@ class Nomination(Versioned, OnBehalf, Model):
                 Nomination.department_id != self.department.id,
             )
         )
-        return {officer: name for officer, name in rows}
+        return dict(rows.all())
 
     def send(self, report: Report | None = None, *, by: "Account | None") -> None:
         """Send the list to the Centre; late is said, not refused."""
-        self._refuse_when_settled()
-        if not self.lines and not self.cannot_reason:
-            reason = (
-                "Danh sách chưa có dòng nào. Hãy thêm người trực, hoặc ghi lý do không cử được."
-            )
-            raise NotAllowedNow(reason)
+        self._refuse_when_settled(NominationStep.SEND)
+        empty = "Danh sách chưa có dòng nào. Hãy thêm người trực, hoặc ghi lý do không cử được."
+        refuse_when(not self.lines and not self.cannot_reason, empty)
         self.state = NominationState.SENT
         self.sent_at = clock.now()
         self.returned_reason = ""
@@ -252,7 +259,8 @@ class Nomination(Versioned, OnBehalf, Model):
     def take_back(self, *, by: "Account | None") -> None:
         """Take a sent list back before it is approved."""
         refuse_list_step(self.state, NominationStep.TAKE_BACK)
-        self.state = NominationState.DRAFT
+        self.state, self.sent_at = NominationState.DRAFT, None
+        self.record_for(None, by=by)
         self.note("take_back", by=by)
 
     def send_back(self, reason: str, *, by: "Account | None") -> None:
@@ -264,21 +272,13 @@ class Nomination(Versioned, OnBehalf, Model):
 
     def approve(self, *, by: "Account | None") -> None:
         """Approve the list: its people become assignments of the Saturday."""
-        refuse_list_step(self.state, NominationStep.APPROVE)
+        self._refuse_when_settled(NominationStep.APPROVE)
         self.state = NominationState.APPROVED
         self.approved_at = clock.now()
+        there = {(one.duty, one.officer) for one in self.duty_session.assignments if one.is_on}
         for line in self.lines:
-            assign(
-                self.duty_session,
-                Seat(
-                    duty=line.duty,
-                    officer=line.officer,
-                    starts_at=line.starts_at,
-                    ends_at=line.ends_at,
-                    note=line.note_text,
-                ),
-                by=by,
-            ).nomination_line = line
+            if (line.duty, line.officer) not in there:
+                assign(self.duty_session, line.seat, by=by).nomination_line = line
         self.note("approve", by=by, lines=len(self.lines))
 
 
@@ -298,6 +298,34 @@ class NominationLine(Model):
     nomination: Mapped[Nomination] = relationship(back_populates="lines")
     duty: Mapped[Duty] = relationship()
     officer: Mapped[Officer] = relationship()
+
+    @classmethod
+    def of(cls, position: int, line: Line) -> Self:
+        """Keep a typed line."""
+        return cls(
+            position=position,
+            duty=line.duty,
+            officer=line.officer,
+            starts_at=line.starts_at,
+            ends_at=line.ends_at,
+            note_text=line.note,
+        )
+
+    @property
+    def typed(self) -> Line:
+        """Give the line as it would be typed again."""
+        return Line(self.duty, self.officer, self.starts_at, self.ends_at, self.note_text)
+
+    @property
+    def seat(self) -> "Seat":
+        """Give the place on the board that it asks for."""
+        return Seat(
+            duty=self.duty,
+            officer=self.officer,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            note=self.note_text,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,11 +384,29 @@ class Assignment(Model):
         return _who(self.officer, self.partner, self.person)
 
     @property
+    def is_on(self) -> bool:
+        """Whether the person is still on the board."""
+        return self.ended_at is None
+
+    @property
     def workplace(self) -> str:
         """Name the unit the person comes from."""
         if self.officer:
             return self.officer.department.name
         return self.partner.name if self.partner else ""
+
+    @classmethod
+    def numbered(cls, duty_session: DutySession, number: int) -> Select[Self]:
+        """Ask for one person's place on the board of a Saturday."""
+        return (
+            select(cls)
+            .where(cls.duty_session_id == duty_session.id, cls.id == number)
+            .options(
+                joinedload(cls.duty),
+                joinedload(cls.officer).joinedload(Officer.department),
+                joinedload(cls.partner),
+            )
+        )
 
     @classmethod
     def of_session(cls, duty_session: DutySession) -> Select[Self]:
@@ -379,31 +425,23 @@ class Assignment(Model):
 
     def remove(self, *, by: "Account | None") -> None:
         """Take the person off the board."""
-        if self.ended_at is not None:
-            reason = "Người này đã được bỏ khỏi bảng phân công hoặc đã thay."
-            raise NotAllowedNow(reason)
+        gone = "Người này đã được bỏ khỏi bảng phân công hoặc đã thay. Hãy tải lại trang."
+        refuse_when(not self.is_on, gone)
+        refuse_when(not self.duty_session.counts, self.duty_session.gone_words)
         self.ended_at = clock.now()
         self.note("remove", by=by, duty=self.duty.code)
 
 
 def assign(duty_session: DutySession, seat: Seat, *, by: "Account | None") -> Assignment:
     """Put somebody on a duty; the same person twice on one duty is refused."""
-    if not duty_session.is_open:
-        reason = "Buổi này chưa mở chuẩn bị hoặc không còn tổ chức."
-        raise NotAllowedNow(reason)
-    if seat.officer is None and seat.partner is None:
-        reason = "Hãy chọn người hoặc đơn vị phối hợp."
-        raise NotAllowedNow(reason, field="officer_id")
-    for one in duty_session.assignments:
-        same = one.ended_at is None and one.duty is seat.duty
-        if (
-            same
-            and one.officer is seat.officer
-            and one.partner is seat.partner
-            and one.person == seat.person
-        ):
-            reason = f"{seat.words} đã có ở nhiệm vụ {seat.duty.name}."
-            raise NotAllowedNow(reason, field="officer_id")
+    closed = "Buổi này chưa mở chuẩn bị hoặc không còn tổ chức."
+    refuse_when(not duty_session.is_open, closed)
+    nobody = seat.officer is None and seat.partner is None
+    refuse_when(nobody, "Hãy chọn người hoặc đơn vị phối hợp.", field="officer_id")
+    _refuse_backwards(seat.starts_at, seat.ends_at, field="ends_at")
+    there = any(one.is_on and _same_person(one, seat) for one in duty_session.assignments)
+    double = f"{seat.words} đã có ở nhiệm vụ {seat.duty.name}."
+    refuse_when(there, double, field="officer_id" if seat.officer else "partner_id")
     row = Assignment(
         duty=seat.duty,
         officer=seat.officer,
@@ -418,6 +456,16 @@ def assign(duty_session: DutySession, seat: Seat, *, by: "Account | None") -> As
     return row
 
 
+def _same_person(one: Assignment, seat: Seat) -> bool:
+    """Whether somebody already holds just this place."""
+    return (one.duty, one.officer, one.partner, one.person) == (
+        seat.duty,
+        seat.officer,
+        seat.partner,
+        seat.person,
+    )
+
+
 class Replacement(OnBehalf, Model):
     """One person taking another's place (thay người): who, by whom, why, who said so."""
 
@@ -429,7 +477,7 @@ class Replacement(OnBehalf, Model):
     reason: Mapped[str]
     at: Mapped[datetime]
 
-    duty_session: Mapped[DutySession] = relationship()
+    duty_session: Mapped[DutySession] = relationship(back_populates="replacements")
     old: Mapped[Assignment] = relationship(foreign_keys=[old_id])
     new: Mapped[Assignment] = relationship(foreign_keys=[new_id])
 
@@ -462,69 +510,99 @@ class Replacement(OnBehalf, Model):
         by: "Account | None",
     ) -> Self:
         """Let somebody take a person's place ("thay bằng …, lý do …")."""
+        same = "Người thay phải khác người được thay."
+        refuse_when(old.is_on and _same_person(old, seat), same, field="officer_id")
         old.remove(by=by)
         new = assign(old.duty_session, seat, by=by)
-        row = cls(
-            duty_session=old.duty_session,
-            old=old,
-            new=new,
-            reason=reason,
-            at=clock.now(),
-        )
+        row = cls(old=old, new=new, reason=reason, at=clock.now())
+        old.duty_session.replacements.append(row)
         row.record_for(report, by=by)
         row.note("replace", by=by, duty=old.duty.code, day=old.duty_session.day)
         return row
 
 
+def needs_of(duty_session: DutySession, requirements: Iterable[DutyRequirement]) -> list[Need]:
+    """Give what a Saturday needs as rules compare it, in the order of the notice."""
+    starts_at, ends_at = _whole(duty_session)
+    return [
+        Need(
+            code=row.duty.code,
+            name=row.duty.name,
+            count=row.count,
+            starts_at=row.starts_at or starts_at,
+            ends_at=row.ends_at or ends_at,
+            department=row.duty.department.name if row.duty.department else None,
+            fails=tuple(row.duty.fails_without),
+        )
+        for row in sorted(requirements, key=lambda row: row.duty.position)
+    ]
+
+
 def gaps_of(
     duty_session: DutySession,
     requirements: Iterable[DutyRequirement],
-    assignments: Iterable[Assignment],
+    assignments: Iterable[Assignment | NominationLine],
 ) -> list[Gap]:
-    """Compare what a Saturday needs with who is assigned; drafts and sent lists do not count."""
-    whole = (duty_session.starts_at or time(0), duty_session.ends_at or time(23, 59))
-    return coverage(
-        [
-            Need(
-                code=row.duty.code,
-                name=row.duty.name,
-                count=row.count,
-                starts_at=row.starts_at or whole[0],
-                ends_at=row.ends_at or whole[1],
-                department=row.duty.department.name if row.duty.department else None,
-                fails=tuple(row.duty.fails_without),
-            )
-            for row in sorted(requirements, key=lambda row: row.duty.position)
-        ],
-        [
-            Presence(row.duty.code, row.starts_at or whole[0], row.ends_at or whole[1])
-            for row in assignments
-        ],
+    """Compare what a Saturday needs with who is assigned; drafts and sent lists do not count.
+
+    With the lines of a sent list added, it says what would still be missing after approval.
+    """
+    starts_at, ends_at = _whole(duty_session)
+    present = [
+        Presence(row.duty.code, row.starts_at or starts_at, row.ends_at or ends_at)
+        for row in assignments
+    ]
+    return coverage(needs_of(duty_session, requirements), present)
+
+
+def _whole(duty_session: DutySession) -> tuple[time, time]:
+    """Give the hours of the whole half-day."""
+    return duty_session.starts_at or time(0), duty_session.ends_at or time(23, 59)
+
+
+def year_at_a_glance(year: int) -> Select[DutySession]:
+    """Ask for a year's Saturdays with what is wanted, sent and assigned for each."""
+    wanted = selectinload(DutySession.requirements).joinedload(DutyRequirement.duty)
+    return DutySession.between(date(year, 1, 1), date(year, 12, 31)).options(
+        wanted.joinedload(Duty.department),
+        selectinload(DutySession.nominations),
+        selectinload(DutySession.assignments).joinedload(Assignment.duty),
     )
 
 
 def copy_lists(old: DutySession, new: DutySession, *, by: "Account | None") -> None:
-    """Copy duties, and approved lists as sent ones to be confirmed again, to the moved Saturday."""
-    require(
-        new,
-        [Wanted(row.duty, row.count, row.starts_at, row.ends_at) for row in old.requirements],
-        by=by,
-    )
-    there = {row.department_id for row in new.nominations}
+    """Copy duties, and approved lists as sent ones to be confirmed again, to the moved Saturday.
+
+    What a revived Saturday had of its own must be confirmed again too.
+    """
+    wanted = [Wanted(row.duty, row.count, row.starts_at, row.ends_at) for row in old.requirements]
+    if wanted:
+        require(new, wanted, by=by)
+    _unsettle(new, by=by)
     for nomination in old.nominations:
-        if nomination.state is not NominationState.APPROVED or nomination.department_id in there:
-            continue
-        copy = Nomination.begin(new, nomination.department, by=by)
-        copy.lines = [
-            NominationLine(
-                position=line.position,
-                duty=line.duty,
-                officer=line.officer,
-                starts_at=line.starts_at,
-                ends_at=line.ends_at,
-                note_text=line.note_text,
-            )
-            for line in nomination.lines
-        ]
-        copy.state = NominationState.SENT
-        copy.sent_at = clock.now()
+        if nomination.state is NominationState.APPROVED:
+            _copy_list(nomination, new, by=by)
+
+
+def _unsettle(duty_session: DutySession, *, by: "Account | None") -> None:
+    """Empty the board of a revived Saturday; its approved lists wait for approval again."""
+    for one in duty_session.assignments:
+        if one.is_on:
+            one.remove(by=by)
+    for nomination in duty_session.nominations:
+        if nomination.state is NominationState.APPROVED:
+            nomination.state, nomination.approved_at = NominationState.SENT, None
+            nomination.note("reopen", by=by)
+
+
+def _copy_list(nomination: Nomination, new: DutySession, *, by: "Account | None") -> None:
+    """Copy an approved list to another Saturday as one sent when, and by whom, it was."""
+    copy = next((one for one in new.nominations if one.department is nomination.department), None)
+    copy = copy or Nomination.begin(new, nomination.department, by=by)
+    copy.lines = [NominationLine.of(line.position, line.typed) for line in nomination.lines]
+    copy.state, copy.returned_reason = NominationState.SENT, ""
+    copy.remark, copy.cannot_reason = nomination.remark, nomination.cannot_reason
+    copy.edited_at, copy.sent_at = clock.now(), nomination.sent_at
+    for name in ("reported_by", "way", "reported_at", "recorded_at", "recorded_by"):
+        setattr(copy, name, getattr(nomination, name))
+    copy.note("copy", by=by, from_day=nomination.duty_session.day, lines=len(copy.lines))
