@@ -1,7 +1,7 @@
 """Where in a Word file does each element of an official paper stand?"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from saturday.papers.reading import Line, WordFile
@@ -168,14 +168,15 @@ def _issuer_starts(names: Sequence[Line]) -> int:
 
 
 def _after(lines: Sequence[Line], line: Line | None) -> tuple[Line, ...]:
-    """Give the line itself and the wordless ones right below it in the same place."""
+    """Give the line, the wordless ones below it, and the next when a line is drawn from there."""
     if line is None:
         return ()
     found = [line]
     for one in lines[_place(lines, line) + 1 :]:
-        if not is_blank(one) or one.cell != line.cell:
-            break
-        found.append(one)
+        if not is_blank(one):
+            return (*found, one) if one.rule is not None else tuple(found)
+        if one.cell == line.cell:
+            found.append(one)
     return tuple(found)
 
 
@@ -203,27 +204,31 @@ def _title(
     lines: Sequence[Line],
 ) -> tuple[Line | None, tuple[Line, ...], tuple[Line, ...], Sequence[Line]]:
     """Give kind, subject, the lines under it, and the text that follows."""
-    shown = [line for line in lines if not is_blank(line)]
-    if not shown or fold(shown[0].text).startswith("kinh gui"):
+    kind = next((line for line in lines if not is_blank(line)), None)
+    if kind is None or not _is_title(kind):
         return None, (), (), lines
-    kind = shown[0]
     subject: list[Line] = []
     for line in lines[_place(lines, kind) + 1 :]:
         if is_blank(line) or not (line.align == "center" or line.bold):
             break
         subject.append(line)
     last = subject[-1] if subject else kind
-    under = _after(lines, last)
-    return kind, tuple(subject), under, lines[_place(lines, under[-1]) + 1 :]
+    return kind, tuple(subject), _after(lines, last), lines[_place(lines, last) + 1 :]
 
 
-def _prose(lines: Iterable[Line]) -> Iterable[Line]:
+def _is_title(line: Line) -> bool:
+    """Whether it can be a kind with its subject: set apart from the text, and no address."""
+    apart = line.align == "center" or line.bold or line.text.isupper()
+    return apart and line.cell is None and not fold(line.text).startswith("kinh gui")
+
+
+def _prose(lines: Iterable[Line]) -> Iterator[Line]:
     """Give the text's paragraphs: neither tables nor whom the paper is addressed to."""
-    shown = [line for line in lines if not is_blank(line) and line.cell is None]
-    for place, line in enumerate(shown):
-        above = fold(shown[place - 1].text) if place else ""
-        listed = above.startswith("kinh gui") and line.text.startswith("-")
-        if not fold(line.text).startswith("kinh gui") and not listed:
+    addressed = False
+    for line in lines:
+        starts = fold(line.text).startswith("kinh gui")
+        addressed = starts or (addressed and line.text.startswith("-"))
+        if not addressed and not is_blank(line) and line.cell is None:
             yield line
 
 

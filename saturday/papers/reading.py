@@ -248,9 +248,10 @@ class _Reader:
                 self.default_style = key
 
     def _learn_theme(self, root: Element | None) -> None:
-        for kind in ("major", "minor") if root is not None else ():
-            latin = root.find(f".//{_A}{kind}Font/{_A}latin")  # type: ignore[union-attr]
-            if latin is not None:
+        if root is None:
+            return
+        for kind in ("major", "minor"):
+            for latin in root.findall(f".//{_A}{kind}Font/{_A}latin"):
                 self.theme_fonts[kind] = latin.get("typeface", "")
 
     def _margin_lines(

@@ -81,8 +81,6 @@ def _plain(value: object) -> object:
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return tuple(_plain(one) for one in value)
-    if value is None or isinstance(value, int):
-        return value
     message = f"a paper's words are plain values, not {type(value).__name__}"
     raise TypeError(message)
 

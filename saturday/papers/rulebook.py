@@ -22,7 +22,6 @@ from saturday.papers.looks import (
 from saturday.papers.reading import Line, Sheet
 from saturday.papers.widths import width_mm
 from saturday.rules.numbering import DocumentKind
-from saturday.vietnamese.names import fold
 
 _FONT = "Times New Roman"
 _COUNTRY = re.compile("CỘNG (HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM")
@@ -312,7 +311,8 @@ def register_columns(paper: Anatomy) -> Iterator[str]:
 
 
 def register_title(paper: Anatomy) -> Iterator[str]:
-    title = next((it for it in paper.file.lines if fold(it.text).startswith("so ")), None)
+    cover = [line for line in paper.file.lines if line.cell is None]
+    title = next((line for line in cover if line.text.lower().startswith("sổ ")), None)
     if title is None:
         yield "Bìa sổ chưa có tên sổ."
     elif not (title.bold and title.text.isupper() and title.align == "center"):
