@@ -1,6 +1,7 @@
 """Who may come in, as what, from where, and since when?"""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,10 +32,10 @@ from sqlalchemy.orm import (
 )
 
 from saturday import clock
-from saturday.models.base import Model, Versioned
+from saturday.models.base import AnySession, Model, Versioned
 from saturday.rules.passwords import composed, refuse_password
 from saturday.rules.permissions import Permission, Role, allowed
-from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 
 if TYPE_CHECKING:
     from saturday.models.commune import Department, Hamlet, Officer
@@ -158,6 +159,7 @@ class Account(Versioned, Model):
         cls, username: str, name: str, roles: frozenset[Role], *, by: "Account | None"
     ) -> Self:
         """Make an account without a password: a one-use link lets its owner set one."""
+        refuse_username(username)
         account = cls(username=username.strip().lower(), name=name)
         account.role_rows = [AccountRole(role=role) for role in sorted(roles)]
         account.note("create", by=by, roles=sorted(roles))
@@ -246,6 +248,20 @@ class Account(Versioned, Model):
         if session is not None:
             session.execute(SignInFailure.of(self))
         self.note("unlock", by=by)
+
+
+def refuse_username(username: str) -> None:
+    """Raise NotAllowedNow unless it can be typed alike on every keyboard, and told by telephone."""
+    odd = not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,39}", username.strip().lower())
+    reason = "Hãy ghi từ 3 đến 40 ký tự: chữ không dấu, chữ số, dấu chấm hoặc gạch nối."
+    refuse_when(odd, reason, field="username")
+
+
+def refuse_taken(session: AnySession, username: str) -> None:
+    """Raise NotAllowedNow when somebody has this user name."""
+    taken = session.scalar(Account.named(username)) is not None
+    reason = "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác."
+    refuse_when(taken, reason, field="username")
 
 
 def password_fits(account: Account | None, password: str) -> bool:
@@ -452,7 +468,20 @@ class Link(Model):
         self.expires_at = clock.now()
         self.note("withdraw", by=by, kind=self.kind)
 
+    @property
+    def is_good(self) -> bool:
+        """Whether it opens something: its account, when it is for one, may be used."""
+        return self.account is None or self.account.is_active
+
     def use(self, *, by: Account | None) -> None:
         """Spend the link."""
         self.used_at = clock.now()
         self.note("use", by=by, kind=self.kind)
+
+    def begin_with(self, account: Account, password: str) -> None:
+        """Spend the link on a password for its account, or for the first admin's."""
+        self.use(by=account)
+        account.replace_password(password, by=account)
+        session = object_session(account)
+        if session is not None:
+            session.execute(SignInFailure.of(account))

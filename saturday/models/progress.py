@@ -7,9 +7,10 @@ from datetime import date
 from typing import Self, TypeVar
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload, scoped_session
+from sqlalchemy.orm import joinedload
 
 from saturday import clock
+from saturday.models.base import AnySession
 from saturday.models.commune import Department, Duty
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession
@@ -17,7 +18,6 @@ from saturday.models.roster import Assignment, DutyRequirement, Nomination, gaps
 from saturday.rules.coverage import Gap
 from saturday.rules.lifecycle import Facts, NominationState, PaperMark, PaperState
 
-AnySession = Session | scoped_session[Session]
 Row = TypeVar("Row")
 
 ANNUAL_PLAN, PUBLIC_NOTICE, ASSIGNMENT_NOTICE = "annual_plan", "public_notice", "assignment_notice"
