@@ -1,5 +1,6 @@
 """What does a commune consist of: settings, departments, people, partners, villages, duties?"""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -117,6 +118,16 @@ class Department(Entry):
     phone: Mapped[str] = mapped_column(default="")
 
     officers: Mapped[list["Officer"]] = relationship(back_populates="department")
+
+    def enter(
+        self, session: AnySession, values: Mapping[str, Any], *, by: "Account | None"
+    ) -> None:
+        """Add the department; its code is made of its short name once and never changes."""
+        plain = "-".join(re.findall(r"[a-z0-9]+", fold(values["short_name"]))) or "phong"
+        taken = set(session.scalars(select(Department.code)))
+        codes = (plain, *(f"{plain}-{number}" for number in range(2, len(taken) + 3)))
+        self.code = next(code for code in codes if code not in taken)
+        super().enter(session, values, by=by)
 
     @classmethod
     def in_order(cls) -> Select[Self]:

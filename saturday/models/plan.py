@@ -11,10 +11,10 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 
 from saturday import clock
 from saturday.models.base import Model, Versioned
-from saturday.rules.calendar import Calendar
+from saturday.rules.calendar import Calendar, Judgement
 from saturday.rules.deadlines import list_due_on
-from saturday.rules.refusals import refuse_when
-from saturday.rules.schedule import refuse_day
+from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.rules.schedule import fallen, refuse_day
 from saturday.vietnamese.dates import day_month
 
 if TYPE_CHECKING:
@@ -71,9 +71,29 @@ class AnnualPlan(Versioned, Model):
     @classmethod
     def begin(cls, year: int, counted_from: date, subject: str, *, by: "Account | None") -> Self:
         """Begin the plan of a year."""
+        reason = f"Ngày tính phải nằm trong năm {year}."
+        refuse_when(counted_from.year != year, reason, field="counted_from")
         plan = cls(year=year, counted_from=counted_from, subject=subject, changed_at=clock.now())
         plan.note("begin", by=by, year=year)
         return plan
+
+    @classmethod
+    def begin_like(
+        cls, last: "AnnualPlan", year: int, counted_from: date, *, by: "Account | None"
+    ) -> Self:
+        """Begin the plan of a year with the words of an earlier one, its year put in."""
+        old, new = str(last.year), str(year)
+        plan = cls.begin(year, counted_from, last.subject.replace(old, new), by=by)
+        plan.write([(line.level, line.text.replace(old, new)) for line in last.lines], by=by)
+        return plan
+
+    def head(self, subject: str, counted_from: date, *, by: "Account | None") -> None:
+        """Set what the plan is about, and from which day its promise counts."""
+        reason = f"Ngày tính phải nằm trong năm {self.year}."
+        refuse_when(counted_from.year != self.year, reason, field="counted_from")
+        if (subject, counted_from) != (self.subject, self.counted_from):
+            self.subject, self.counted_from = subject, counted_from
+            self.note("head", by=by, counted_from=counted_from)
 
     def write(self, lines: Iterable[tuple[LineLevel, str]], *, by: "Account | None") -> None:
         """Set the plan's text, line by line."""
@@ -92,20 +112,39 @@ class AnnualPlan(Versioned, Model):
         Raises NotAllowedNow when a day is not free, needs a reason, or doubles a month.
         """
         wanted = {choice.day: choice for choice in choices}
-        settled = [one for one in self.sessions if one.is_settled]
-        taken = [one.day for one in settled if one.counts]
-        for choice in wanted.values():
-            if choice.day in taken:
-                continue
-            others = [*taken, *(day for day in wanted if day != choice.day)]
-            refuse_day(calendar.judge(choice.day), taken=others, reason=choice.reason or None)
+        for refusal in self.refusals(wanted.values(), calendar).values():
+            raise refusal
         for one in [one for one in self.sessions if not one.is_settled and one.day not in wanted]:
             one.note("drop", by=by, day=one.day)
             self.sessions.remove(one)
         for day in sorted(wanted):
             self._plan_one(wanted[day], by=by)
         self.changed_at = clock.now()
-        self.note("choose", by=by, days=sorted(wanted))
+        mobile = sorted(day for day, choice in wanted.items() if choice.is_mobile)
+        self.note("choose", by=by, days=sorted(wanted), mobile=mobile)
+
+    def refusals(self, choices: Iterable[Choice], calendar: Calendar) -> dict[date, NotAllowedNow]:
+        """Give, by day, why these Saturdays may not be chosen: every fault of the page at once."""
+        found: dict[date, NotAllowedNow] = {}
+        taken = {one.day for one in self.sessions if one.is_settled and one.counts}
+        for choice in sorted(choices, key=lambda choice: choice.day):
+            judgement = calendar.judge(choice.day)
+            if choice.day in taken:
+                continue
+            try:
+                self._refuse_before_the_plan(choice.day)
+                refuse_day(judgement, taken=taken, reason=choice.reason or None)
+            except NotAllowedNow as refusal:
+                found[choice.day] = refusal
+            if not judgement.impossible:
+                taken.add(choice.day)
+        return found
+
+    def _refuse_before_the_plan(self, day: date) -> None:
+        """Refuse a new Saturday before the promise counts; what was planned earlier may stay."""
+        since = f"{day_month(self.counted_from)}/{self.year}"
+        early = day < self.counted_from and self._on(day) is None
+        refuse_when(early, f"Ngày {day_month(day)} trước ngày tính của kế hoạch ({since}).")
 
     def move(
         self,
@@ -303,6 +342,18 @@ class DutySession(Versioned, Model):
         self.place, self.hamlet = old.place, old.hamlet
         self.prepared_at = clock.now() if old.prepared_at else None
         self.list_due_at = limit_of(due) if old.prepared_at else None
+
+
+def fallen_of(
+    duty_sessions: Iterable[DutySession], calendar: Calendar, *, before: Calendar | None = None
+) -> list[Judgement]:
+    """Judge planned Saturdays anew; those kept with a reason don't fall for being unwise."""
+    rows = {one.day: one for one in duty_sessions if one.counts}
+    return [
+        judgement
+        for judgement in fallen(rows, calendar, before=before)
+        if judgement.impossible or not rows[judgement.day].override_reason
+    ]
 
 
 def limit_of(day: date) -> datetime:

@@ -7,8 +7,8 @@ import pytest
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
-from saturday.models.plan import AnnualPlan, Choice, DutySession, Setup, limit_of
-from saturday.rules.calendar import Calendar
+from saturday.models.plan import AnnualPlan, Choice, DutySession, Setup, fallen_of, limit_of
+from saturday.rules.calendar import Calendar, HolidayKind
 from saturday.rules.refusals import NotAllowedNow
 from tests import factories
 from tests.conftest import stand_at
@@ -78,7 +78,7 @@ def test_the_plan_holds_exactly_the_chosen_days() -> None:
 def test_two_days_of_one_month_are_refused() -> None:
     plan = factories.plan()
 
-    with pytest.raises(NotAllowedNow, match=r"Tháng 4 đã có buổi 18/4"):
+    with pytest.raises(NotAllowedNow, match=r"Tháng 4 đã có buổi 11/4"):
         plan.choose([Choice(APRIL_11), Choice(APRIL_18)], calendar(), by=None)
 
 
@@ -227,3 +227,49 @@ def test_where_a_saturday_came_from_is_known() -> None:
     db.session.commit()
 
     assert list(db.session.scalars(DutySession.moved_here(APRIL_18))) == [old]
+
+
+def test_every_fault_of_a_page_is_told_at_once_by_its_day() -> None:
+    plan = factories.plan()
+    wanted = ["2026-01-10", "2026-02-07", "2026-03-14", "2026-04-11", "2026-04-18", "2026-08-22"]
+
+    found = plan.refusals([Choice(date.fromisoformat(day)) for day in wanted], calendar())
+
+    assert {f"{day:%d/%m}": refusal.reason for day, refusal in found.items()} == {
+        "10/01": "Ngày 10/01 trước ngày tính của kế hoạch (11/02/2026).",
+        "07/02": "Ngày 07/02 trước ngày tính của kế hoạch (11/02/2026).",
+        "14/03": "Ngày 14/3 không nên tổ chức: ngay trước ngày bầu cử 15/3. "
+        "Hãy ghi lý do nếu vẫn chọn.",
+        "18/04": "Tháng 4 đã có buổi 11/4. Bỏ chọn một ngày.",
+        "22/08": "Ngày 22/8 là ngày làm bù, không tổ chức được.",
+    }
+
+
+def test_a_saturday_kept_with_a_reason_falls_only_when_it_becomes_impossible() -> None:
+    plan = factories.plan()
+    plan.choose([Choice(APRIL_25, reason="đã hẹn với bà con")], calendar(), by=None)
+
+    assert fallen_of(plan.sessions, calendar()) == []
+
+    db.session.add(Holiday(day=APRIL_25, kind=HolidayKind.HOLIDAY, name="nghỉ", basis=""))
+    found = fallen_of(plan.sessions, calendar())
+
+    assert [one.day for one in found] == [APRIL_25]
+
+
+def test_a_plan_begun_like_another_takes_its_words_with_the_year_put_in() -> None:
+    plan = AnnualPlan.begin_like(factories.plan(), 2027, date(2027, 1, 4), by=None)
+
+    words = " ".join(line.text for line in plan.lines)
+    assert "năm 2027" in words
+    assert "2026" not in words
+
+
+def test_a_promise_counts_from_a_day_of_its_own_year() -> None:
+    plan = factories.plan()
+
+    with pytest.raises(NotAllowedNow, match="trong năm 2026") as refused:
+        plan.head(plan.subject, date(2027, 1, 1), by=None)
+    assert refused.value.field == "counted_from"
+    with pytest.raises(NotAllowedNow, match="trong năm 2027"):
+        AnnualPlan.begin(2027, date(2026, 12, 31), "", by=None)
