@@ -239,6 +239,7 @@ cmd_run() {
 }
 
 cmd_demo() {
+  local told began
   make_environment requirements.txt
   if [[ -z ${SATURDAY_DATA:-} ]]; then
     SATURDAY_DATA=$(mktemp -d "${TMPDIR:-/tmp}/saturday-demo.XXXXXX")
@@ -250,9 +251,11 @@ cmd_demo() {
   if ! lock_data exclusive; then already_running && return; fi
   refuse_a_taken_port
   migrate || stop_because "Chưa tạo được dữ liệu chạy thử ở $SATURDAY_DATA."
-  run_flask demo
-  export SATURDAY_NOW=${SATURDAY_NOW:-2026-04-07T15:00:00}
+  told=$(run_flask demo) || stop_because "Chưa tạo được dữ liệu chạy thử ở $SATURDAY_DATA."
+  began=$(grep -o 'SATURDAY_NOW=[^ ]*' <<<"$told" || printf '=2026-04-07T15:00')
+  export SATURDAY_NOW=${SATURDAY_NOW:-${began#*=}}
   compress_static
+  say "$told"
   say_addresses
   serve_and_watch
 }
