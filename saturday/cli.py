@@ -92,6 +92,7 @@ def tell_demo() -> None:
     writing.set(True)
     if Commune.of_database(db.session).is_demo:
         click.echo("Số liệu dùng thử đã có sẵn.")
+        _say_where_it_lies()
         return
     password, logins = demo.tell(current_app.config["DEMO_PASSWORD"])
     shown: set[str] = set()
@@ -101,8 +102,15 @@ def tell_demo() -> None:
             shown.add(login.role)
             click.echo(f"  {login.username:<12} {login.role.words}")
     click.echo("Thêm: kinhte, vanhoa, vanphong, congchuc1 đến congchuc4, thon1 đến thon35.")
+    _say_where_it_lies()
+
+
+def _say_where_it_lies() -> None:
+    """Print what points ``flask`` at the demo, its clock at the newest record."""
+    head = db.session.scalar(AuditEvent.newest())
+    moment = max(demo.at(demo.NOW), head.at) if head else demo.at(demo.NOW)
     folder = shlex.quote(current_app.instance_path)
-    click.echo(f"SATURDAY_DATA={folder} SATURDAY_NOW={demo.NOW.replace(' ', 'T')}")
+    click.echo(f"SATURDAY_DATA={folder} SATURDAY_NOW={moment:%Y-%m-%dT%H:%M:%S}")
 
 
 @click.group("audit")

@@ -93,10 +93,10 @@ def init_app(app: Flask) -> None:
             is_demo = False
         db.session.remove()
     if is_demo:
-        clock.run_from(_at(wanted))
+        clock.run_from(at(wanted))
 
 
-def _at(text: str) -> datetime:
+def at(text: str) -> datetime:
     """Read a moment in Vietnam."""
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.TIMEZONE)
@@ -112,7 +112,7 @@ def tell(password: str | None) -> tuple[str, list[Login]]:
         message = "Cơ sở dữ liệu đã có tài khoản: không nạp số liệu thử vào dữ liệu thật."
         raise ValueError(message)
     Story().tell(password := password or secrets.token_urlsafe(9))
-    clock.run_from(_at(NOW))
+    clock.run_from(at(NOW))
     return password, [
         Login(row.role_rows[0].role, row.username)
         for row in sorted(db.session.scalars(Account.all_by_name()), key=lambda row: row.id)
@@ -124,7 +124,7 @@ class Story:
 
     def __init__(self) -> None:
         """Take the defaults as the commune's own."""
-        clock.run_from(_at("2026-02-09 08:00"))
+        clock.run_from(at("2026-02-09 08:00"))
         defaults.load(db.session)
         db.session.add(Setting(key="demo", value="yes"))
         db.session.flush()
@@ -153,7 +153,7 @@ class Story:
     def _at(self, text: str) -> None:
         """Close the step before and let the clock stand at the next."""
         db.session.commit()
-        clock.run_from(_at(text))
+        clock.run_from(at(text))
 
     def _people(self) -> None:
         """Enter officers and villages."""
@@ -286,7 +286,7 @@ class Story:
         self._at("2026-04-03 15:00")
         self._approve(row, ["van-phong", "van-hoa-xa-hoi"])
         self._at("2026-04-06 09:20")
-        report = Report("Trưởng phòng Kinh tế", Way.ZALO, _at("2026-04-06 09:10"))
+        report = Report("Trưởng phòng Kinh tế", Way.ZALO, at("2026-04-06 09:10"))
         self._list(row, "kinh-te", "trungtam", report)
         self._at("2026-04-06 09:40")
         self._approve(row, ["kinh-te"])
