@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
+from flask import Flask, g
 from werkzeug.test import TestResponse
 
 from saturday.extensions import db, writing
@@ -200,7 +200,13 @@ class Person:
         return self.post(address, values, follow=follow, **kw)
 
     def _end_of_request(self) -> None:
-        """Let the test see what was committed, not what the session remembers."""
+        """Let the test see what was committed, and the next request know nothing of this one.
+
+        A test holds one app context, which its requests share: what they put on ``g``, the
+        person signed in among it, would stay there.
+        """
+        for name in list(g):
+            g.pop(name)
         db.session.rollback()
         db.session.expire_all()
         writing.set(True)
