@@ -1,9 +1,19 @@
 """Which words stand on the plan of a year (kế hoạch năm)?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from saturday.papers.letterhead import HeadedPaper, Signature
+from sqlalchemy import Select
+
+from saturday.models.commune import Commune
+from saturday.models.documents import Document
+from saturday.models.plan import AnnualPlan as Plan
+from saturday.models.plan import DutySession, LineLevel
+from saturday.papers.letterhead import HeadedPaper, Heading, Signature, ended, listed
+from saturday.vietnamese.dates import long_day
+
+ANNEX_NOTE = "Các buổi làm việc thứ Bảy trong năm được nêu tại Phụ lục kèm theo Kế hoạch này."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,11 @@ class PlannedSaturday:
     place: str
     note: str
 
+    @classmethod
+    def of(cls, order: int, row: DutySession) -> Self:
+        """Set one Saturday; its place stays blank until it is known."""
+        return cls(str(order), long_day(row.day), row.place, "lưu động" if row.is_mobile else "")
+
 
 @dataclass(frozen=True, slots=True)
 class AnnualPlan(HeadedPaper):
@@ -41,3 +56,34 @@ class AnnualPlan(HeadedPaper):
     signature: Signature
     saturdays: tuple[PlannedSaturday, ...] = ()
     annex_issuer: str = ""
+
+    @classmethod
+    def wanted(cls, year: int) -> Select[Plan]:
+        """Ask for the plan of a year with its text."""
+        return Plan.with_text(year)
+
+    @classmethod
+    def of(
+        cls, plan: Plan, document: Document, commune: Commune, *, with_saturdays: bool = False
+    ) -> Self:
+        """Set the plan's text, and its Saturdays as an annex when they are asked for."""
+        held = [row for row in plan.sessions if row.counts] if with_saturdays else []
+        return cls(
+            heading=Heading.of(document, commune, ""),
+            subject=tuple(document.title.splitlines()),
+            lines=tuple(_lines(plan, with_annex=bool(held))),
+            recipients=listed(document.recipients.splitlines()),
+            signature=Signature.of(document),
+            saturdays=tuple(PlannedSaturday.of(at, row) for at, row in enumerate(held, start=1)),
+            annex_issuer=f"Ủy ban nhân dân {commune.name}",
+        )
+
+
+def _lines(plan: Plan, *, with_annex: bool) -> Iterable[PlanText]:
+    """Give the lines, the last one ended; an annex is announced in the text."""
+    for row in plan.lines[:-1]:
+        yield PlanText.set_as(row.level, row.text)
+    if with_annex:
+        yield PlanText.set_as(LineLevel.PLAIN, ANNEX_NOTE)
+    for row in plan.lines[-1:]:
+        yield PlanText("last", ended(PlanText.set_as(row.level, row.text).text))

@@ -1,9 +1,34 @@
 """Which words stand on the notice of who serves on a Saturday (thông báo phân công)?"""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
-from saturday.papers.letterhead import HeadedPaper, Signature
+from sqlalchemy import Select
+
+from saturday.models.commune import Commune
+from saturday.models.documents import Document
+from saturday.models.plan import DutySession
+from saturday.models.roster import Assignment
+from saturday.papers.letterhead import (
+    HeadedPaper,
+    Heading,
+    Signature,
+    basis,
+    ended,
+    listed,
+    own_hours,
+    title_lines,
+)
+from saturday.rules.lifecycle import PaperMark
+from saturday.vietnamese.dates import hours_in_words, long_day, official_date
+
+SENT_BY_PARTNER = "Người do đơn vị cử"
+CHANGED = "thay đổi"
+REQUIREMENTS = (
+    "Cán bộ, công chức được phân công có mặt đúng giờ, thực hiện nghiêm túc nhiệm vụ được giao.",
+    "Người không tham gia được phải báo Trung tâm trước buổi làm việc để thay người.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +41,20 @@ class AssignedPerson:
     duty: str
     hours: str
     note: str
+
+    @classmethod
+    def of(cls, order: int, duties: Sequence[Assignment]) -> Self:
+        """Set one person with every duty held in the same hours."""
+        one = duties[0]
+        notes = dict.fromkeys(row.note_text for row in duties if row.note_text)
+        return cls(
+            order=str(order),
+            name=one.officer.name if one.officer else one.person or SENT_BY_PARTNER,
+            post=", ".join(filter(None, (one.officer.post if one.officer else "", one.workplace))),
+            duty="; ".join(row.duty.name for row in duties),
+            hours=own_hours(one.starts_at, one.ends_at, one.duty_session),
+            note="; ".join(notes),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +72,70 @@ class AssignmentNotice(HeadedPaper):
     closing: str
     recipients: tuple[str, ...]
     signature: Signature
+
+    @classmethod
+    def wanted(cls, duty_session: DutySession) -> Select[Assignment]:
+        """Ask for everyone on duty that Saturday, in the order of the notice."""
+        return Assignment.of_session(duty_session)
+
+    @classmethod
+    def of(
+        cls,
+        assignments: Iterable[Assignment],
+        document: Document,
+        commune: Commune,
+        plan: Document | None,
+    ) -> Self:
+        """Set who serves; ``plan`` is the issued plan that the notice carries out.
+
+        A notice that replaces an earlier one says so and marks what changed.
+        """
+        held = document.duty_session
+        if held is None or held.starts_at is None or held.ends_at is None:
+            message = "a notice is made of a Saturday whose hours are set"
+            raise ValueError(message)
+        old = document.amends if document.amends_as is PaperMark.REPLACED else None
+        return cls(
+            heading=Heading.of(document, commune, commune.centre),
+            subject=title_lines(document.title, held.day),
+            opening=f"{basis(plan, commune, held.day.year)}, {commune.centre} {commune.name} "
+            "thông báo phân công như sau:",
+            time=f"{hours_in_words(held.starts_at, held.ends_at).capitalize()}, "
+            f"{long_day(held.day)}.",
+            place=f"{held.place.rstrip(' .')}.",
+            people=tuple(_marked(_people(assignments), old)),
+            requirements=REQUIREMENTS,
+            closing=ended(_closing(commune, old)),
+            recipients=listed(document.recipients.splitlines()),
+            signature=Signature.of(document),
+        )
+
+
+def _people(assignments: Iterable[Assignment]) -> Iterable[AssignedPerson]:
+    """Give a row to each person and span of hours, in the order of the first duty."""
+    rows: dict[object, list[Assignment]] = {}
+    for one in assignments:
+        who = ("officer", one.officer_id) if one.officer_id else ("assignment", one.id)
+        rows.setdefault((who, one.starts_at, one.ends_at), []).append(one)
+    return (AssignedPerson.of(order, duties) for order, duties in enumerate(rows.values(), start=1))
+
+
+def _marked(people: Iterable[AssignedPerson], old: Document | None) -> Iterable[AssignedPerson]:
+    """Mark the rows that did not stand so in the replaced notice; none when it has no words."""
+    words = AssignmentNotice.from_words(old.words) if old is not None and old.words else None
+    before = {_facts(one) for one in words.people} if words else set()
+    for one in people:
+        is_new = words is not None and _facts(one) not in before
+        yield replace(one, note="; ".join(filter(None, (one.note, CHANGED)))) if is_new else one
+
+
+def _facts(one: AssignedPerson) -> tuple[str, str, str]:
+    return one.name, one.duty, one.hours
+
+
+def _closing(commune: Commune, old: Document | None) -> str:
+    words = f"{commune.centre} {commune.name} thông báo để các phòng, cá nhân có tên thực hiện"
+    if old is None or old.dated_on is None:
+        return words
+    replaced = f"Thông báo số {old.full_number} {official_date(old.dated_on)}"
+    return f"{words}. Thông báo này thay thế {replaced}"

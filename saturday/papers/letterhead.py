@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import ClassVar, Self, cast, get_args, get_origin, get_type_hints
 
-from saturday.vietnamese.dates import official_date
+from saturday.models.commune import Commune
+from saturday.models.documents import Document
+from saturday.models.plan import DutySession
+from saturday.papers.widths import width_mm
+from saturday.rules.numbering import Issuer
+from saturday.vietnamese.dates import clock_short, long_day, official_date
 
 # Room for the clerk's pen: number and date are given after the signature (Nghị định 30/2020,
 # Điều 15.2).
 BLANK_NUMBER = " " * 6
+_HEADING_SIZE = 12  # points
+_HEADING_WIDTH_MM = 58
 
 
 def blank_date(year: int) -> str:
@@ -17,9 +24,44 @@ def blank_date(year: int) -> str:
     return f"ngày      tháng      năm {year}"
 
 
+def broken(name: str) -> tuple[str, ...]:
+    """Set a body's name in one line, or in two of about equal length when it is long."""
+    words = name.split()
+    if width_mm(name, _HEADING_SIZE) <= _HEADING_WIDTH_MM or len(words) == 1:
+        return (name,)
+    pairs = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    return min(pairs, key=lambda pair: max(width_mm(line, _HEADING_SIZE) for line in pair))
+
+
+def title_lines(title: str, day: date) -> tuple[str, ...]:
+    """Set a title as its maker broke it; the day of the Saturday never breaks over two lines."""
+    lines = tuple(line.strip() for line in title.splitlines() if line.strip())
+    words, found, rest = title.strip().rpartition(f" {long_day(day)}")
+    return (words, found.strip()) if found and not rest and len(lines) == 1 else lines
+
+
+def basis(plan: Document | None, commune: Commune, year: int) -> str:
+    """Name the plan a paper carries out; cited for the first time, it is named in full."""
+    body = f"Ủy ban nhân dân {commune.name}"
+    if plan is None or plan.dated_on is None:
+        return f"Thực hiện kế hoạch “Ngày thứ 7 vì dân” năm {year} của {body}"
+    title = " ".join(plan.title.split())
+    cited = f"Kế hoạch số {plan.full_number} {official_date(plan.dated_on)} của {body}"
+    return f"Thực hiện {cited} về {title[:1].lower()}{title[1:]}"
+
+
+def own_hours(starts_at: time | None, ends_at: time | None, duty_session: DutySession) -> str:
+    """Say a person's hours when they are not the whole half-day."""
+    first, last = starts_at or duty_session.starts_at, ends_at or duty_session.ends_at
+    whole = (first, last) == (duty_session.starts_at, duty_session.ends_at)
+    if whole or first is None or last is None:
+        return ""
+    return f"{clock_short(first)}–{clock_short(last)}"
+
+
 def listed(recipients: Iterable[str]) -> tuple[str, ...]:
     """Set recipients one on a line, each with its semicolon and the last with a full stop."""
-    lines = [f"- {one};" for one in recipients]
+    lines = [f"- {one.strip(' -;.')};" for one in recipients if one.strip(" -;.")]
     return (*lines[:-1], *(f"{line[:-1]}." for line in lines[-1:]))
 
 
@@ -39,6 +81,19 @@ class Heading:
     symbol: str = ""  # ký hiệu, KH-UBND; empty on a paper without number
     number: str = BLANK_NUMBER
 
+    @classmethod
+    def of(cls, document: Document, commune: Commune, body: str) -> Self:
+        """Head a paper of the commune itself, or of a body below it."""
+        own = document.issuer is Issuer.COMMITTEE
+        name = commune.name.upper()
+        return cls(
+            parent="" if own else f"UBND {name}",
+            issuer=("ỦY BAN NHÂN DÂN", name) if own else broken(body.upper()),
+            place=commune.place,
+            date=blank_date(document.drafted_at.year),
+            symbol=document.symbol,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -46,6 +101,11 @@ class Signature:
 
     capacity: tuple[str, ...]
     name: str
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """Give the lines of the signer as the paper's maker chose them."""
+        return cls(tuple(document.signer_capacity.splitlines()), document.signer_name)
 
 
 @dataclass(frozen=True, slots=True)

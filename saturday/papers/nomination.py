@@ -1,9 +1,26 @@
 """Which words stand on a department's list for one Saturday (danh sách cử công chức)?"""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from saturday.papers.letterhead import HeadedPaper, Signature
+from sqlalchemy import Select
+
+from saturday.models.commune import Commune, Department
+from saturday.models.documents import Document
+from saturday.models.plan import DutySession
+from saturday.models.roster import Nomination as List
+from saturday.models.roster import NominationLine
+from saturday.papers.letterhead import (
+    HeadedPaper,
+    Heading,
+    Signature,
+    basis,
+    ended,
+    listed,
+    own_hours,
+    title_lines,
+)
+from saturday.vietnamese.dates import long_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +32,13 @@ class NominatedOfficer:
     post: str
     duty: str
     note: str
+
+    @classmethod
+    def of(cls, order: int, line: NominationLine, duty_session: DutySession) -> Self:
+        """Set one line of the list; hours stand before the note."""
+        hours = own_hours(line.starts_at, line.ends_at, duty_session)
+        note = "; ".join(filter(None, (hours, line.note_text)))
+        return cls(str(order), line.officer.name, line.officer.post, line.duty.name, note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +54,39 @@ class Nomination(HeadedPaper):
     closing: str
     recipients: tuple[str, ...]
     signature: Signature
+
+    @classmethod
+    def wanted(cls, duty_session: DutySession, department: Department) -> Select[List]:
+        """Ask for a department's list with its lines."""
+        return List.for_(duty_session, department)
+
+    @classmethod
+    def of(
+        cls, nomination: List, document: Document, commune: Commune, plan: Document | None
+    ) -> Self:
+        """Set a department's list; ``plan`` is the issued plan it carries out."""
+        held, unit = nomination.duty_session, nomination.department
+        centre = f"{commune.centre} {commune.name}"
+        cause = basis(plan, commune, held.day.year)
+        return cls(
+            heading=Heading.of(document, commune, unit.name),
+            subject=title_lines(document.title, held.day),
+            addressee=centre,
+            opening=f"{cause}, {unit.name} cử công chức tiếp nhận thủ tục hành chính "
+            f"{long_day(held.day)} như sau:",
+            officers=tuple(
+                NominatedOfficer.of(at, line, held)
+                for at, line in enumerate(nomination.lines, start=1)
+            ),
+            closing=ended(_closing(nomination, centre)),
+            recipients=listed(document.recipients.splitlines()),
+            signature=Signature.of(document),
+        )
+
+
+def _closing(nomination: List, centre: str) -> str:
+    """Hand the list over, or say why nobody can be sent."""
+    unit = nomination.department.name
+    if nomination.cannot_reason:
+        return f"{unit} không cử được người; lý do: {nomination.cannot_reason}"
+    return f"{unit} gửi danh sách để {centre} phối hợp thực hiện"
