@@ -116,7 +116,7 @@ def faults_of(file: Path) -> list[str]:
         return [f"Thiếu tệp {missing.name}: bản sao lưu gồm hai tệp .sqlite và .json."]
     try:
         manifest = json.loads(manifest_file.read_text("utf-8"))
-        recorded = manifest["sha256"]
+        recorded, _moment = manifest["sha256"], manifest["made_at"]
     except (ValueError, KeyError, TypeError):
         return [f"Tệp {manifest_file.name} hỏng, không đọc được."]
     if sha256_of(file) != recorded:
@@ -143,6 +143,8 @@ def _inner_faults(file: Path, manifest: dict[str, Any]) -> list[str]:
     ]
     if facts["audit_head"] != manifest.get("audit_head"):
         faults.append("Dòng cuối của nhật ký không khớp.")
+    if facts["schema"] != manifest.get("schema"):
+        faults.append("Phiên bản dữ liệu không khớp.")
     return faults + _chain_faults(file)
 
 
