@@ -6,10 +6,15 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
+from saturday.models.plan import AnnualPlan, LineLevel
+from saturday.papers.annual_plan import ANNEX_NOTE
+from saturday.papers.annual_plan import AnnualPlan as PlanPaper
+from saturday.papers.layout import check_layout
 from saturday.papers.letterhead import Signature
 from saturday.papers.reading import WordFile, read_word
 from saturday.papers.render import render
-from tests.papers import samples
+from saturday.rules.numbering import DocumentKind, Issuer
+from tests.papers import rows, samples
 
 TYPED = Path(__file__).parent / "ke_hoach_50.txt"
 
@@ -86,3 +91,66 @@ def test_the_plan_has_no_annex_unless_it_is_asked_for() -> None:
     assert "Phụ lục" not in without
     assert "Phụ lục" in [line.text for line in with_annex.lines]
     assert len(with_annex.sheets) == 2
+
+
+def plan_row() -> AnnualPlan:
+    return rows.annual_plan(
+        (LineLevel.PLAIN, "Thực hiện nhiệm vụ năm 2026, cụ thể như sau:"),
+        (LineLevel.PART, "I. NỘI DUNG"),
+        (LineLevel.CLAUSE, "1. Thời gian"),
+        (LineLevel.DASH, "Một buổi mỗi tháng."),
+        (LineLevel.PLAIN, "Trên đây là Kế hoạch."),
+    )
+
+
+def paper(plan: AnnualPlan, *, with_saturdays: bool = False) -> PlanPaper:
+    draft = rows.document(
+        "annual_plan", DocumentKind.PLAN, Issuer.COMMITTEE, title="Tổ chức\n“Ngày thứ 7 vì dân”"
+    )
+    return PlanPaper.of(plan, draft, rows.COMMUNE, with_saturdays=with_saturdays)
+
+
+def test_the_plan_is_set_line_by_line_as_the_centre_wrote_it() -> None:
+    words = paper(plan_row())
+
+    assert [(line.level, line.text) for line in words.lines] == [
+        ("plain", "Thực hiện nhiệm vụ năm 2026, cụ thể như sau:"),
+        ("part", "I. NỘI DUNG"),
+        ("clause", "1. Thời gian"),
+        ("dash", "- Một buổi mỗi tháng."),
+        ("last", "Trên đây là Kế hoạch./."),
+    ]
+    assert words.heading.issuer == ("ỦY BAN NHÂN DÂN", "XÃ ANH SƠN")
+    assert words.subject == ("Tổ chức", "“Ngày thứ 7 vì dân”")
+    assert words.recipients == ("- Như trên;", "- Lưu: VT.")
+    assert words.signature.capacity == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    assert words.saturdays == ()
+
+
+def test_the_annex_lists_the_saturdays_to_be_held_and_the_text_points_to_it() -> None:
+    plan = plan_row()
+    held, moved = rows.duty_session(), rows.duty_session("Nhà văn hóa thôn 5")
+    moved.moved_to = date(2026, 4, 18)
+    held.is_mobile = True
+    plan.sessions = [held, moved]
+
+    words = paper(plan, with_saturdays=True)
+
+    assert [(one.order, one.day, one.note) for one in words.saturdays] == [
+        ("1", "thứ Bảy, ngày 11 tháng 4 năm 2026", "lưu động")
+    ]
+    assert words.lines[-2].text == ANNEX_NOTE
+    assert words.lines[-1].level == "last"
+    assert check_layout(render(words)) == []
+
+
+def test_an_annex_of_no_saturdays_is_left_out() -> None:
+    assert ANNEX_NOTE not in [line.text for line in paper(plan_row(), with_saturdays=True).lines]
+
+
+def test_a_plan_without_text_is_only_its_frame() -> None:
+    assert paper(rows.annual_plan()).lines == ()
+
+
+def test_the_plan_wanted_is_that_of_the_year() -> None:
+    assert 2026 in PlanPaper.wanted(2026).compile().params.values()

@@ -1,12 +1,12 @@
 """Tests: what words all papers share."""
 
 import json
-from datetime import date
+from datetime import date, time
 
 import pytest
 
-from saturday.papers.letterhead import Heading, blank_date, ended, listed
-from tests.papers import samples
+from saturday.papers.letterhead import Heading, blank_date, broken, ended, listed, own_hours
+from tests.papers import rows, samples
 
 
 @pytest.mark.parametrize("name", samples.every_paper())
@@ -65,3 +65,43 @@ def test_recipients_end_in_semicolons_and_a_full_stop(
 @pytest.mark.parametrize("text", ["nghiêm túc", "nghiêm túc.", "nghiêm túc./.", "nghiêm túc. "])
 def test_the_last_words_end_once(text: str) -> None:
     assert ended(text) == "nghiêm túc./."
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("PHÒNG KINH TẾ", ("PHÒNG KINH TẾ",)),
+        ("PHÒNG VĂN HÓA - XÃ HỘI", ("PHÒNG VĂN HÓA - XÃ HỘI",)),
+        ("VĂN PHÒNG HĐND VÀ UBND", ("VĂN PHÒNG", "HĐND VÀ UBND")),
+        ("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", ("TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG")),
+        ("W" * 40, ("W" * 40,)),
+    ],
+)
+def test_a_long_name_is_set_in_two_lines_of_like_length(name: str, lines: tuple[str, ...]) -> None:
+    assert broken(name) == lines
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "written"),
+    [
+        (None, None, ""),
+        (time(7, 30), time(11, 30), ""),
+        (time(8), None, "8h00–11h30"),
+        (None, time(9), "7h30–9h00"),
+    ],
+)
+def test_own_hours_are_written_when_not_the_whole_half_day(
+    starts_at: time | None, ends_at: time | None, written: str
+) -> None:
+    assert own_hours(starts_at, ends_at, rows.duty_session()) == written
+
+
+def test_hours_of_a_saturday_without_hours_are_not_written() -> None:
+    held = rows.duty_session()
+    held.starts_at = None
+
+    assert own_hours(None, time(9), held) == ""
+
+
+def test_a_recipient_typed_with_its_marks_is_not_marked_twice() -> None:
+    assert listed(["- Như trên;", "", "Lưu: VT."]) == ("- Như trên;", "- Lưu: VT.")
