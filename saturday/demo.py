@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from flask import Flask
@@ -14,16 +14,24 @@ from saturday.models.accounts import Account
 from saturday.models.base import Report, Way
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
 from saturday.models.commune import Commune, Department, Duty, Hamlet, Officer, Partner, Setting
+from saturday.models.documents import Check, Document, Papers, Subject, words_sha256
 from saturday.models.plan import AnnualPlan, Choice, DutySession, Setup, limit_of
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, PUBLIC_NOTICE
 from saturday.models.roster import Line, Nomination, Seat, Wanted, assign, require
+from saturday.papers import making
+from saturday.papers.issuing import Entry, issue, record_earlier
 from saturday.rules.deadlines import list_due_on
+from saturday.rules.numbering import DocumentKind, Issuer
 from saturday.rules.permissions import Role
 from saturday.rules.schedule import propose
 from saturday.safekeeping import defaults
+from saturday.vietnamese.dates import long_day
 
 NOW = "2026-04-07 15:00"
 DAYS = (date(2026, 2, 28), date(2026, 3, 28), date(2026, 4, 11), date(2026, 5, 9))
 HAMLETS = 35
+DEPUTY = "Lê Văn Minh (mẫu)"
+DIRECTOR = "Phạm Thị Hương (mẫu)"
 
 # Name, post; every name says that it is an example.
 OFFICERS = {
@@ -70,6 +78,41 @@ OWN_PEOPLE = (
     ("CERTIFICATION", "Lô Thị Bình (mẫu)"),
     ("CERTIFICATION_SIGNER", "Lê Văn Minh (mẫu)"),
     ("CIVIL_STATUS_SIGNER", "Lê Văn Minh (mẫu)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The dates and numbers of a Saturday that lies behind."""
+
+    day: date
+    opened: date
+    announced: date
+    public_number: str
+    sent: date
+    issued: date
+    number: str
+
+
+BEHIND = (
+    Held(
+        day=DAYS[0],
+        opened=date(2026, 2, 12),
+        announced=date(2026, 2, 13),
+        public_number="5",
+        sent=date(2026, 2, 23),
+        issued=date(2026, 2, 24),
+        number="6",
+    ),
+    Held(
+        day=DAYS[1],
+        opened=date(2026, 3, 16),
+        announced=date(2026, 3, 18),
+        public_number="17",
+        sent=date(2026, 3, 19),
+        issued=date(2026, 3, 23),
+        number="21",
+    ),
 )
 
 
@@ -143,11 +186,15 @@ class Story:
         self._accounts(password)
         plan = self._plan()
         rows = {row.day: row for row in plan.sessions}
-        self._held(rows[DAYS[0]], "2026-02-12", "2026-02-13", 9)
-        self._held(rows[DAYS[1]], "2026-03-17", "2026-03-19", 21)
-        self._in_hand(rows[DAYS[2]])
+        for told in BEHIND:
+            self._held(rows[told.day], told)
+        notice = self._in_hand(rows[DAYS[2]])
         self._at("2026-04-07 10:30")
         self._prepare(rows[DAYS[3]])
+        self._at("2026-04-07 14:10")
+        self._check(notice, Check.CONTENT, "trungtam")
+        self._at("2026-04-07 14:30")
+        self._check(notice, Check.FORM, "vanthu")
         db.session.commit()
 
     def _at(self, text: str) -> None:
@@ -215,6 +262,12 @@ class Story:
             Choice(told.get(one.day.month, one.day), is_mobile=one.is_mobile) for one in proposed
         ]
         plan.choose(choices, self.calendar, by=self.accounts["trungtam"])
+        subject = Subject(plan=plan)
+        begun = making.proposed(db.session, ANNUAL_PLAN, subject)
+        signed = replace(begun, signer_name=DEPUTY)
+        self._at("2026-02-11 16:30")
+        entry = Entry("50", date(2026, 2, 11))
+        record_earlier(db.session, signed, subject, entry, by=self.accounts["vanthu"])
         return plan
 
     def _prepare(self, row: DutySession) -> None:
@@ -259,26 +312,66 @@ class Story:
             seat = Seat(self.duties["PARTNER"], partner=self.partners[unit], note=note)
             assign(row, seat, by=by)
 
-    def _held(self, row: DutySession, opened: str, sent: str, number: int) -> None:
+    def _announced(self, row: DutySession, number: str, dated: date) -> None:
+        """Record the public notice, which was made outside the app."""
+        subject = Subject(duty_session=row)
+        words = Papers(
+            paper=PUBLIC_NOTICE,
+            kind=DocumentKind.NOTICE,
+            issuer=Issuer.CENTRE,
+            symbol="TB-TTPVHCC",
+            title="Thời gian, địa điểm tổ chức “Ngày thứ 7 vì dân”\n" + long_day(row.day),
+            signer_capacity="GIÁM ĐỐC",
+            signer_name=DIRECTOR,
+            recipients="UBND xã (để báo cáo)\n35 thôn, bản\nLưu: VT, TTPVHCC",
+        )
+        entry = Entry(number, dated)
+        record_earlier(db.session, words, subject, entry, by=self.accounts["vanthu"])
+
+    def _notice(self, row: DutySession) -> Document:
+        """Draft the assignment notice."""
+        subject = Subject(duty_session=row)
+        begun = making.proposed(db.session, ASSIGNMENT_NOTICE, subject)
+        words = replace(begun, signer_name=DIRECTOR)
+        document = making.begin(db.session, words, subject, by=self.accounts["trungtam"])
+        db.session.flush()
+        return document
+
+    def _check(self, document: Document, part: Check, account: str) -> None:
+        """Check the words as they stand."""
+        seen = words_sha256(making.facts_now(db.session, document))
+        making.check(db.session, document, part, seen, by=self.accounts[account])
+
+    def _held(self, row: DutySession, told: Held) -> None:
         """Tell a Saturday that lies behind: every list in time, the notice issued."""
-        self._at(f"{opened} 08:30")
+        self._at(f"{told.opened} 08:30")
         self._prepare(row)
-        self._at(f"{sent} 09:00")
+        self._at(f"{told.announced} 15:00")
+        self._announced(row, told.public_number, told.announced)
+        self._at(f"{told.sent} 09:00")
         for code, account in (
             ("van-phong", "vanphong"),
             ("van-hoa-xa-hoi", "vanhoa"),
             ("kinh-te", "kinhte"),
         ):
             self._list(row, code, account)
-        self._at(f"{sent} 10:00")
+        self._at(f"{told.sent} 10:00")
         self._approve(row, list(LISTS))
         self._own_people(row)
-        del number
+        document = self._notice(row)
+        self._check(document, Check.CONTENT, "trungtam")
+        self._check(document, Check.FORM, "vanthu")
+        clerk = self.accounts["vanthu"]
+        self._at(f"{told.issued} 15:20")
+        making.sign(db.session, document, at(f"{told.issued} 15:00"), by=clerk)
+        issue(db.session, document, Entry(told.number, told.issued), by=clerk)
 
-    def _in_hand(self, row: DutySession) -> None:
+    def _in_hand(self, row: DutySession) -> Document:
         """Tell 11/4 up to Tuesday afternoon: one list late and on behalf, the notice checked."""
         self._at("2026-03-31 08:30")
         self._prepare(row)
+        self._at("2026-04-01 16:00")
+        self._announced(row, "27", date(2026, 4, 1))
         self._at("2026-04-03 09:14")
         self._list(row, "van-phong", "vanphong")
         self._at("2026-04-03 10:40")
@@ -291,3 +384,5 @@ class Story:
         self._at("2026-04-06 09:40")
         self._approve(row, ["kinh-te"])
         self._own_people(row)
+        self._at("2026-04-07 09:00")
+        return self._notice(row)
