@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from flask import request
 from flask_login import current_user
@@ -19,7 +19,6 @@ from wtforms import (
 from wtforms.validators import DataRequired, Length, Optional
 
 from saturday.extensions import db
-from saturday.models.base import Versioned
 from saturday.models.forms import Draft
 from saturday.rules.identifiers import parse_phone
 from saturday.rules.refusals import NotAllowedNow
@@ -128,6 +127,14 @@ def _find(form: Iterable[Any], name: str) -> Field | None:
     return None
 
 
+class HasVersion(Protocol):
+    """A row, or several rows shown as one, with a version that every change makes another."""
+
+    @property
+    def version(self) -> object:
+        """What to compare with the version that was shown."""
+
+
 class EditForm(BaseForm):
     """A form over a row that others may change meanwhile."""
 
@@ -141,7 +148,9 @@ class EditForm(BaseForm):
         if row is not None and not self.version.data:
             self.version.data = str(row.version)
 
-    def is_stale(self, row: Versioned, shown: Callable[[], Sequence[tuple[str, str, str]]]) -> bool:
+    def is_stale(
+        self, row: HasVersion, shown: Callable[[], Sequence[tuple[str, str, str]]]
+    ) -> bool:
         """Say whether somebody saved the row after this form was shown.
 
         Then the form keeps what was typed, holds ``theirs`` as (label, their words, own words),
