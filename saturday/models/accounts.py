@@ -30,6 +30,7 @@ from sqlalchemy.orm import (
     relationship,
     selectinload,
 )
+from sqlalchemy.orm.attributes import flag_modified
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned
@@ -67,6 +68,17 @@ class Profile:
     officer: "Officer | None" = None
     department: "Department | None" = None
     hamlet: "Hamlet | None" = None
+
+
+def refuse_profile(profile: Profile) -> None:
+    """Raise NotAllowedNow when a role has nobody behind it, or there is no role."""
+    refuse_when(not profile.roles, "Hãy chọn ít nhất một vai trò.", field="roles")
+    for role, behind, reason, field in (
+        (Role.DEPARTMENT, profile.department, "Hãy chọn phòng, đơn vị.", "department_id"),
+        (Role.OFFICER, profile.officer, "Hãy chọn cán bộ, công chức.", "officer_id"),
+        (Role.HAMLET, profile.hamlet, "Hãy chọn thôn, bản.", "hamlet_id"),
+    ):
+        refuse_when(role in profile.roles and behind is None, reason, field=field)
 
 
 class Account(Versioned, Model):
@@ -173,10 +185,12 @@ class Account(Versioned, Model):
         new = roles - self.roles
         if new or len(kept) < len(self.role_rows):
             self.note("set_roles", by=by, roles=sorted(roles), before=sorted(self.roles))
+            flag_modified(self, "name")  # so that its version counts this change too
         self.role_rows = kept + [AccountRole(role=role) for role in sorted(new)]
 
     def describe(self, profile: Profile, *, by: "Account | None") -> None:
         """Say whose the account is, what it may be, and who stands behind it."""
+        refuse_profile(profile)
         self.set_roles(profile.roles, by=by)
         changed = [
             field

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import JSON, ForeignKey, Select, String, event, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from saturday.models.base import Model
 
@@ -47,6 +47,12 @@ class AuditEvent(Model):
     def newest(cls) -> Select[Self]:
         """Ask for the last act: the head of the chain."""
         return select(cls).order_by(cls.id.desc()).limit(1)
+
+    @classmethod
+    def page(cls, before: int | None, size: int) -> Select[Self]:
+        """Ask for the newest acts, or those before one, with who did them."""
+        question = select(cls).options(joinedload(cls.account)).order_by(cls.id.desc()).limit(size)
+        return question.where(cls.id < before) if before else question
 
     def expected_hash(self, previous: str) -> str:
         """Compute what the hash must be after ``previous``."""
