@@ -11,7 +11,7 @@ from saturday.models.documents import Document
 from saturday.models.plan import AnnualPlan as Plan
 from saturday.models.plan import DutySession, LineLevel
 from saturday.papers.letterhead import HeadedPaper, Heading, Signature, ended, listed
-from saturday.vietnamese.dates import long_day
+from saturday.vietnamese.dates import numeric_day, weekday
 
 ANNEX_NOTE = "Các buổi làm việc thứ Bảy trong năm được nêu tại Phụ lục kèm theo Kế hoạch này."
 
@@ -41,7 +41,8 @@ class PlannedSaturday:
     @classmethod
     def of(cls, order: int, row: DutySession) -> Self:
         """Set one Saturday; its place stays blank until it is known."""
-        return cls(str(order), long_day(row.day), row.place, "lưu động" if row.is_mobile else "")
+        day = f"{weekday(row.day)}, {numeric_day(row.day)}"
+        return cls(str(order), day, row.place, "lưu động" if row.is_mobile else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from saturday.papers.letterhead import (
 )
 from saturday.rules.lifecycle import PaperMark
 from saturday.vietnamese.dates import hours_in_words, long_day, official_date
+from saturday.vietnamese.names import fold
 
 SENT_BY_PARTNER = "Người do đơn vị cử"
 CHANGED = "thay đổi"
@@ -50,7 +51,7 @@ class AssignedPerson:
         return cls(
             order=str(order),
             name=one.officer.name if one.officer else one.person or SENT_BY_PARTNER,
-            post=", ".join(filter(None, (one.officer.post if one.officer else "", one.workplace))),
+            post=post_of(one.officer.post if one.officer else "", one.workplace),
             duty="; ".join(row.duty.name for row in duties),
             hours=own_hours(one.starts_at, one.ends_at, one.duty_session),
             note="; ".join(notes),
@@ -109,6 +110,16 @@ class AssignmentNotice(HeadedPaper):
             recipients=listed(document.recipients.splitlines()),
             signature=Signature.of(document),
         )
+
+
+def post_of(post: str, unit: str) -> str:
+    """Say post and unit in one: "Trưởng phòng Kinh tế", "Chuyên viên, Phòng Kinh tế"."""
+    short = unit.replace("Ủy ban nhân dân", "UBND")
+    own, its = post.split(), short.split()
+    for shared in range(min(len(own), len(its)), 0, -1):
+        if fold(" ".join(own[-shared:])) == fold(" ".join(its[:shared])):
+            return " ".join([*own, *its[shared:]])
+    return ", ".join(filter(None, (post, short)))
 
 
 def _people(assignments: Iterable[Assignment]) -> Iterable[AssignedPerson]:

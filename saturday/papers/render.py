@@ -1,5 +1,6 @@
 """How do a paper's words become a Word file? The only door to docxtpl."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "docx"
 
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # A short rule is drawn at two fifths of the words above it: the decree asks for 1/3 to 1/2.
 SHORT_RULE = "ShortRule"
 _RULE_SHARE = 0.4
@@ -87,10 +89,7 @@ def _plain(value: object) -> object:
 
 def _clean(text: str) -> str:
     """Compose letters; what XML cannot hold becomes a blank."""
-    return "".join(
-        " " if unicodedata.category(letter) in {"Cc", "Cs"} or letter in "\ufffe\uffff" else letter
-        for letter in unicodedata.normalize("NFC", text)
-    )
+    return _UNPRINTABLE.sub(" ", unicodedata.normalize("NFC", text))
 
 
 def _short_rules(document: "Document") -> "Iterator[Paragraph]":

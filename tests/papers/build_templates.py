@@ -118,7 +118,7 @@ def annual_plan(form: Form) -> None:
     _say(form, "CÁC BUỔI LÀM VIỆC THỨ BẢY TRONG NĂM", "AnnexTitle")
     basis = "(Kèm theo Kế hoạch số {{ heading.number }}/{{ heading.symbol }} {{ heading.date }}"
     _say(form, basis + " của {{ annex_issuer }})", "AnnexBasis")
-    columns = (("TT", 12), ("Ngày", 58), ("Địa điểm", 60), ("Ghi chú", 30))
+    columns = (("TT", 12), ("Ngày", 46), ("Địa điểm", 76), ("Ghi chú", 26))
     table = _list(form, columns)
     _rows(table, "saturdays", ("order", "day", "place", "note"))
     _say(form, "{%p endif %}")
@@ -180,16 +180,16 @@ def outgoing_register(form: Form) -> None:
         last = _say(form, line, "Cover")
     last.add_run().add_break(WD_BREAK.PAGE)
     columns = (
-        ("Số, ký hiệu văn bản", 38),
-        ("Ngày tháng văn bản", 23),
-        ("Tên loại và trích yếu nội dung văn bản", 54),
-        ("Người ký", 26),
-        ("Nơi nhận văn bản", 34),
-        ("Đơn vị, người nhận bản lưu", 20),
+        ("Số, ký hiệu văn bản", 36),
+        ("Ngày tháng văn bản", 22),
+        ("Tên loại và trích yếu nội dung văn bản", 46),
+        ("Người ký", 24),
+        ("Nơi nhận văn bản", 30),
+        ("Đơn vị, người nhận bản lưu", 18),
         ("Số lượng bản", 13),
-        ("Ngày chuyển", 18),
-        ("Ký nhận", 13),
-        ("Ghi chú", 13),
+        ("Ngày chuyển", 22),
+        ("Ký nhận", 15),
+        ("Ghi chú", 26),
     )
     table = _list(form, columns, head="SmallHead")
     ordinals = _head_row(table)

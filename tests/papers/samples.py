@@ -48,7 +48,7 @@ def annual_plan_with_saturdays(rows: int = 11) -> AnnualPlan:
     saturdays = tuple(
         PlannedSaturday(
             order=str(place),
-            day=f"thứ Bảy, ngày 11 tháng {place} năm 2026",
+            day=f"thứ Bảy, 11/{place}/2026",
             place="Nhà văn hóa thôn 5" if place % 4 == 0 else "Trung tâm PVHCC xã",
             note="lưu động" if place % 4 == 0 else "",
         )

@@ -137,7 +137,7 @@ def test_the_annex_lists_the_saturdays_to_be_held_and_the_text_points_to_it() ->
     words = paper(plan, with_saturdays=True)
 
     assert [(one.order, one.day, one.note) for one in words.saturdays] == [
-        ("1", "thứ Bảy, ngày 11 tháng 4 năm 2026", "lưu động")
+        ("1", "thứ Bảy, 11/4/2026", "lưu động")
     ]
     assert words.lines[-2].text == ANNEX_NOTE
     assert words.lines[-1].level == "last"

@@ -7,7 +7,7 @@ import pytest
 from saturday.models.commune import Partner
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession
-from saturday.papers.assignment_notice import CHANGED, AssignmentNotice
+from saturday.papers.assignment_notice import CHANGED, AssignmentNotice, post_of
 from saturday.papers.layout import check_layout
 from saturday.papers.render import render
 from saturday.rules.lifecycle import PaperMark
@@ -60,12 +60,28 @@ def test_a_person_stands_in_one_row_with_all_duties_of_the_same_hours() -> None:
     ]
 
 
-def test_post_and_unit_stand_together() -> None:
-    people = notice(held()).people
+@pytest.mark.parametrize(
+    ("post", "unit", "written"),
+    [
+        ("Chuyên viên", "Phòng Kinh tế", "Chuyên viên, Phòng Kinh tế"),
+        ("Trưởng phòng", "Phòng Kinh tế", "Trưởng phòng Kinh tế"),
+        (
+            "Phó Chánh Văn phòng",
+            "Văn phòng HĐND và UBND",
+            "Phó Chánh Văn phòng HĐND và UBND",
+        ),
+        ("Phó Chủ tịch", "Ủy ban nhân dân xã", "Phó Chủ tịch, UBND xã"),
+        ("Phó Chủ tịch UBND xã", "Ủy ban nhân dân xã", "Phó Chủ tịch UBND xã"),
+        ("", "Công an xã", "Công an xã"),
+        ("Chuyên viên", "", "Chuyên viên"),
+    ],
+)
+def test_post_and_unit_are_said_in_one(post: str, unit: str, written: str) -> None:
+    assert post_of(post, unit) == written
 
-    assert people[0].post == "Phó Chủ tịch, Ủy ban nhân dân xã"
-    assert people[3].post == "Công an xã"
-    assert [one.order for one in people] == ["1", "2", "3", "4", "5"]
+
+def test_rows_are_counted() -> None:
+    assert [one.order for one in notice(held()).people] == ["1", "2", "3", "4", "5"]
 
 
 def test_time_and_place_are_sentences() -> None:
