@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 _LINE = 75  # octets, without the line's end
@@ -11,11 +11,11 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One half-day in the calendar; ``sequence`` rises whenever it changes."""
+    """One half-day, or whole days when no hours are known; ``sequence`` rises with each change."""
 
     uid: str
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime | date
+    ends_at: datetime | date
     summary: str
     location: str = ""
     description: str = ""
@@ -42,13 +42,19 @@ def _event(event: Event, stamp: datetime) -> list[str]:
         "BEGIN:VEVENT",
         f"UID:{_escaped(event.uid)}",
         f"DTSTAMP:{_moment(stamp)}",
-        f"DTSTART:{_moment(event.starts_at)}",
-        f"DTEND:{_moment(event.ends_at)}",
+        f"DTSTART{_when(event.starts_at)}",
+        f"DTEND{_when(event.ends_at)}",
         *(f"{key}:{_escaped(text)}" for key, text in words.items() if text),
         f"SEQUENCE:{event.sequence}",
         f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}",
         "END:VEVENT",
     ]
+
+
+def _when(when: datetime | date) -> str:
+    if isinstance(when, datetime):
+        return f":{_moment(when)}"
+    return f";VALUE=DATE:{when:%Y%m%d}"
 
 
 def _moment(when: datetime) -> str:

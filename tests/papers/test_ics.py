@@ -1,6 +1,6 @@
 """A calendar program must read back every word and the very hour."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -63,6 +63,15 @@ def test_a_cancelled_one_says_so() -> None:
 
     assert event["STATUS"] == "CANCELLED"
     assert "LOCATION" not in event
+
+
+def test_a_day_without_hours_is_a_whole_day() -> None:
+    (event,) = read(
+        write("", [Event("x", date(2026, 4, 11), date(2026, 4, 12), "Nghỉ")], stamp=STAMP)
+    )
+
+    assert event["DTSTART;VALUE=DATE"] == "20260411"
+    assert event["DTEND;VALUE=DATE"] == "20260412"
 
 
 def test_the_file_is_a_whole_calendar_even_when_empty() -> None:
