@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from saturday.rules.identifiers import show_phone
 from saturday.vietnamese import dates, names, numbers
 
 
@@ -20,5 +21,6 @@ def init_app(app: Flask) -> None:
         moment=dates.moment,
         numeric_day=dates.numeric_day,
         official_date=dates.official_date,
+        phone=lambda digits: show_phone(digits) if digits else "",
     )
     app.jinja_env.globals.update(hours=dates.hours)
