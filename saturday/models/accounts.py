@@ -125,6 +125,17 @@ class Account(Versioned, Model):
         place = self.department or self.hamlet
         return place.name if place else ""
 
+    @property
+    def roles_in_words(self) -> str:
+        """Name the roles, in the order of the table."""
+        return ", ".join(role.words for role in Role if role in self.roles)
+
+    @property
+    def behind_in_words(self) -> str:
+        """Name the officer, department or village behind the account."""
+        rows = (self.officer, self.department, self.hamlet)
+        return ", ".join(row.name for row in rows if row)
+
     def may(self, permission: Permission) -> bool:
         """Whether the permission table grants this to one of the account's roles."""
         return allowed(self.roles, permission)

@@ -1,0 +1,102 @@
+"""How is an act of the audit log said in Vietnamese?"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from saturday.models.audit import AuditEvent
+
+VERBS: Mapping[str, str] = MappingProxyType(
+    {
+        "add": "thêm",
+        "approve": "duyệt",
+        "assign": "phân công",
+        "attach_scan": "đính kèm bản ký",
+        "begin": "bắt đầu",
+        "cancel": "hủy",
+        "change": "sửa",
+        "change_mode": "đổi cách lấy số",
+        "check": "kiểm tra",
+        "choose": "chọn ngày",
+        "copy": "chép",
+        "create": "tạo",
+        "describe": "sửa thông tin",
+        "disable": "khóa",
+        "discard": "bỏ dự thảo",
+        "draft": "lập dự thảo",
+        "drop": "bỏ",
+        "enable": "mở khóa",
+        "end": "kết thúc",
+        "freeze": "chốt nội dung",
+        "head": "sửa phần đầu",
+        "issue": "phát hành",
+        "keep_anyway": "giữ bản đã ký",
+        "make": "tạo",
+        "mark": "ghi đính chính, thay thế, thu hồi",
+        "move": "dời",
+        "plan": "đưa vào kế hoạch",
+        "prepare": "mở chuẩn bị",
+        "record_earlier": "ghi văn bản đã phát hành trước đây",
+        "register": "ghi sổ",
+        "remove": "bỏ",
+        "reopen": "mở lại",
+        "replace": "thay người",
+        "require": "đặt số người cần",
+        "return": "trả lại",
+        "reword": "sửa nội dung",
+        "revive": "dùng lại ngày",
+        "send": "gửi",
+        "send_back": "trả về dự thảo",
+        "set_password": "đặt mật khẩu",
+        "set_roles": "đổi vai trò",
+        "set_up": "sửa giờ, nơi, hạn",
+        "sign": "ghi đã ký",
+        "sign_in": "đăng nhập",
+        "take_back": "lấy lại",
+        "take_over": "nhận buổi dời đến",
+        "unlock": "bỏ thời gian chờ đăng nhập",
+        "use": "dùng",
+        "withdraw": "hủy",
+        "write": "viết",
+    }
+)
+SUBJECTS: Mapping[str, str] = MappingProxyType(
+    {
+        "account": "tài khoản",
+        "annual_plan": "kế hoạch năm",
+        "assignment": "phân công",
+        "busy_day": "ngày bận",
+        "department": "phòng, đơn vị",
+        "document": "văn bản",
+        "duty": "nhiệm vụ",
+        "duty_session": "buổi thứ Bảy",
+        "hamlet": "thôn, bản",
+        "holiday": "ngày nghỉ",
+        "link": "liên kết dùng một lần",
+        "nomination": "danh sách cử công chức",
+        "number_series": "hệ thống số văn bản",
+        "officer": "cán bộ, công chức",
+        "partner": "đơn vị phối hợp",
+        "replacement": "thay người",
+        "setting": "cài đặt",
+        "sign_in": "phiên đăng nhập",
+        "working_hours": "giờ làm việc",
+    }
+)
+
+
+def in_words(event: AuditEvent) -> str:
+    """Say what was done to what: "Gửi: danh sách cử công chức 3"."""
+    verb = VERBS.get(event.verb, event.verb)
+    subject = SUBJECTS.get(event.subject, event.subject)
+    return f"{verb[:1].upper()}{verb[1:]}: {subject} {event.subject_id}"
+
+
+def facts_in_words(event: AuditEvent) -> str:
+    """Write the facts of an act in one line; they are codes, days and counts."""
+    return "; ".join(f"{name}: {_value(value)}" for name, value in event.facts.items())
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {one}" for name, one in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,230 @@
+"""What is typed to let people in, and to set the app up?"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Self
+
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from saturday.extensions import db
+from saturday.models.accounts import Account, Profile
+from saturday.models.commune import Department, Hamlet, Officer
+from saturday.models.settings import Arrangement
+from saturday.rules.numbering import SeriesMode
+from saturday.rules.permissions import Role
+from saturday.web.fields import BaseForm, EditForm, PickField, at_most, optional, phone, required
+
+
+class RolesField(SelectMultipleField):
+    """Roles as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Roles that were ticked; what is none is left out."""
+        return frozenset(Role(one) for one in self.data or () if one in Role.__members__)
+
+
+class AccountForm(EditForm):
+    """Whose an account is, and what it may be."""
+
+    name = StringField("Họ và tên", [required("Hãy ghi họ và tên."), at_most(120)])
+    roles = RolesField(
+        "Vai trò",
+        [required("Hãy chọn ít nhất một vai trò.")],
+        choices=[(role.value, role.words) for role in Role],
+        validate_choice=False,  # what is no role is left out, see above
+    )
+    department_id = PickField("Phòng, đơn vị")
+    officer_id = PickField("Cán bộ, công chức")
+    hamlet_id = PickField("Thôn, bản")
+
+    @classmethod
+    def offering(cls, account: Account | None = None) -> Self:
+        """Make the form with the commune's departments, people and villages to choose from."""
+        form = cls(obj=account)
+        none = "Không chọn"
+        form.department_id.offer(_named(db.session.scalars(Department.in_order())), none)
+        form.officer_id.offer(_people(db.session.scalars(Officer.serving())), none)
+        form.hamlet_id.offer(_named(db.session.scalars(Hamlet.in_order())), none)
+        return form
+
+    def profile(self) -> Profile:
+        """Give what was chosen, as rows."""
+        typed = self.data
+        return Profile(
+            name=typed["name"],
+            roles=self.roles.roles,
+            department=_row(Department, typed["department_id"]),
+            officer=_row(Officer, typed["officer_id"]),
+            hamlet=_row(Hamlet, typed["hamlet_id"]),
+        )
+
+    def differences(self, account: Account) -> list[tuple[str, str, str]]:
+        """Give label, stored words and typed words wherever they differ."""
+        mine = self.profile()
+        theirs = Profile(
+            account.name, account.roles, account.officer, account.department, account.hamlet
+        )
+        shown = zip(FIELD_WORDS, _in_words(theirs), _in_words(mine), strict=True)
+        return [one for one in shown if one[1] != one[2]]
+
+
+class NewAccountForm(AccountForm):
+    """A new account: its user name stays for ever."""
+
+    username = StringField("Tên đăng nhập", [required("Hãy ghi tên đăng nhập."), at_most(40)])
+
+
+FIELD_WORDS = ("Họ và tên", "Vai trò", "Cán bộ, công chức", "Phòng, đơn vị", "Thôn, bản")
+
+
+def _in_words(profile: Profile) -> tuple[str, ...]:
+    rows = (profile.officer, profile.department, profile.hamlet)
+    roles = ", ".join(role.words for role in Role if role in profile.roles)
+    return (profile.name, roles, *(row.name if row else "không chọn" for row in rows))
+
+
+def _row(model: type[Any], key: int | None) -> Any:  # noqa: ANN401 - a row of the model, or none
+    return db.session.get(model, key) if key is not None else None
+
+
+def _named(rows: Iterable[Department | Hamlet]) -> list[tuple[int, str]]:
+    return [(row.id, row.name) for row in rows]
+
+
+def _people(rows: Iterable[Officer]) -> list[tuple[int, str]]:
+    return [(row.id, f"{row.name}, {row.department.short_name}") for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The settings as they are kept, with one version for all of them."""
+
+    texts: Mapping[str, str]
+
+    @property
+    def version(self) -> str:
+        """A short sum of the words: it differs when any of them was changed."""
+        words = "\n".join(f"{key}={self.texts.get(key, '')}" for key in KEYS.values())
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+class SettingsForm(EditForm):
+    """The commune's words."""
+
+    commune_name = StringField("Tên xã", [required("Hãy ghi tên xã."), at_most(100)])
+    commune_place = StringField("Địa danh", [required("Hãy ghi địa danh."), at_most(100)])
+    commune_province = StringField("Tỉnh", [required("Hãy ghi tên tỉnh."), at_most(100)])
+    centre_name = StringField("Tên Trung tâm", [required("Hãy ghi tên Trung tâm."), at_most(150)])
+    centre_place = StringField(
+        "Nơi làm việc", [required("Hãy ghi nơi làm việc của Trung tâm."), at_most(200)]
+    )
+    centre_phone = StringField("Điện thoại", [optional(), phone])
+    committee_symbol = StringField(
+        "Ký hiệu của UBND xã", [required("Hãy ghi ký hiệu của UBND xã."), at_most(30)]
+    )
+    centre_symbol = StringField(
+        "Ký hiệu của Trung tâm", [required("Hãy ghi ký hiệu của Trung tâm."), at_most(30)]
+    )
+    plan_capacity = TextAreaField(
+        "Quyền hạn, chức vụ người ký", [required("Hãy ghi chức vụ người ký."), at_most(300)]
+    )
+    plan_recipients = TextAreaField("Nơi nhận", [required("Hãy ghi nơi nhận."), at_most(1000)])
+    notice_capacity = TextAreaField(
+        "Quyền hạn, chức vụ người ký", [required("Hãy ghi chức vụ người ký."), at_most(300)]
+    )
+    notice_recipients = TextAreaField("Nơi nhận", [required("Hãy ghi nơi nhận."), at_most(1000)])
+    two_people = BooleanField("Người lập dự thảo không tự phát hành văn bản đó")
+
+    @classmethod
+    def showing(cls, stored: Stored) -> Self:
+        """Show what is kept."""
+        texts = {name: stored.texts.get(key, "") for name, key in KEYS.items()}
+        return cls(obj=stored, **{**texts, "two_people": texts["two_people"] == "yes"})
+
+    def values(self) -> dict[str, str]:
+        """Give what was typed by the keys of the settings."""
+        return {key: _words(self[name].data) for name, key in KEYS.items()}
+
+    def differences(self, stored: Stored) -> list[tuple[str, str, str]]:
+        """Give label, stored words and typed words wherever they differ."""
+        typed = self.values()
+        return [
+            (self[name].label.text, stored.texts.get(key, ""), typed[key])
+            for name, key in KEYS.items()
+            if stored.texts.get(key, "") != typed[key]
+        ]
+
+
+KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        "commune_name": "commune.name",
+        "commune_place": "commune.place",
+        "commune_province": "commune.province",
+        "centre_name": "centre.name",
+        "centre_place": "centre.place",
+        "centre_phone": "centre.phone",
+        "committee_symbol": "committee.symbol",
+        "centre_symbol": "centre.symbol",
+        "plan_capacity": "annual_plan.capacity",
+        "plan_recipients": "annual_plan.recipients",
+        "notice_capacity": "assignment_notice.capacity",
+        "notice_recipients": "assignment_notice.recipients",
+        "two_people": "documents.two_people",
+    }
+)
+
+
+def _words(value: object) -> str:
+    """Write a value as the settings keep it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value or "")
+
+
+class SeriesForm(BaseForm):
+    """How a body numbers its papers in one year."""
+
+    scope = RadioField(
+        "Cách chia",
+        [required("Hãy chọn cách chia.")],
+        choices=[
+            ("each", "Mỗi loại văn bản một hệ thống số"),
+            ("all", "Mọi loại văn bản chung một hệ thống số"),
+        ],
+    )
+    mode = RadioField(
+        "Cách lấy số",
+        [required("Hãy chọn cách lấy số.")],
+        choices=[
+            (SeriesMode.EXTERNAL.value, "Nhập số từ hệ thống quản lý văn bản của tỉnh"),
+            (SeriesMode.OWN.value, "Lấy số tại đây: số lớn nhất đã dùng, cộng thêm một"),
+        ],
+    )
+
+    @classmethod
+    def showing(cls, present: Arrangement) -> Self:
+        """Show how it is now."""
+        return cls(scope="all" if present.one_for_all else "each", mode=present.mode.value)
+
+    def arrangement(self, present: Arrangement) -> Arrangement:
+        """Give what was chosen."""
+        typed = self.data
+        return Arrangement(
+            issuer=present.issuer,
+            year=present.year,
+            one_for_all=typed["scope"] == "all",
+            mode=SeriesMode(typed["mode"]),
+        )
