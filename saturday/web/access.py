@@ -9,7 +9,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, ses
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from saturday import clock
 from saturday.extensions import csrf, db, login_manager, writing
@@ -129,7 +129,10 @@ def _mark_seen() -> None:
     db.session.rollback()
     writing.set(True)
     row.last_seen_at = clock.now()
-    db.session.commit()
+    try:
+        db.session.commit()
+    except OperationalError:  # a full disk keeps nobody from reading
+        db.session.rollback()
     writing.set(False)
 
 
