@@ -8,10 +8,11 @@ from flask import request
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than the stubs
     Field,
     Form,
     HiddenField,
+    SelectChoice,
     SelectField,
     StringField,
     ValidationError,
@@ -42,6 +43,11 @@ def at_most(length: int) -> Length:
 def optional() -> Optional:
     """Let the field be empty."""
     return Optional()
+
+
+def option(value: str, words: str) -> Any:  # noqa: ANN401 - the stubs know tuples only
+    """Make one choice of a select or a group of radio buttons."""
+    return SelectChoice(value, words)
 
 
 def clean(value: object) -> object:
@@ -239,8 +245,8 @@ class PickField(SelectField):
 
     def offer(self, rows: Iterable[tuple[int, str]], none: str | None = "Chọn") -> None:
         """Offer these rows."""
-        first = [("", none)] if none is not None else []
-        self.choices = [*first, *((str(key), words) for key, words in rows)]
+        first = [option("", none)] if none is not None else []
+        self.choices = [*first, *(option(str(key), words) for key, words in rows)]
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002, ANN401 - WTForms calls it so
         """Refuse an id that was not offered."""
