@@ -36,13 +36,13 @@ DIRECTOR = "Phạm Thị Hương (mẫu)"
 # Name, post; every name says that it is an example.
 OFFICERS = {
     "uy-ban": (
-        ("Nguyễn Văn Hùng (mẫu)", "Chủ tịch UBND xã"),
-        ("Trần Thị Lan (mẫu)", "Phó Chủ tịch UBND xã"),
-        ("Lê Văn Minh (mẫu)", "Phó Chủ tịch UBND xã"),
+        ("Nguyễn Văn Hùng (mẫu)", "Chủ tịch"),
+        ("Trần Thị Lan (mẫu)", "Phó Chủ tịch"),
+        ("Lê Văn Minh (mẫu)", "Phó Chủ tịch"),
     ),
     "trung-tam": (
-        ("Phạm Thị Hương (mẫu)", "Giám đốc Trung tâm"),
-        ("Hoàng Văn Sơn (mẫu)", "Phó Giám đốc Trung tâm"),
+        ("Phạm Thị Hương (mẫu)", "Giám đốc"),
+        ("Hoàng Văn Sơn (mẫu)", "Phó Giám đốc"),
         ("Lô Thị Bình (mẫu)", "Chuyên viên"),
         ("Vi Văn Đức (mẫu)", "Chuyên viên"),
         ("Nguyễn Thị Ánh (mẫu)", "Chuyên viên"),

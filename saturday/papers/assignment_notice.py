@@ -34,27 +34,26 @@ REQUIREMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class AssignedPerson:
-    """One row of the table; hours only when not the whole half-day."""
+    """One row of the table; hours stand before the note when not the whole half-day."""
 
     order: str
     name: str
     post: str
     duty: str
-    hours: str
     note: str
 
     @classmethod
     def of(cls, order: int, duties: Sequence[Assignment]) -> Self:
         """Set one person with every duty held in the same hours."""
         one = duties[0]
+        hours = own_hours(one.starts_at, one.ends_at, one.duty_session)
         notes = dict.fromkeys(row.note_text for row in duties if row.note_text)
         return cls(
             order=str(order),
             name=one.officer.name if one.officer else one.person or SENT_BY_PARTNER,
             post=post_of(one.officer.post if one.officer else "", one.workplace),
             duty="; ".join(row.duty.name for row in duties),
-            hours=own_hours(one.starts_at, one.ends_at, one.duty_session),
-            note="; ".join(notes),
+            note="; ".join(filter(None, (hours, *notes))),
         )
 
 
@@ -141,7 +140,7 @@ def _marked(people: Iterable[AssignedPerson], old: Document | None) -> Iterable[
 
 
 def _facts(one: AssignedPerson) -> tuple[str, str, str]:
-    return one.name, one.duty, one.hours
+    return one.name, one.duty, one.note.removesuffix(CHANGED).rstrip("; ")
 
 
 def _closing(commune: Commune, old: Document | None) -> str:

@@ -151,14 +151,13 @@ def assignment_notice(form: Form) -> None:
     _say(form, "3. Phân công nhiệm vụ", "Clause")
     columns = (
         ("TT", 9),
-        ("Họ và tên", 39),
-        ("Chức vụ, đơn vị", 36),
-        ("Nhiệm vụ", 32),
-        ("Giờ", 23),
-        ("Ghi chú", 21),
+        ("Họ và tên", 43),
+        ("Chức vụ, đơn vị", 44),
+        ("Nhiệm vụ", 36),
+        ("Ghi chú", 28),
     )
     table = _list(form, columns)
-    _rows(table, "people", ("order", "name", "post", "duty", "hours", "note"))
+    _rows(table, "people", ("order", "name", "post", "duty", "note"))
     _row_without(table, "people", "Chưa phân công người nào.")
     _after_table(form)
     _say(form, "4. Yêu cầu", "Clause")

@@ -115,8 +115,7 @@ def assignment_notice(rows: int = 10) -> AssignmentNotice:
                 name=name(place),
                 post="Chuyên viên, Phòng Văn hóa - Xã hội" if place % 3 else "Trưởng phòng",
                 duty="Ký chứng thực" if place % 4 == 0 else "Tiếp nhận hồ sơ hộ tịch",
-                hours="7h30–9h30" if place % 4 == 0 else "",
-                note="thay đổi" if place == 2 else "",
+                note="thay đổi" if place == 2 else "7h30–9h30" if place % 4 == 0 else "",
             )
             for place in range(1, rows + 1)
         ),
