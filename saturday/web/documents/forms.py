@@ -1,15 +1,16 @@
 """What can be typed about a paper?"""
 
 from collections.abc import Iterable
+from dataclasses import fields, replace
 from datetime import date, datetime, time
-from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf
 
 from saturday import clock
-from saturday.models.documents import REGISTER_COLUMNS, Papers
+from saturday.models.documents import REGISTER_COLUMNS, Document, Papers
+from saturday.papers.issuing import Entry
 from saturday.rules.numbering import DocumentKind, Issuer
 from saturday.vietnamese.names import phrase_sort_key
 from saturday.web.fields import (
@@ -31,6 +32,16 @@ KINDS = [("", "Chọn")] + [
 ]
 
 
+CHOSEN = (
+    "title",
+    "statement",
+    "signer_capacity",
+    "signer_name",
+    "recipients",
+    "incomplete_reason",
+)
+
+
 class PaperForm(EditForm):
     """What its maker chooses of a paper: subject, signer, recipients."""
 
@@ -49,16 +60,17 @@ class PaperForm(EditForm):
     def chosen(self) -> dict[str, str]:
         """Give what was chosen, lines without blank ones between."""
         return {
-            name: "\n".join(filter(None, (self[name].data or "").splitlines()))
-            for name in (
-                "title",
-                "statement",
-                "signer_capacity",
-                "signer_name",
-                "recipients",
-                "incomplete_reason",
-            )
+            name: "\n".join(filter(None, (self[name].data or "").splitlines())) for name in CHOSEN
         }
+
+    def both(self, document: Document) -> list[tuple[str, str, str]]:
+        """Show the saved words beside those being typed, where they differ."""
+        own = self.chosen()
+        return [
+            (self[name].label.text, getattr(document, name), own[name])
+            for name in CHOSEN
+            if getattr(document, name) != own[name]
+        ]
 
 
 class CheckForm(BaseForm):
@@ -103,6 +115,11 @@ class IssueForm(ScanForm):
     number = StringField("Số", [required("Hãy ghi số văn bản."), at_most(8)])
     dated = DayField("Ngày văn bản", [required("Hãy ghi ngày văn bản.")])
 
+    @property
+    def entry(self) -> Entry:
+        """Give what was typed; number and date are there once the form is valid."""
+        return Entry(self.number.data or "", self.dated.data or date.min, self.content)
+
 
 class KeepForm(BaseForm):
     """Why a signed paper stands although its facts have changed."""
@@ -112,7 +129,7 @@ class KeepForm(BaseForm):
     )
 
 
-class EarlierForm(ScanForm):
+class EarlierForm(IssueForm):
     """A paper issued before the app was used."""
 
     issuer = RadioField(
@@ -127,8 +144,6 @@ class EarlierForm(ScanForm):
         choices=KINDS,
         validate_choice=False,
     )
-    number = StringField("Số", [required("Hãy ghi số văn bản."), at_most(8)])
-    dated = DayField("Ngày văn bản", [required("Hãy ghi ngày văn bản.")])
     title = TextAreaField("Trích yếu", [required("Hãy ghi trích yếu."), at_most(300)])
     signer_name = StringField(
         "Họ tên người ký", [required("Hãy ghi họ tên người ký."), at_most(80)]
@@ -161,10 +176,20 @@ class RegisterForm(EditForm):
         """Give what was typed, by column."""
         return {name: self[name].data for name in REGISTER_COLUMNS}
 
+    def both(self, document: Document) -> list[tuple[str, str, str]]:
+        """Show the saved columns beside those being typed, where they differ."""
+        return [
+            (self[name].label.text, str(getattr(document, name) or ""), str(typed or ""))
+            for name, typed in self.columns().items()
+            if getattr(document, name) != typed
+        ]
+
 
 def chosen_papers(papers: Papers, form: PaperForm) -> Papers:
     """Put what was chosen into what a paper is begun with."""
-    fixed: dict[str, Any] = {
-        name: getattr(papers, name) for name in ("paper", "kind", "issuer", "symbol")
-    }
-    return Papers(**fixed, **form.chosen())
+    return replace(papers, **form.chosen())  # type: ignore[arg-type] # all of them are text
+
+
+def papers_of(document: Document) -> Papers:
+    """Give what a paper was begun with."""
+    return Papers(**{one.name: getattr(document, one.name) for one in fields(Papers)})

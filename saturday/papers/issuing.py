@@ -1,0 +1,152 @@
+"""Which number does a paper get, and what is kept when it is issued?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from saturday.models.accounts import Account
+from saturday.models.audit import AuditEvent
+from saturday.models.commune import Commune
+from saturday.models.documents import (
+    Document,
+    Earlier,
+    Issue,
+    NumberSeries,
+    Papers,
+    Subject,
+    taken_of,
+)
+from saturday.papers.making import AnySession, file_name, frozen_words, name_of
+from saturday.papers.render import render
+from saturday.rules.lifecycle import PaperState, refuse_step
+from saturday.rules.numbering import (
+    DocumentKind,
+    Issuer,
+    PaperNumber,
+    SeriesMode,
+    format_number,
+    next_number,
+    parse_number,
+)
+from saturday.rules.refusals import NotAllowedNow
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the clerk types when a paper is issued: number, date, perhaps the signed file."""
+
+    number: str
+    dated: date
+    scan: bytes = b""
+
+    @property
+    def paper_number(self) -> PaperNumber:
+        return PaperNumber(*parse_number(self.number), self.dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Where a paper gets its number from, and which one is offered."""
+
+    mode: SeriesMode
+    number: str = ""
+
+
+def offered(session: AnySession, issuer: Issuer, kind: DocumentKind, day: date) -> Offer:
+    """Offer the next number where the app gives it; elsewhere it is typed."""
+    series = session.scalar(NumberSeries.for_(issuer, kind, day.year))
+    mode = series.mode if series else _mode(Commune.of_database(session), issuer)
+    if mode is SeriesMode.EXTERNAL:
+        return Offer(mode)
+    taken = taken_of(session.scalars(Document.issued_in(series))) if series else []
+    return Offer(mode, format_number(next_number(one.number for one in taken)))
+
+
+def issue(session: AnySession, document: Document, entry: Entry, *, by: Account | None) -> None:
+    """Give number and date; the frozen words are set anew in the template they were checked in."""
+    refuse_step(document.state, PaperState.ISSUED, numbered=document.kind is not None)
+    number, commune = entry.paper_number, Commune.of_database(session)
+    series = _series_of(session, commune, document, entry.dated.year)
+    words = frozen_words(document).numbered(number.written, number.dated)
+    template = document.template.content if document.template else None
+    step = Issue(
+        series=series,
+        taken=taken_of(session.scalars(Document.issued_in(series))),
+        newest=_newest(session),
+        name=file_name(document, number.written),
+        content=render(words, template, title=name_of(document)),
+        two_people=commune.text("documents.two_people") == "yes",
+    )
+    document.issue(number, step, by=by)
+    if entry.scan:
+        attach_scan(document, entry.scan, by=by)
+    _settle(session, number)
+
+
+def record_earlier(
+    session: AnySession, papers: Papers, subject: Subject, entry: Entry, *, by: Account | None
+) -> Document:
+    """Record a paper issued before the app was used."""
+    if papers.issuer is None or papers.kind is None:
+        message = "an issued paper has an issuer and a kind"
+        raise ValueError(message)
+    number = entry.paper_number
+    commune = Commune.of_database(session)
+    series = series_for(session, commune, (papers.issuer, papers.kind), entry.dated.year)
+    taken = taken_of(session.scalars(Document.issued_in(series)))
+    earlier = Earlier(series=series, taken=taken, newest=_newest(session), number=number)
+    document = Document.record_earlier(papers, subject, earlier, by=by)
+    session.add(document)
+    if entry.scan:
+        attach_scan(document, entry.scan, by=by)
+    _settle(session, number)
+    return document
+
+
+def series_for(
+    session: AnySession, commune: Commune, key: tuple[Issuer, DocumentKind], year: int
+) -> NumberSeries:
+    """Find the run of numbers of an issuer's kind in a year, or begin it as the settings say."""
+    issuer, kind = key
+    row = session.scalar(NumberSeries.for_(issuer, kind, year))
+    if row is None:
+        one_run = commune.text(f"{issuer.name.lower()}.one_series") == "yes"
+        row = NumberSeries.begin(issuer, None if one_run else kind, year, _mode(commune, issuer))
+        session.add(row)
+        _settle(session)
+    return row
+
+
+def _series_of(
+    session: AnySession, commune: Commune, document: Document, year: int
+) -> NumberSeries:
+    if document.issuer is None or document.kind is None:
+        reason = "Danh sách không lấy số: đã ký là xong."
+        raise NotAllowedNow(reason)
+    return series_for(session, commune, (document.issuer, document.kind), year)
+
+
+def _mode(commune: Commune, issuer: Issuer) -> SeriesMode:
+    wanted = commune.text(f"{issuer.name.lower()}.numbers")
+    return SeriesMode.OWN if wanted == SeriesMode.OWN else SeriesMode.EXTERNAL
+
+
+def _newest(session: AnySession) -> datetime | None:
+    newest = session.scalar(AuditEvent.newest())
+    return newest.at if newest else None
+
+
+def attach_scan(document: Document, scan: bytes, *, by: Account | None) -> None:
+    """Keep the signed file under a name of our own, never the one it came with."""
+    document.attach_scan(f"{file_name(document, ending='')} (bản ký)", scan, by=by)
+
+
+def _settle(session: AnySession, number: PaperNumber | None = None) -> None:
+    """Write now: when somebody took the same number in the same moment, say so."""
+    try:
+        session.flush()
+    except IntegrityError as fault:
+        which = f"Số {number.written} vừa được dùng" if number else "Số vừa được lấy"
+        reason = f"{which} cho văn bản khác. Hãy xem lại số rồi phát hành lại."
+        raise NotAllowedNow(reason, field="number") from fault

@@ -1,0 +1,329 @@
+"""How is a paper made from its rows, checked and signed? Every door takes these steps."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy.orm import Session, scoped_session
+
+from saturday import clock
+from saturday.models.accounts import Account
+from saturday.models.commune import Commune, Department
+from saturday.models.documents import (
+    Check,
+    Document,
+    Frozen,
+    Papers,
+    PaperTemplate,
+    Subject,
+    words_sha256,
+)
+from saturday.models.plan import AnnualPlan as Plan
+from saturday.models.plan import DutySession
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, in_force
+from saturday.models.roster import DutyRequirement, gaps_of
+from saturday.papers.annual_plan import AnnualPlan
+from saturday.papers.assignment_notice import AssignmentNotice
+from saturday.papers.letterhead import HeadedPaper
+from saturday.papers.nomination import Nomination
+from saturday.papers.render import TEMPLATES, render
+from saturday.rules.coverage import Gap
+from saturday.rules.lifecycle import PaperMark, PaperState
+from saturday.rules.numbering import DocumentKind, Issuer, symbol
+from saturday.rules.refusals import refuse_when
+from saturday.vietnamese.dates import listed_day, long_day, numeric_day
+
+AnySession = Session | scoped_session[Any]
+
+NOMINATION = "nomination"
+CHANGED = "Nội dung đã đổi sau khi kiểm tra."
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One sort of paper that is made here."""
+
+    name: str
+    words: type[HeadedPaper]
+    kind: DocumentKind | None = None
+    issuer: Issuer | None = None
+
+
+SORTS: Mapping[str, Sort] = MappingProxyType(
+    {
+        ANNUAL_PLAN: Sort("Kế hoạch", AnnualPlan, DocumentKind.PLAN, Issuer.COMMITTEE),
+        ASSIGNMENT_NOTICE: Sort(
+            "Thông báo phân công", AssignmentNotice, DocumentKind.NOTICE, Issuer.CENTRE
+        ),
+        NOMINATION: Sort("Danh sách cử công chức", Nomination),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Which issued paper a new one corrects, replaces or withdraws."""
+
+    old: Document
+    mark: PaperMark
+
+
+def is_made_here(document: Document) -> bool:
+    """Whether the app sets its words; of a paper from before the app only the entry is kept."""
+    return document.paper in SORTS and not document.is_earlier
+
+
+def name_of(document: Document) -> str:
+    """Name a paper as people call it: "Thông báo phân công thứ Bảy, 11/4"."""
+    sort = SORTS.get(document.paper)
+    kind = document.kind.words.capitalize() if document.kind else ""
+    return " ".join(filter(None, (sort.name if sort else kind, _about(document))))
+
+
+def _about(document: Document) -> str:
+    """Say which department, Saturday or year it is of."""
+    unit = document.nomination.department.name if document.nomination else ""
+    day = listed_day(document.duty_session.day) if document.duty_session else ""
+    year = f"năm {document.plan.year}" if document.plan else ""
+    return ", ".join(filter(None, (unit, day, year)))
+
+
+def file_name(document: Document, number: str = "", ending: str = ".docx") -> str:
+    """Name a file as people look for it; no sign that a folder could misread."""
+    given = f"{number}/{document.symbol}" if number else ""
+    known = document.full_number if document.number else given
+    words = " ".join(filter(None, (known, name_of(document))))
+    return f"{words.replace('/', '-').replace(',', '')}{ending}"
+
+
+def subject_of(
+    session: AnySession, paper: str, key: str, department: str | None = None
+) -> Subject | None:
+    """Find what a paper is made from: a year's plan, a Saturday, a department's list.
+
+    Raises ValueError when the key is no year, or no day.
+    """
+    if paper == ANNUAL_PLAN:
+        plan = session.scalar(Plan.with_text(int(key)))
+        return Subject(plan=plan) if plan else None
+    duty_session = session.scalar(DutySession.on(date.fromisoformat(key)))
+    if duty_session is None or paper == ASSIGNMENT_NOTICE:
+        return Subject(duty_session=duty_session) if duty_session else None
+    unit = session.scalar(Department.coded(department or ""))
+    row = session.scalar(Nomination.wanted(duty_session, unit)) if unit else None
+    return Subject(duty_session=duty_session, nomination=row) if row else None
+
+
+def proposed(session: AnySession, paper: str, subject: Subject) -> Papers:
+    """Give what a new paper begins with: nothing that is known is typed again."""
+    commune, sort = Commune.of_database(session), SORTS[paper]
+    begun = Papers(
+        paper=paper,
+        kind=sort.kind,
+        issuer=sort.issuer,
+        symbol=_symbol(commune, sort),
+        title=_title(paper, subject),
+        signer_capacity=_capacity(commune, paper, subject),
+        signer_name="",
+        recipients=commune.text(f"{paper}.recipients") or "Như trên\nLưu: VT",
+    )
+    last = session.scalar(Document.last_signed(begun, subject))
+    return replace(begun, signer_name=last.signer_name) if last else begun
+
+
+def _symbol(commune: Commune, sort: Sort) -> str:
+    if sort.kind is None or sort.issuer is None:
+        return ""
+    return symbol(sort.kind, commune.symbol_of(sort.issuer))
+
+
+def _title(paper: str, subject: Subject) -> str:
+    if subject.plan is not None:
+        return subject.plan.subject
+    day = long_day(subject.duty_session.day) if subject.duty_session else ""
+    if paper == NOMINATION:
+        return f"Cử công chức tham gia “Ngày thứ 7 vì dân”\n{day}"
+    return f"Phân công cán bộ, công chức thực hiện “Ngày thứ 7 vì dân”\n{day}"
+
+
+def _capacity(commune: Commune, paper: str, subject: Subject) -> str:
+    if subject.nomination is not None:
+        return subject.nomination.department.head
+    return commune.text(f"{paper}.capacity")
+
+
+def gaps(session: AnySession, paper: str, subject: Subject) -> list[Gap]:
+    """Give what a Saturday still lacks when its notice is to be made."""
+    duty_session = subject.duty_session
+    if duty_session is None or paper != ASSIGNMENT_NOTICE:
+        return []
+    return gaps_of(
+        duty_session,
+        session.scalars(DutyRequirement.of_session(duty_session)).all(),
+        session.scalars(AssignmentNotice.wanted(duty_session)).all(),
+    )
+
+
+def begin(
+    session: AnySession,
+    papers: Papers,
+    subject: Subject,
+    amendment: Amendment | None = None,
+    *,
+    by: Account | None,
+) -> Document:
+    """Begin a paper, unless there is one already, or the Saturday can't have one."""
+    old = amendment.old if amendment else None
+    for row in session.scalars(Document.like(papers.paper, subject)):
+        _refuse_beside(row, old)
+    _refuse_too_early(papers.paper, subject)
+    unexplained = not papers.incomplete_reason and gaps(session, papers.paper, subject)
+    refuse_when(unexplained, "Hãy ghi lý do vẫn lập khi còn thiếu.", field="incomplete_reason")
+    document = Document.draft(papers, subject, by=by)
+    if amendment is not None:
+        document.amend(amendment.old, amendment.mark)
+    session.add(document)
+    return document
+
+
+def _refuse_beside(row: Document, old: Document | None) -> None:
+    """Refuse a second draft of the same, and a new paper beside one in force."""
+    same = row.amends_id == (old.id if old else None)
+    begun = f"Đã có văn bản này, lập ngày {numeric_day(row.drafted_at.date())}."
+    refuse_when(not row.is_finished and same, f"{begun} Hãy làm tiếp văn bản đó.")
+    issued = f"Đã phát hành số {row.full_number}. Cần đổi thì lập văn bản thay thế."
+    refuse_when(row.is_in_force and old is None, issued)
+
+
+def _refuse_too_early(paper: str, subject: Subject) -> None:
+    """Refuse a notice of a Saturday that is not prepared, or will not be held."""
+    duty_session = subject.duty_session
+    if duty_session is None or paper not in {ASSIGNMENT_NOTICE, NOMINATION}:
+        return
+    refuse_when(not duty_session.counts, duty_session.gone_words)
+    unprepared = "Buổi này chưa mở chuẩn bị nên chưa lập được văn bản."
+    refuse_when(duty_session.prepared_at is None, unprepared)
+
+
+def words_now(session: AnySession, document: Document) -> HeadedPaper:
+    """Give the words of a paper as the facts are now, without number and date."""
+    commune = Commune.of_database(session)
+    if document.plan is not None:
+        return AnnualPlan.of(document.plan, document, commune)
+    plan = _plan_carried_out(session, document)
+    if document.nomination is not None:
+        return Nomination.of(document.nomination, document, commune, plan)
+    if document.duty_session is None:
+        message = f"nothing to make {document.paper} from"
+        raise ValueError(message)
+    assignments = session.scalars(AssignmentNotice.wanted(document.duty_session)).all()
+    return AssignmentNotice.of(assignments, document, commune, plan)
+
+
+def _plan_carried_out(session: AnySession, document: Document) -> Document | None:
+    """Give the issued plan of the Saturday's year, which its papers name as their ground."""
+    if document.duty_session is None:
+        return None
+    papers = session.scalars(Document.of_plan(document.duty_session.plan)).all()
+    plan = in_force(papers, ANNUAL_PLAN)
+    return plan if plan and plan.state is PaperState.ISSUED else None
+
+
+def facts_now(session: AnySession, document: Document) -> dict[str, Any]:
+    """Give the words by today's facts, to be compared with those that were checked."""
+    return words_now(session, document).as_words()
+
+
+def frozen_words(document: Document) -> HeadedPaper:
+    """Give the words that were checked."""
+    return SORTS[document.paper].words.from_words(document.words or {})
+
+
+def docx_now(session: AnySession, document: Document) -> bytes:
+    """Set a draft anew; of a paper further on give the bytes that were kept."""
+    kept = document.text_file
+    if kept is not None:
+        return kept.content
+    return render(numbered(document, words_now(session, document)), title=name_of(document))
+
+
+def numbered(document: Document, words: HeadedPaper) -> HeadedPaper:
+    """Set number and date, once the paper has them."""
+    if document.number is None or document.dated_on is None:
+        return words
+    return words.numbered(document.full_number.partition("/")[0], document.dated_on)
+
+
+def check(
+    session: AnySession, document: Document, part: Check, seen: str, *, by: Account | None
+) -> None:
+    """Record a check of the words that were seen; after the second, freeze them."""
+    paper = words_now(session, document)
+    words = paper.as_words()
+    overtaken = document.state is PaperState.DRAFT and words_sha256(words) != seen
+    refuse_when(overtaken, "Nội dung vừa đổi sau khi mở trang. Hãy đọc lại dự thảo rồi kiểm tra.")
+    document.check(part, words, by=by)
+    if document.is_wholly_checked:
+        template = template_of(session, document.paper)
+        content = render(paper, template.content, title=name_of(document))
+        document.freeze(Frozen(words, template, file_name(document), content), by=by)
+
+
+def template_of(session: AnySession, paper: str) -> PaperTemplate:
+    """Keep the template in force, so that the numbered text is set in the very same one."""
+    content = (TEMPLATES / SORTS[paper].words.TEMPLATE).read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    kept = session.scalar(PaperTemplate.with_sha(sha256))
+    if kept is None:
+        kept = PaperTemplate(paper=paper, sha256=sha256, content=content, kept_at=clock.now())
+        session.add(kept)
+    return kept
+
+
+def sign(
+    session: AnySession, document: Document, signed_at: datetime, *, by: Account | None
+) -> bool:
+    """Record the signature; when the facts have changed, take the paper back to draft instead."""
+    now = facts_now(session, document)
+    if document.state is PaperState.CHECKED and document.differs_from(now):
+        document.send_back(CHANGED, by=by)
+        return False
+    document.sign(now, signed_at, by=by)
+    return True
+
+
+def keep_anyway(
+    session: AnySession, document: Document, reason: str, *, by: Account | None
+) -> None:
+    """Let a signed paper stand although its facts have changed."""
+    document.keep_anyway(facts_now(session, document), reason, by=by)
+
+
+def changes(session: AnySession, document: Document, today: date) -> list[str]:
+    """Name what changed since a paper was frozen, while its facts still matter."""
+    last = document.living_until
+    if document.words is None or document.mark is PaperMark.REPLACED or not last or last < today:
+        return []
+    now = words_now(session, document)
+    if not document.differs_from(now.as_words()):
+        return []
+    then = frozen_words(document)
+    if isinstance(then, AssignmentNotice) and isinstance(now, AssignmentNotice):
+        return list(_changed_people(then, now)) or ["Thời gian, địa điểm hoặc lời văn đã đổi."]
+    return ["Nội dung lập văn bản đã đổi."]
+
+
+def _changed_people(then: AssignmentNotice, now: AssignmentNotice) -> Iterator[str]:
+    """Say who left and who came, duty by duty."""
+    before = {(one.duty, one.name) for one in then.people}
+    after = {(one.duty, one.name) for one in now.people}
+    for duty in dict.fromkeys(one.duty for one in (*then.people, *now.people)):
+        gone = [name for at, name in before - after if at == duty]
+        come = [name for at, name in after - before if at == duty]
+        if gone and come:
+            yield f"{duty}: {', '.join(sorted(gone))} thay bằng {', '.join(sorted(come))}."
+        elif gone or come:
+            yield f"{duty}: {'bỏ' if gone else 'thêm'} {', '.join(sorted(gone or come))}."

@@ -1,0 +1,129 @@
+"""What is to be made, and may this person make it?"""
+
+from dataclasses import dataclass
+
+from flask import abort, request
+
+from saturday.extensions import db
+from saturday.models.documents import Document, Papers, Subject
+from saturday.papers import making
+from saturday.papers.making import Amendment
+from saturday.rules.coverage import fails_sentence, gap_hours
+from saturday.rules.lifecycle import PaperMark, PaperState
+from saturday.rules.permissions import Permission
+from saturday.web.access import may, me
+from saturday.web.documents.forms import PaperForm, chosen_papers
+
+AS_OTHER_PAPER = {"correct": "correction", "withdraw": "withdrawal"}
+MARKS = {"correction": PaperMark.CORRECTED, "withdrawal": PaperMark.WITHDRAWN}
+
+
+@dataclass(slots=True)
+class Wish:
+    """A paper that somebody wants to make: from what, as which amendment of what."""
+
+    papers: Papers
+    subject: Subject
+    amendment: Amendment | None
+    gaps: tuple[str, ...]
+    begun: Document | None = None
+
+    @classmethod
+    def of(cls, paper: str, key: str) -> "Wish":
+        """Read an address; what is not there, or not this person's, is no page."""
+        replaced = request.args.get("replaces", type=int)
+        paper = AS_OTHER_PAPER.get(request.args.get("as", ""), paper)
+        if paper in MARKS:
+            amended = _amended(replaced or _number(key))
+            subject = subject_of(amended)
+            amendment: Amendment | None = Amendment(amended, MARKS[paper])
+        else:
+            subject = _subject(paper, key)
+            amendment = _replacement(replaced, paper, subject) if replaced else None
+        if not _may_make(subject, amendment):
+            abort(403)
+        return cls(
+            papers=making.proposed(db.session, paper, subject),
+            subject=subject,
+            amendment=amendment,
+            gaps=gap_sentences(paper, subject),
+        )
+
+    @property
+    def name(self) -> str:
+        """Name the paper to be."""
+        return making.name_of(Document.draft(self.papers, self.subject, by=None))
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a công văn, whose text is typed."""
+        return self.papers.paper in MARKS
+
+    @property
+    def act(self) -> str:
+        """Name what it does to an issued paper."""
+        return self.amendment.mark.words.removeprefix("đã ") if self.amendment else ""
+
+    def begin(self, form: PaperForm) -> None:
+        """Begin the paper with what was chosen."""
+        papers = chosen_papers(self.papers, form)
+        self.begun = making.begin(db.session, papers, self.subject, self.amendment, by=me())
+
+    @property
+    def made(self) -> Document:
+        """Give the paper once it is begun."""
+        if self.begun is None:
+            message = "nothing was begun yet"
+            raise ValueError(message)
+        return self.begun
+
+
+def _number(key: str) -> int:
+    return int(key) if key.isdigit() else 0
+
+
+def _amended(document_id: int) -> Document:
+    """Give the issued paper that is to be corrected, replaced or withdrawn."""
+    row: Document = db.one_or_404(Document.one_visible_to(me(), document_id))
+    if row.state is not PaperState.ISSUED:
+        abort(404)
+    return row
+
+
+def _replacement(document_id: int, paper: str, subject: Subject) -> Amendment:
+    old = _amended(document_id)
+    if old.paper != paper or (old.plan, old.duty_session) != (subject.plan, subject.duty_session):
+        abort(404)
+    return Amendment(old, PaperMark.REPLACED)
+
+
+def _subject(paper: str, key: str) -> Subject:
+    """Find what the paper is made from; a department finds only its own lists."""
+    department = request.args.get("department")
+    own = me().department
+    if paper == "nomination" and not may(Permission.DRAFT_PAPERS):
+        department = own.code if own and own.code == department else None
+    try:
+        found = making.subject_of(db.session, paper, key, department)
+    except ValueError:
+        found = None
+    return found or abort(404)
+
+
+def _may_make(subject: Subject, amendment: Amendment | None) -> bool:
+    if amendment is not None:
+        return may(Permission.CORRECT_PAPERS)
+    return subject.nomination is not None or may(Permission.DRAFT_PAPERS)
+
+
+def subject_of(document: Document) -> Subject:
+    """Give what a paper was made from."""
+    return Subject(document.plan, document.duty_session, document.nomination)
+
+
+def gap_sentences(paper: str, subject: Subject) -> tuple[str, ...]:
+    """Say what is still missing when a notice is made, and what fails without it."""
+    return tuple(
+        " ".join(filter(None, (f"{gap_hours(one)}.", fails_sentence(one))))
+        for one in making.gaps(db.session, paper, subject)
+    )
