@@ -1,0 +1,142 @@
+"""Is a copy called good only when it is whole?"""
+
+import json
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from saturday.safekeeping.backup import back_up, faults_of
+from tests import factories
+from tests.faults.disks import small_disk
+
+pytestmark = pytest.mark.faults
+
+FLIPS, CUTS = 300, 20
+
+
+@pytest.fixture
+def copy(app: Flask, tmp_path: Path) -> Path:
+    """Give a good backup of a Saturday."""
+    assert app.config["TESTING"]
+    factories.duty_session()
+    return back_up(tmp_path / "sao lưu")
+
+
+@contextmanager
+def spoiled(file: Path, content: bytes) -> Iterator[None]:
+    """Let a file hold something else for a while."""
+    whole = file.read_bytes()
+    file.write_bytes(content)
+    yield
+    file.write_bytes(whole)
+
+
+def test_a_copy_just_made_is_good(copy: Path) -> None:
+    assert faults_of(copy) == []
+
+
+def test_every_flipped_bit_is_found(copy: Path) -> None:
+    chance = random.Random(7)  # noqa: S311 - repeatable on purpose
+    whole = copy.read_bytes()
+    unnoticed, sound_to_sqlite = [], 0
+
+    for _ in range(FLIPS):
+        place, bit = chance.randrange(len(whole)), 1 << chance.randrange(8)
+        content = bytearray(whole)
+        content[place] ^= bit
+        with spoiled(copy, bytes(content)):
+            if not faults_of(copy):
+                unnoticed.append((place, bit))
+            sound_to_sqlite += integrity(copy)
+
+    assert unnoticed == []
+    assert sound_to_sqlite > FLIPS // 2, "SQLite's own check is no substitute for the fingerprint"
+
+
+def integrity(file: Path) -> bool:
+    """Whether SQLite's own check calls the file sound."""
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as found:
+            found.text_factory = bytes
+            return bool(found.execute("PRAGMA integrity_check").fetchone()[0] == b"ok")
+    except (sqlite3.Error, UnicodeDecodeError):
+        return False
+
+
+def test_every_truncated_copy_is_found(copy: Path) -> None:
+    whole = copy.read_bytes()
+
+    for part in range(CUTS):
+        with spoiled(copy, whole[: len(whole) * part // CUTS]):
+            assert faults_of(copy), part
+    with spoiled(copy, whole + b"\0"):
+        assert faults_of(copy)
+
+
+def test_copies_with_each_others_manifests_are_found(copy: Path) -> None:
+    others = []
+    for number in range(5):
+        factories.officer(f"Công chức {number} (mẫu)")
+        others.append(back_up(copy.parent))
+
+    for other in others:
+        content = copy.with_suffix(".json").read_bytes()
+        with spoiled(other.with_suffix(".json"), content):
+            assert faults_of(other), other.name
+        assert faults_of(other) == []
+
+
+def test_a_copy_without_its_manifest_is_found(copy: Path) -> None:
+    shutil.move(copy.with_suffix(".json"), copy.with_suffix(".txt"))
+
+    assert faults_of(copy)
+
+
+def test_a_manifest_that_lost_any_line_is_found(copy: Path) -> None:
+    manifest = copy.with_suffix(".json")
+    lines = manifest.read_text("utf-8").splitlines()
+
+    unnoticed = []
+    for number, line in enumerate(lines):
+        with spoiled(manifest, "\n".join(lines[:number] + lines[number + 1 :]).encode()):
+            if not faults_of(copy):
+                unnoticed.append(line)
+
+    assert unnoticed == []
+
+
+@pytest.mark.parametrize("name", ["sha256", "audit_head", "counts", "schema"])
+def test_a_manifest_that_says_something_else_is_found(copy: Path, name: str) -> None:
+    manifest = copy.with_suffix(".json")
+    said = json.loads(manifest.read_text("utf-8"))
+    other = {"sha256": "0" * 64, "audit_head": [1, "0" * 64], "counts": {}, "schema": "0000"}
+
+    with spoiled(manifest, json.dumps(said | {name: other[name]}).encode()):
+        assert faults_of(copy)
+
+
+def test_a_full_target_gets_no_file_with_a_good_name(copy: Path, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "usb", kilobytes=160) as usb:
+        room = usb / "backups"
+        with pytest.raises(Exception, match="full"):
+            back_up(room)
+        assert [one.name for one in room.iterdir()] == []
+
+    assert faults_of(copy) == []
+    assert faults_of(back_up(copy.parent)) == []
+
+
+def test_a_target_that_can_not_be_written_gets_no_file_with_a_good_name(copy: Path) -> None:
+    room = copy.parent / "gone"
+    room.write_text("a file stands where the folder should be")
+
+    with pytest.raises(OSError):  # noqa: PT011 - any refusal of the file system
+        back_up(room)
+
+    assert faults_of(copy) == []
