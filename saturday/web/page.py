@@ -1,6 +1,7 @@
 """How does an answer leave: as a page, as a piece of one, or as a step done?"""
 
-from urllib.parse import urlencode, urlsplit
+import unicodedata
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Response, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -54,5 +55,10 @@ def download(content: bytes, name: str, media_type: str, *, inline: bool = False
     """Answer with a file; ``name`` may be Vietnamese (RFC 6266)."""
     response = make_response(content)
     response.content_type = media_type
-    response.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=name)
+    plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    names = {
+        "filename": plain.encode("ascii", "ignore").decode(),  # for programs that know no other
+        "filename*": f"UTF-8''{quote(name, safe='')}",
+    }
+    response.headers.set("Content-Disposition", "inline" if inline else "attachment", **names)
     return response
