@@ -270,6 +270,11 @@ class Nomination(Versioned, OnBehalf, Model):
         self.returned_reason = reason
         self.note("return", by=by)
 
+    def refuse_unless_seen(self, version: str) -> None:
+        """Refuse to settle a list that was changed after it was shown."""
+        changed = "Danh sách vừa được sửa. Hãy tải lại trang, xem lại rồi duyệt."
+        refuse_when(str(self.version) != version, changed)
+
     def approve(self, *, by: "Account | None") -> None:
         """Approve the list: its people become assignments of the Saturday."""
         self._refuse_when_settled(NominationStep.APPROVE)
@@ -558,16 +563,6 @@ def gaps_of(
 def _whole(duty_session: DutySession) -> tuple[time, time]:
     """Give the hours of the whole half-day."""
     return duty_session.starts_at or time(0), duty_session.ends_at or time(23, 59)
-
-
-def year_at_a_glance(year: int) -> Select[DutySession]:
-    """Ask for a year's Saturdays with what is wanted, sent and assigned for each."""
-    wanted = selectinload(DutySession.requirements).joinedload(DutyRequirement.duty)
-    return DutySession.between(date(year, 1, 1), date(year, 12, 31)).options(
-        wanted.joinedload(Duty.department),
-        selectinload(DutySession.nominations),
-        selectinload(DutySession.assignments).joinedload(Assignment.duty),
-    )
 
 
 def copy_lists(old: DutySession, new: DutySession, *, by: "Account | None") -> None:

@@ -1,14 +1,333 @@
 """Who serves on a Saturday, and who is missing?"""
 
-from flask import Blueprint
+from datetime import date
 
-from saturday.web.access import public
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug import Response
+
+from saturday import clock
+from saturday.extensions import db
+from saturday.models.documents import Document
+from saturday.models.plan import DutySession
+from saturday.models.progress import progress_of
+from saturday.models.roster import (
+    Assignment,
+    DutyRequirement,
+    Nomination,
+    Replacement,
+)
+from saturday.rules.permissions import Permission
+from saturday.vietnamese.dates import listed_day
+from saturday.web.access import may, me, requires
+from saturday.web.page import done, render_page
+from saturday.web.roster import board, year
+from saturday.web.roster.forms import CancelForm, MoveForm, ReturnForm
+from saturday.web.roster.lists import Desk, nomination_or_404, sent_words
+from saturday.web.roster.moving import move_as_typed, move_form_of
+from saturday.web.roster.people import Assigning, Replacing
+from saturday.web.roster.preparing import Preparation
 
 bp = Blueprint("roster", __name__, url_prefix="/lich-truc")
 
 
+def hub_url(day: date) -> str:
+    """Give the address of a Saturday's page."""
+    return url_for(".session_detail", day=day)
+
+
+def list_url(day: date, department: str) -> str:
+    """Give the address of a department's list."""
+    return url_for(".nomination_form", day=day, department=department)
+
+
+def session_on(day: date) -> DutySession:
+    """Give the Saturday of an address."""
+    row: DutySession = db.one_or_404(DutySession.on(day))
+    return row
+
+
+# The year, and one Saturday
+
+
 @bp.get("/")
-@public
-def session_list() -> str:
-    """Stub."""
-    return ""
+@requires(Permission.SEE_SATURDAYS)
+def session_list() -> ResponseReturnValue:
+    """Show the year's Saturdays."""
+    wanted = request.args.get("nam", clock.today().year, type=int)
+    span = DutySession.between(date(wanted, 1, 1), date(wanted, 12, 31))
+    sessions = db.session.scalars(span).all()
+    papers = Document.visible_to(me()).where(
+        Document.duty_session_id.in_([one.id for one in sessions]), Document.nomination_id.is_(None)
+    )
+    rows = year.year_rows(progress_of(db.session, sessions), db.session.scalars(papers))
+    return render_page("roster/session_list.html", None, year=wanted, rows=rows)
+
+
+@bp.get("/<day:day>")
+@requires(Permission.SEE_SATURDAYS)
+def session_detail(day: date) -> ResponseReturnValue:
+    """Show how far a Saturday is, what is missing, and its board."""
+    duty_session = session_on(day)
+    rows = board.Rows(
+        progress=progress_of(db.session, [duty_session])[0],
+        requirements=db.session.scalars(DutyRequirement.of_session(duty_session)).all(),
+        assignments=db.session.scalars(Assignment.of_session(duty_session)).all(),
+        nominations=db.session.scalars(Nomination.of_session(duty_session)).all(),
+        replacements=db.session.scalars(Replacement.of_session(duty_session)).all(),
+    )
+    own = me().department_id if may(Permission.SEND_LIST) else None
+    viewer = board.Viewer(may(Permission.APPROVE_LISTS), own)
+    papers = Document.visible_to(me()).where(
+        Document.duty_session_id == duty_session.id, Document.nomination_id.is_(None)
+    )
+    return render_page(
+        "roster/session_detail.html",
+        None,
+        duty_session=duty_session,
+        hub=board.hub_of(rows, viewer),
+        viewer=viewer,
+        papers=db.session.scalars(papers).all(),
+        came_from=db.session.scalars(DutySession.moved_here(day)).all(),
+    )
+
+
+@bp.get("/<day:day>/bang-cua")
+@requires(Permission.SEE_SATURDAYS)
+def door_sheet(day: date) -> ResponseReturnValue:
+    """Show the sheet for the door: who serves at which desk; no telephones."""
+    duty_session = session_on(day)
+    people = db.session.scalars(Assignment.of_session(duty_session)).all()
+    groups = board.door_rows(people)
+    return render_page("roster/door_sheet.html", None, duty_session=duty_session, groups=groups)
+
+
+# Preparing, moving, cancelling
+
+
+@bp.get("/<day:day>/chuan-bi")
+@requires(Permission.OPEN_SATURDAY)
+def prepare_form(day: date) -> ResponseReturnValue:
+    """Show hours, place, limit and duties to be set."""
+    return show_preparation(Preparation.of(day))
+
+
+@bp.post("/<day:day>/chuan-bi")
+@requires(Permission.OPEN_SATURDAY)
+def prepare(day: date) -> ResponseReturnValue:
+    """Open the preparation, or set it anew."""
+    preparation = Preparation.of(day)
+    message = preparation.done_words
+    if not preparation.form.validate():
+        return show_preparation(preparation), 422
+    if preparation.is_stale():
+        return show_preparation(preparation), 409
+    if not preparation.form.accepts(preparation.save):
+        return show_preparation(preparation), 422
+    return done(hub_url(day), message)
+
+
+def show_preparation(preparation: Preparation) -> Response:
+    """Render the page of the preparation."""
+    return render_page("roster/prepare_form.html", None, preparation=preparation)
+
+
+@bp.get("/<day:day>/doi")
+@requires(Permission.MOVE_SATURDAY)
+def move_form(day: date) -> ResponseReturnValue:
+    """Show the days that a Saturday may move to."""
+    duty_session = session_on(day)
+    return show_move(duty_session, move_form_of(duty_session))
+
+
+@bp.post("/<day:day>/doi")
+@requires(Permission.MOVE_SATURDAY)
+def move(day: date) -> ResponseReturnValue:
+    """Move a Saturday with its duties and approved lists."""
+    duty_session = session_on(day)
+    form = move_form_of(duty_session)
+    if not form.validate() or not form.accepts(lambda: move_as_typed(duty_session, form)):
+        return show_move(duty_session, form), 422
+    new = date.fromordinal(form.day.data)
+    words = f"Đã dời buổi {listed_day(day)} sang {listed_day(new)}."
+    return done(hub_url(new), f"{words} Xem lại danh sách của các phòng.")
+
+
+def show_move(duty_session: DutySession, form: MoveForm) -> Response:
+    """Render the page for moving a Saturday."""
+    return render_page("roster/move_form.html", None, duty_session=duty_session, form=form)
+
+
+@bp.get("/<day:day>/huy")
+@requires(Permission.CANCEL_SATURDAY)
+def cancel_form(day: date) -> ResponseReturnValue:
+    """Ask why a Saturday is not held."""
+    return show_cancel(session_on(day), CancelForm())
+
+
+@bp.post("/<day:day>/huy")
+@requires(Permission.CANCEL_SATURDAY)
+def cancel(day: date) -> ResponseReturnValue:
+    """Cancel a Saturday."""
+    duty_session, form = session_on(day), CancelForm()
+    reason = form.reason.data or ""
+    if not form.validate() or not form.accepts(lambda: duty_session.cancel(reason, by=me())):
+        return show_cancel(duty_session, form), 422
+    return done(hub_url(day), f"Đã hủy buổi {listed_day(day)}.")
+
+
+def show_cancel(duty_session: DutySession, form: CancelForm) -> Response:
+    """Render the page for cancelling a Saturday."""
+    return render_page("roster/cancel_form.html", None, duty_session=duty_session, form=form)
+
+
+# A department's list
+
+
+@bp.get("/<day:day>/phong/<department>")
+@requires(Permission.SEE_UNAPPROVED_LISTS)
+def nomination_form(day: date, department: str) -> ResponseReturnValue:
+    """Show a department's list, to be written while it is open."""
+    return show_list(Desk.of(day, department))
+
+
+@bp.post("/<day:day>/phong/<department>")
+@requires(Permission.SEE_UNAPPROVED_LISTS)
+def nomination_save(day: date, department: str) -> ResponseReturnValue:
+    """Keep a list without sending it, or add and take away rows of the form."""
+    desk = Desk.of(day, department)
+    if desk.rearrange():
+        return show_list(desk)
+    message = desk.saved_words
+    if not desk.form.validate():
+        return show_list(desk), 422
+    if desk.is_stale():
+        return show_list(desk), 409
+    if not desk.form.accepts(desk.save):
+        return show_list(desk), 422
+    return done(list_url(day, department), message)
+
+
+@bp.get("/<day:day>/phong/<department>/gui")
+@requires(Permission.SEE_UNAPPROVED_LISTS)
+def nomination_again(day: date, department: str) -> ResponseReturnValue:
+    """Lead back to the list whoever reloads the address that a refused sending left behind."""
+    return redirect(f"{list_url(day, department)}?{request.query_string.decode()}")
+
+
+@bp.post("/<day:day>/phong/<department>/gui")
+@requires(Permission.SEE_UNAPPROVED_LISTS)
+def nomination_send(day: date, department: str) -> ResponseReturnValue:
+    """Send a list, for oneself or on a department's behalf."""
+    desk = Desk.of(day, department)
+    if not desk.form.validate() or not desk.may_be_sent():
+        return show_list(desk), 422
+    if desk.is_stale():
+        return show_list(desk), 409
+    if not desk.form.accepts(desk.send):
+        return show_list(desk), 422
+    message = sent_words(nomination_or_404(desk.duty_session, department))
+    return done(hub_url(day) if desk.on_behalf else list_url(day, department), message)
+
+
+@bp.post("/<day:day>/phong/<department>/lay-lai")
+@requires(Permission.SEE_UNAPPROVED_LISTS)
+def take_back(day: date, department: str) -> ResponseReturnValue:
+    """Take a sent list back before it is approved."""
+    nomination_or_404(session_on(day), department).take_back(by=me())
+    return done(list_url(day, department), "Đã lấy lại danh sách. Sửa xong thì gửi lại.")
+
+
+def show_list(desk: Desk) -> Response:
+    """Render a department's list."""
+    return render_page("roster/nomination_form.html", None, desk=desk, form=desk.form)
+
+
+@bp.post("/<day:day>/phong/<department>/duyet")
+@requires(Permission.APPROVE_LISTS)
+def approve(day: date, department: str) -> ResponseReturnValue:
+    """Approve a list: its people come onto the board."""
+    nomination = nomination_or_404(session_on(day), department)
+    nomination.refuse_unless_seen(request.form.get("version", ""))
+    nomination.approve(by=me())
+    return done(hub_url(day), f"Đã duyệt danh sách của {nomination.department.name}.")
+
+
+@bp.get("/<day:day>/phong/<department>/tra-lai")
+@requires(Permission.APPROVE_LISTS)
+def return_form(day: date, department: str) -> ResponseReturnValue:
+    """Ask why a list goes back."""
+    return show_return(nomination_or_404(session_on(day), department), ReturnForm())
+
+
+@bp.post("/<day:day>/phong/<department>/tra-lai")
+@requires(Permission.APPROVE_LISTS)
+def send_back(day: date, department: str) -> ResponseReturnValue:
+    """Return a list to its department, saying why."""
+    nomination, form = nomination_or_404(session_on(day), department), ReturnForm()
+    reason = form.reason.data or ""
+    if not form.validate() or not form.accepts(lambda: nomination.send_back(reason, by=me())):
+        return show_return(nomination, form), 422
+    return done(hub_url(day), f"Đã trả lại danh sách của {nomination.department.name}.")
+
+
+def show_return(nomination: Nomination, form: ReturnForm) -> Response:
+    """Render the page for returning a list."""
+    return render_page("roster/return_form.html", None, nomination=nomination, form=form)
+
+
+# People on the board
+
+
+@bp.get("/<day:day>/phan-cong")
+@requires(Permission.ASSIGN_PEOPLE)
+def assign_form(day: date) -> ResponseReturnValue:
+    """Ask who takes a duty."""
+    return show_assign(Assigning.on(day))
+
+
+@bp.post("/<day:day>/phan-cong")
+@requires(Permission.ASSIGN_PEOPLE)
+def assign(day: date) -> ResponseReturnValue:
+    """Put an officer or a partner on the board."""
+    assigning = Assigning.on(day)
+    if not assigning.form.validate() or not assigning.form.accepts(assigning.save):
+        return show_assign(assigning), 422
+    return done(hub_url(day), assigning.done_words)
+
+
+def show_assign(assigning: Assigning) -> Response:
+    """Render the page for putting somebody on the board."""
+    return render_page("roster/assign_form.html", None, assigning=assigning, form=assigning.form)
+
+
+@bp.get("/<day:day>/phan-cong/<int:number>/thay")
+@requires(Permission.REPLACE_PEOPLE)
+def replace_form(day: date, number: int) -> ResponseReturnValue:
+    """Ask who takes a person's place, and why."""
+    return show_replace(Replacing.of(day, number))
+
+
+@bp.post("/<day:day>/phan-cong/<int:number>/thay")
+@requires(Permission.REPLACE_PEOPLE)
+def replace(day: date, number: int) -> ResponseReturnValue:
+    """Let somebody take a person's place."""
+    replacing = Replacing.of(day, number)
+    whole = replacing.form.validate() and replacing.is_whole()
+    if not whole or not replacing.form.accepts(replacing.save):
+        return show_replace(replacing), 422
+    return done(hub_url(day), replacing.done_words)
+
+
+def show_replace(replacing: Replacing) -> Response:
+    """Render the page for replacing a person."""
+    return render_page("roster/replace_form.html", None, replacing=replacing, form=replacing.form)
+
+
+@bp.post("/<day:day>/phan-cong/<int:number>/bo")
+@requires(Permission.ASSIGN_PEOPLE)
+def remove(day: date, number: int) -> ResponseReturnValue:
+    """Take a person off the board without a stand-in."""
+    row: Assignment = db.one_or_404(Assignment.numbered(session_on(day), number))
+    row.remove(by=me())
+    return done(hub_url(day), f"Đã bỏ {row.who} khỏi nhiệm vụ {row.duty.name}.")

@@ -1,0 +1,482 @@
+"""How is a Saturday's board arranged, what is still missing, and who must act?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from itertools import chain
+
+from saturday.models.commune import Department, Duty, Officer
+from saturday.models.documents import Document
+from saturday.models.plan import DutySession
+from saturday.models.progress import ListProgress, SessionProgress
+from saturday.models.roster import (
+    Assignment,
+    DutyRequirement,
+    Nomination,
+    NominationLine,
+    Replacement,
+    gaps_of,
+    needs_of,
+)
+from saturday.rules.coverage import Gap, gap_hours, gap_sentence, reminder
+from saturday.rules.deadlines import limit_in_words, time_left
+from saturday.rules.lifecycle import Facts, NominationState, Stage, StageCode, StageState, stages
+from saturday.vietnamese.dates import days_left, hours, moment
+from saturday.web.roster.lists import on_behalf_words
+
+LOOKS = {
+    StageState.DONE: "done",
+    StageState.DOING: "now",
+    StageState.MISSING: "lack",
+    StageState.NOT_YET: "todo",
+    StageState.OVERDUE: "late",
+}
+PLACES = {
+    StageCode.PUBLIC_NOTICE: "#van-ban",
+    StageCode.LISTS: "#danh-sach",
+    StageCode.COVERAGE: "#bang-phan-cong",
+    StageCode.ASSIGNMENT_NOTICE: "#van-ban",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the Saturday as ui.steps shows it."""
+
+    name: str
+    words: str
+    state: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whose unapproved lists the person at the screen may see."""
+
+    sees_all: bool
+    department_id: int | None
+
+    def sees(self, department_id: int) -> bool:
+        """Whether notes, drafts and returns of a department are shown."""
+        return self.sees_all or self.department_id == department_id
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person beside a duty: assigned, or on a list not yet approved."""
+
+    who: str
+    unit: str
+    details: tuple[str, ...]
+    look: str
+    words: str
+    number: int | None = None  # of the assignment: what may be replaced or removed
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One duty with who holds it."""
+
+    duty: Duty
+    have: int
+    count: int
+    people: tuple[Person, ...]
+    lacks: str  # in words; empty when nobody is missing
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """How one department's list stands."""
+
+    department: Department
+    nomination: Nomination | None
+    look: str
+    words: str
+    details: tuple[str, ...]
+    is_shown: bool  # whether the person may open it
+    waits: bool  # for approval
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedRow:
+    """One person in another's place."""
+
+    duty: str
+    old: str
+    new: str
+    at: datetime
+    why: str  # empty for who may not know
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What is missing, who must do it by when."""
+
+    kind: str  # approve · list · assign
+    sentences: tuple[str, ...]
+    more: tuple[str, ...]
+    look: str
+    department: Department | None = None
+    nomination: Nomination | None = None
+    reminder: str = ""
+    duty: str = ""  # code of the first duty that lacks somebody
+    is_first: bool = False  # whether its button is the page's blue one
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """One Saturday as its page shows it."""
+
+    left: str
+    steps: tuple[Step, ...]
+    todos: tuple[Todo, ...]
+    lacking: tuple[BoardRow, ...]
+    filled: tuple[BoardRow, ...]
+    lists: tuple[ListRow, ...]
+    missing_people: int
+    replaced: tuple[ReplacedRow, ...]
+    notice: Document | None  # the assignment notice in force, else the one being made
+    since_notice: int  # people replaced after it was signed
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What was loaded of a Saturday."""
+
+    progress: SessionProgress
+    requirements: Sequence[DutyRequirement]
+    assignments: Sequence[Assignment]
+    nominations: Sequence[Nomination]  # with their lines
+    replacements: Sequence[Replacement]
+
+    @property
+    def duty_session(self) -> DutySession:
+        """The Saturday itself."""
+        return self.progress.duty_session
+
+    @property
+    def gaps(self) -> Mapping[str, Gap]:
+        """Duties that lack people now."""
+        return {gap.code: gap for gap in self.progress.gaps}
+
+    @property
+    def gaps_after_approval(self) -> list[Gap]:
+        """Duties that would still lack people were every sent list approved."""
+        waiting = (one for one in self.nominations if one.state is NominationState.SENT)
+        people: list[Assignment | NominationLine] = [*self.assignments]
+        people.extend(chain.from_iterable(one.lines for one in waiting))
+        return gaps_of(self.duty_session, self.requirements, people)
+
+
+def hub_of(rows: Rows, viewer: Viewer) -> Hub:
+    """Arrange a Saturday for one person."""
+    board = _board(rows, viewer)
+    facts = rows.progress.facts
+    is_ahead = rows.duty_session.is_open and facts.now.date() <= facts.day
+    return Hub(
+        left=_left(facts),
+        steps=tuple(map(_step, stages(facts))),
+        todos=_with_first(_todos(rows, viewer), viewer) if is_ahead else (),
+        lacking=tuple(row for row in board if row.lacks),
+        filled=tuple(row for row in board if not row.lacks),
+        lists=tuple(_list_row(one, rows, viewer) for one in rows.progress.lists),
+        missing_people=sum(gap.missing for gap in rows.progress.gaps),
+        replaced=tuple(_replaced(one, viewer) for one in rows.replacements),
+        notice=rows.progress.notice,
+        since_notice=_since_notice(rows),
+    )
+
+
+def _left(facts: Facts) -> str:
+    """Say how far away the day is."""
+    days = (facts.day - facts.now.date()).days
+    if facts.gone:
+        return "không tổ chức"
+    return days_left(days) if days >= 0 else "đã qua"
+
+
+def _with_first(todos: Iterable[Todo], viewer: Viewer) -> tuple[Todo, ...]:
+    """Mark the first thing that the person should do now: its button is blue."""
+    found = list(todos)
+    for place, one in enumerate(found):
+        own = one.department is not None and one.department.id == viewer.department_id
+        waits = one.kind == "list" and one.look == "lack"  # a reminder is enough
+        if own if not viewer.sees_all else not waits:
+            found[place] = replace(one, is_first=True)
+            break
+    return tuple(found)
+
+
+def _since_notice(rows: Rows) -> int:
+    """Count who was replaced after the notice in force was signed."""
+    notice = rows.progress.notice
+    if notice is None or not notice.is_in_force:
+        return 0
+    frozen = notice.signed_at or notice.issued_at
+    return sum(frozen is not None and one.at > frozen for one in rows.replacements)
+
+
+def _replaced(one: Replacement, viewer: Viewer) -> ReplacedRow:
+    """Show a replacement; why, and who said so, only to the Centre and the department."""
+    officer = one.old.officer
+    knows = viewer.sees(officer.department_id) if officer else viewer.sees_all
+    return ReplacedRow(
+        duty=one.old.duty.name,
+        old=one.old.who,
+        new=one.new.who,
+        at=one.at,
+        why=one.reason if knows else "",
+        told=on_behalf_words(one) if knows else "",
+    )
+
+
+def _step(stage: Stage) -> Step:
+    """Show one stage."""
+    return Step(stage.name, stage.words, LOOKS[stage.state], PLACES.get(stage.code))
+
+
+# The board
+
+
+def _board(rows: Rows, viewer: Viewer) -> list[BoardRow]:
+    """Put people beside duties, in the order of the notice."""
+    counts = {row.duty: row.count for row in rows.requirements}
+    seen = [one for one in rows.nominations if viewer.sees(one.department_id)]
+    people: dict[Duty, list[Person]] = {}
+    for one in rows.assignments:
+        people.setdefault(one.duty, []).append(_assigned(one))
+    for line in _unapproved(seen):
+        people.setdefault(line.duty, []).append(_nominated(line))
+    gaps, assigned = rows.gaps, [one.duty for one in rows.assignments]
+    duties = sorted({*counts, *people}, key=lambda duty: duty.position)
+    return [
+        BoardRow(
+            duty=duty,
+            have=gaps[duty.code].have if duty.code in gaps else assigned.count(duty),
+            count=counts.get(duty, 0),
+            people=tuple(people.get(duty, ())),
+            lacks=_lacks(gaps.get(duty.code)),
+        )
+        for duty in duties
+        if counts.get(duty) or duty in people
+    ]
+
+
+def _unapproved(nominations: Iterable[Nomination]) -> Iterable[NominationLine]:
+    """Give the lines that are on no board yet."""
+    return chain.from_iterable(
+        one.lines for one in nominations if one.state is not NominationState.APPROVED
+    )
+
+
+def _lacks(gap: Gap | None) -> str:
+    """Say what a duty lacks, its name left out."""
+    return gap_hours(gap).removeprefix(f"{gap.name}: ") if gap else ""
+
+
+def _assigned(one: Assignment) -> Person:
+    """Show somebody who is on the board."""
+    words = "đã duyệt" if one.nomination_line_id else "đã phân công"
+    unit = _unit(one.officer) if one.officer else one.workplace
+    who = one.who if one.officer else one.person or "chưa ghi tên"
+    return Person(who, unit, _details(one), "done", words, one.id)
+
+
+def _nominated(line: NominationLine) -> Person:
+    """Show somebody on a list that the Centre has not approved."""
+    look, words = {
+        NominationState.SENT: ("now", "chờ duyệt"),
+        NominationState.RETURNED: ("lack", "trả lại"),
+    }.get(line.nomination.state, ("draft", "dự thảo"))
+    return Person(line.officer.name, _unit(line.officer), _details(line), look, words)
+
+
+def _unit(officer: Officer) -> str:
+    """Name a person's department shortly: the board is narrow."""
+    return officer.department.short_name
+
+
+def _details(row: Assignment | NominationLine) -> tuple[str, ...]:
+    """Say post, hours that are not the whole half-day, and note."""
+    return tuple(
+        filter(
+            None,
+            (
+                row.officer.post if row.officer else "",
+                span(row.starts_at, row.ends_at),
+                row.note_text,
+            ),
+        )
+    )
+
+
+def span(starts_at: time | None, ends_at: time | None) -> str:
+    """Write hours; nothing for the whole half-day."""
+    return hours(starts_at, ends_at) if starts_at and ends_at else ""
+
+
+# Lists of the departments
+
+
+def _list_row(one: ListProgress, rows: Rows, viewer: Viewer) -> ListRow:
+    """Say how a list stands; of a foreign one only whether it was sent and approved."""
+    is_shown = viewer.sees(one.department.id)
+    look, words = _list_words(one, rows, is_shown=is_shown)
+    return ListRow(
+        department=one.department,
+        nomination=one.nomination,
+        look=look,
+        words=words,
+        details=_list_details(one) if is_shown else (),
+        is_shown=is_shown,
+        waits=one.state is NominationState.SENT,
+    )
+
+
+def _list_words(one: ListProgress, rows: Rows, *, is_shown: bool) -> tuple[str, str]:
+    """Give look and words of the tag."""
+    if one.state is NominationState.APPROVED:
+        return "done", "đã duyệt"
+    if one.state is NominationState.SENT:
+        return "now", "chờ duyệt"
+    if is_shown and one.state is NominationState.RETURNED:
+        return "lack", "trả lại"
+    if is_shown and one.state is NominationState.DRAFT:
+        return "draft", "đang soạn, chưa gửi"
+    return _not_sent(rows.duty_session, rows.progress.facts.now)
+
+
+def _not_sent(duty_session: DutySession, now: datetime) -> tuple[str, str]:
+    """Say that nothing came, and since when it is late."""
+    due = duty_session.list_due_at
+    return ("late", time_left(due, now)) if due and now > due else ("lack", "chưa gửi")
+
+
+def _list_details(one: ListProgress) -> tuple[str, ...]:
+    """Say of a list how many, how late, on whose word, and why it came back."""
+    row = one.nomination
+    if row is None:
+        return ()
+    late = f"Gửi muộn {row.days_late} ngày" if one.is_sent and row.days_late else ""
+    returned = row.returned_reason and f"Lý do trả lại: {row.returned_reason}"
+    cannot = row.cannot_reason and f"Không cử được người: {row.cannot_reason}"
+    return tuple(
+        filter(None, (_people(row), late, on_behalf_words(row), returned, cannot, row.remark))
+    )
+
+
+def _people(row: Nomination) -> str:
+    """Count the people of a list."""
+    return f"{len({line.officer_id for line in row.lines})} người" if row.lines else ""
+
+
+# What is missing
+
+
+def _todos(rows: Rows, viewer: Viewer) -> Iterable[Todo]:
+    """Say what must be done, by whom: lists first, in the order of the departments."""
+    left = rows.gaps_after_approval
+    for one in rows.progress.lists:
+        own = [gap for gap in left if gap.asked.department == one.department.name]
+        if one.state is NominationState.SENT:
+            yield _approve(one)
+        if one.is_sent and own:
+            yield _assign(own, rows, one.department)
+        elif not one.is_sent:
+            yield _send(one, own, rows, viewer)
+    departments = {one.department.name for one in rows.progress.lists}
+    others = [gap for gap in left if gap.asked.department not in departments]
+    for actor in dict.fromkeys(gap.asked.department for gap in others):
+        yield _assign([gap for gap in others if gap.asked.department == actor], rows, None)
+
+
+def _approve(one: ListProgress) -> Todo:
+    """Ask the Centre to approve a list."""
+    sent = one.nomination.counted_at if one.nomination else None
+    return Todo(
+        kind="approve",
+        sentences=(f"Trung tâm cần duyệt danh sách của {one.department.name}.",),
+        more=(f"Gửi lúc {moment(sent)}.",) if sent else (),
+        look="now",
+        department=one.department,
+        nomination=one.nomination,
+    )
+
+
+def _send(one: ListProgress, own: Sequence[Gap], rows: Rows, viewer: Viewer) -> Todo:
+    """Ask a department for its list."""
+    facts, due = rows.progress.facts, rows.duty_session.list_due_at
+    late = due is not None and facts.now > due
+    needs = [
+        need
+        for need in needs_of(rows.duty_session, rows.requirements)
+        if need.department == one.department.name
+    ]
+    returned = one.nomination.returned_reason if one.nomination else ""
+    lacking = f"Còn thiếu: {', '.join(gap.name for gap in own)}." if len(own) > 1 else ""
+    said = f"Trung tâm trả lại: {returned}" if returned and viewer.sees(one.department.id) else ""
+    return Todo(
+        kind="list",
+        sentences=(
+            gap_sentence(own[0], due=due, now=facts.now)
+            if len(own) == 1
+            else _list_sentence(one.department, due, facts.now),
+        ),
+        more=tuple(filter(None, (said, lacking, _fails(own)))),
+        look="late" if late else "lack",
+        department=one.department,
+        nomination=one.nomination,
+        reminder=reminder(one.department.name, needs, day=facts.day, due=due, now=facts.now)
+        if due
+        else "",
+    )
+
+
+def _list_sentence(department: Department, due: datetime | None, now: datetime) -> str:
+    """Say who must send a list by when; after the limit, how late it is."""
+    asked = f"{department.name} cần gửi danh sách"
+    if due is None:
+        return f"{asked}."
+    if now > due:
+        return f"{asked}, đã {time_left(due, now)}."
+    return f"{asked} trước {limit_in_words(due)} ({time_left(due, now)})."
+
+
+def _assign(gaps: Sequence[Gap], rows: Rows, department: Department | None) -> Todo:
+    """Ask for people whom no list will bring: by when the Saturday begins."""
+    facts, begins = rows.progress.facts, rows.duty_session.starts_at
+    due = datetime.combine(facts.day, begins, facts.now.tzinfo) if begins else None
+    return Todo(
+        kind="assign",
+        sentences=tuple(gap_sentence(gap, due=due, now=facts.now) for gap in gaps),
+        more=tuple(filter(None, (_fails(gaps),))),
+        look="lack",
+        department=department,
+        duty=gaps[0].code,
+    )
+
+
+def _fails(gaps: Iterable[Gap]) -> str:
+    """Say which same-day procedures fail without these people."""
+    names = dict.fromkeys(chain.from_iterable(gap.asked.fails for gap in gaps))
+    return f"Thiếu người thì không làm xong trong buổi: {', '.join(names)}." if names else ""
+
+
+# The sheet for the door
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRow:
+    """One duty with the people at its desk."""
+
+    duty: str
+    people: tuple[tuple[str, str], ...]  # name, and hours when not the whole half-day
+
+
+def door_rows(assignments: Iterable[Assignment]) -> list[DoorRow]:
+    """Group people by duty, in the order of the notice."""
+    groups: dict[Duty, list[tuple[str, str]]] = {}
+    for one in assignments:
+        groups.setdefault(one.duty, []).append((one.who, span(one.starts_at, one.ends_at)))
+    return [DoorRow(duty.name, tuple(people)) for duty, people in groups.items()]

@@ -1,0 +1,113 @@
+"""Whom may the Centre put on the board, and in whose place?"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from flask import request
+
+from saturday.extensions import db
+from saturday.models.commune import Duty, Officer, Partner
+from saturday.models.plan import DutySession
+from saturday.models.roster import Assignment, Replacement, assign
+from saturday.rules.refusals import NotAllowedNow
+from saturday.web.access import me
+from saturday.web.roster.forms import AssignForm, Choices, Hours, ReplaceForm, SeatForm
+
+LEADER = "LEADER"
+LEADER_NOTE = "theo phân công của Chủ tịch UBND xã"
+
+
+def _choices() -> Choices:
+    """Offer everybody in service and every partner."""
+    return Choices(
+        duties=db.session.scalars(Duty.in_order()).all(),
+        officers=db.session.scalars(Officer.serving()).all(),
+        partners=db.session.scalars(Partner.in_order()).all(),
+    )
+
+
+def _whole(duty_session: DutySession) -> Hours:
+    """Give the hours of the half-day."""
+    return duty_session.starts_at, duty_session.ends_at
+
+
+def _chosen(form: SeatForm, choices: Choices) -> str:
+    """Name whoever was chosen."""
+    officer = choices.officer(form.officer_id.data)
+    partner = choices.partner(form.partner_id.data)
+    return officer.name if officer else partner.name if partner else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assigning:
+    """Somebody about to be put on the board."""
+
+    duty_session: DutySession
+    choices: Choices
+    form: AssignForm
+
+    @classmethod
+    def on(cls, day: date) -> Self:
+        """Lay out who may be chosen, for the duty named in the address."""
+        duty_session = db.one_or_404(DutySession.on(day))
+        choices = _choices()
+        asked = request.args.get("nhiem-vu", "")
+        duty = next((row for row in choices.duties if row.code == asked), None)
+        note = LEADER_NOTE if asked == LEADER else ""
+        form = AssignForm(data={"duty_id": duty.id if duty else None, "note_text": note})
+        form.offer(choices)
+        return cls(duty_session, choices, form)
+
+    @property
+    def done_words(self) -> str:
+        """Say who was put where."""
+        duty = self.choices.duty(self.form.duty_id.data)
+        return f"Đã phân công {_chosen(self.form, self.choices)}: {duty.name if duty else ''}."
+
+    def save(self) -> Assignment:
+        """Put them on the board."""
+        duty = self.choices.duty(self.form.duty_id.data)
+        if duty is None:
+            reason = "Hãy chọn nhiệm vụ."
+            raise NotAllowedNow(reason, field="duty_id")
+        seat = self.form.seat(duty, self.choices, _whole(self.duty_session))
+        return assign(self.duty_session, seat, by=me())
+
+
+@dataclass(frozen=True, slots=True)
+class Replacing:
+    """Somebody about to take a person's place."""
+
+    duty_session: DutySession
+    old: Assignment
+    choices: Choices
+    form: ReplaceForm
+
+    @classmethod
+    def of(cls, day: date, number: int) -> Self:
+        """Lay out who may be chosen; the stand-in keeps the hours."""
+        duty_session = db.one_or_404(DutySession.on(day))
+        old = db.one_or_404(Assignment.numbered(duty_session, number))
+        choices = _choices()
+        form = ReplaceForm(data={"starts_at": old.starts_at, "ends_at": old.ends_at})
+        form.suggest_today()
+        form.offer(choices)
+        return cls(duty_session, old, choices, form)
+
+    @property
+    def done_words(self) -> str:
+        """Say who stands in for whom."""
+        new = _chosen(self.form, self.choices)
+        return f"Đã thay {self.old.who} bằng {new}: {self.old.duty.name}."
+
+    def is_whole(self) -> bool:
+        """Whether the report is whole, when any of it was typed."""
+        return self.form.has_whole_report() if self.form.is_reported else True
+
+    def save(self) -> Replacement:
+        """Let them take the place."""
+        form = self.form
+        seat = form.seat(self.old.duty, self.choices, _whole(self.duty_session))
+        report = form.report() if form.is_reported else None
+        return Replacement.make(self.old, seat, form.reason.data or "", report, by=me())
