@@ -27,6 +27,7 @@ def settings(folder: Path) -> dict[str, object]:
         "TRUSTED_HOSTS": None,  # set by config.py of an installed office PC
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_CHECK_DEFAULT": False,  # web/access asks: after the sign-in, so that text is kept
         "WTF_CSRF_TIME_LIMIT": None,  # the sign-in ends first
         "WTF_CSRF_SSL_STRICT": False,  # the token decides; phones send no Referer
         "HTTPS_ONLY": False,  # True after ``deploy.sh install``: no sign-in over plain HTTP
