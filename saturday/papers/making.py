@@ -176,9 +176,8 @@ def begin(
     by: Account | None,
 ) -> Document:
     """Begin a paper, unless there is one already, or the Saturday can't have one."""
-    old = amendment.old if amendment else None
-    for row in session.scalars(Document.like(papers.paper, subject)):
-        _refuse_beside(row, old)
+    standing = standing_in_the_way(session, papers.paper, subject, amendment)
+    refuse_when(standing, standing.words if standing else "")
     _refuse_too_early(papers.paper, subject)
     unexplained = not papers.incomplete_reason and gaps(session, papers.paper, subject)
     refuse_when(unexplained, "Hãy ghi lý do vẫn lập khi còn thiếu.", field="incomplete_reason")
@@ -189,13 +188,27 @@ def begin(
     return document
 
 
-def _refuse_beside(row: Document, old: Document | None) -> None:
-    """Refuse a second draft of the same, and a new paper beside one in force."""
-    same = row.amends_id == (old.id if old else None)
-    begun = f"Đã có văn bản này, lập ngày {numeric_day(row.drafted_at.date())}."
-    refuse_when(not row.is_finished and same, f"{begun} Hãy làm tiếp văn bản đó.")
-    issued = f"Đã phát hành số {row.full_number}. Cần đổi thì lập văn bản thay thế."
-    refuse_when(row.is_in_force and old is None, issued)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A paper that must be gone on with, or replaced, instead of making another beside it."""
+
+    document: Document
+    words: str
+
+
+def standing_in_the_way(
+    session: AnySession, paper: str, subject: Subject, amendment: Amendment | None
+) -> Standing | None:
+    """Find a draft of the same under way, or the paper in force that a new one would double."""
+    old_id = amendment.old.id if amendment else None
+    for row in session.scalars(Document.like(paper, subject)):
+        if not row.is_finished and row.amends_id == old_id:
+            begun = f"Đã có văn bản này, lập ngày {numeric_day(row.drafted_at.date())}."
+            return Standing(row, f"{begun} Hãy làm tiếp văn bản đó.")
+        if row.is_in_force and amendment is None:
+            issued = f"Đã phát hành số {row.full_number}."
+            return Standing(row, f"{issued} Cần đổi thì lập văn bản thay thế.")
+    return None
 
 
 def _refuse_too_early(paper: str, subject: Subject) -> None:

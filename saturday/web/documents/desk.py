@@ -19,8 +19,7 @@ from saturday.rules.lifecycle import PaperState
 from saturday.rules.numbering import SeriesMode
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import NotAllowedNow
-from saturday.vietnamese.dates import clock as hour
-from saturday.vietnamese.dates import listed_day
+from saturday.vietnamese.dates import moment
 from saturday.web.access import may, me
 from saturday.web.documents.forms import IssueForm, KeepForm, ScanForm, SendBackForm, SignForm
 from saturday.web.fields import BaseForm
@@ -224,9 +223,9 @@ def _steps(document: Document) -> Iterator[Step]:
 
 def _when(document: Document) -> Iterator[str]:
     """Say of each state when it was reached, or what is still wanted."""
-    yield "" if document.is_earlier else _moment(document.drafted_at)
+    yield "" if document.is_earlier else moment(document.drafted_at)
     yield _checked(document)
-    yield _moment(document.signed_at) if document.signed_at else ""
+    yield moment(document.signed_at) if document.signed_at else ""
     yield f"số {document.full_number}" if document.number else ""
 
 
@@ -238,7 +237,7 @@ def _checked(document: Document) -> str:
     open_ones = [name for name, when in checks.items() if when is None]
     if document.state is PaperState.DRAFT and len(open_ones) == 1:
         return f"còn {open_ones[0]}"
-    return _moment(max(when for when in checks.values() if when)) if not open_ones else ""
+    return moment(max(when for when in checks.values() if when)) if not open_ones else ""
 
 
 def _facts(document: Document) -> Iterator[tuple[str, str]]:
@@ -261,11 +260,7 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
 def _who_when(account: Account | None, when: datetime | None) -> str:
     if when is None:
         return ""
-    return ", ".join(filter(None, (account.name if account else "", _moment(when))))
-
-
-def _moment(when: datetime) -> str:
-    return f"{hour(when.time())} {listed_day(when.date())}"
+    return ", ".join(filter(None, (account.name if account else "", moment(when))))
 
 
 def pdf_program() -> str | None:

@@ -7,7 +7,7 @@ from flask import abort, request
 from saturday.extensions import db
 from saturday.models.documents import Document, Papers, Subject
 from saturday.papers import making
-from saturday.papers.making import Amendment
+from saturday.papers.making import Amendment, Standing
 from saturday.rules.coverage import fails_sentence, gap_hours
 from saturday.rules.lifecycle import PaperMark, PaperState
 from saturday.rules.permissions import Permission
@@ -51,8 +51,16 @@ class Wish:
 
     @property
     def name(self) -> str:
-        """Name the paper to be."""
-        return making.name_of(Document.draft(self.papers, self.subject, by=None))
+        """Name the paper to be, within a sentence."""
+        name = making.name_of(Document.draft(self.papers, self.subject, by=None))
+        return name[:1].lower() + name[1:]
+
+    @property
+    def standing(self) -> Standing | None:
+        """Find the paper to go on with instead."""
+        return making.standing_in_the_way(
+            db.session, self.papers.paper, self.subject, self.amendment
+        )
 
     @property
     def is_letter(self) -> bool:

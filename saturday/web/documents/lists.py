@@ -90,7 +90,7 @@ def _plans() -> list[tuple[str, str]]:
     return [
         (
             url_for("documents.document_new", paper=ANNUAL_PLAN, key=plan.year),
-            f"Kế hoạch năm {plan.year}",
+            f"kế hoạch năm {plan.year}",
         )
         for plan in years
         if in_force([one for one in papers if one.plan_id == plan.id], ANNUAL_PLAN) is None
@@ -103,7 +103,7 @@ def _notices() -> list[tuple[str, str]]:
     return [
         (
             url_for("documents.document_new", paper=ASSIGNMENT_NOTICE, key=row.day.isoformat()),
-            f"Thông báo phân công {listed_day(row.day)}",
+            f"thông báo phân công {listed_day(row.day)}",
         )
         for row in db.session.scalars(coming)
         if in_force([one for one in papers if one.duty_session_id == row.id], ASSIGNMENT_NOTICE)
