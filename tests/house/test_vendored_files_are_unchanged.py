@@ -62,7 +62,7 @@ def test_htmx_is_the_release_that_was_tried() -> None:
     assert versions["htmx.org"] == "2.0.11"
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_page_asks_only_for_files_that_exist(template: Path) -> None:
     asked = list(STATIC_URL.finditer(page(template)))
 
@@ -70,7 +70,7 @@ def test_a_page_asks_only_for_files_that_exist(template: Path) -> None:
     assert [match["name"] for match in asked if not (STATIC / match["name"]).is_file()] == []
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_page_asks_nothing_of_another_machine(template: Path) -> None:
     assert EXTERNAL.findall(page(template)) == []
 
