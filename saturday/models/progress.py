@@ -7,7 +7,7 @@ from datetime import date
 from typing import Self, TypeVar
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from saturday import clock
 from saturday.models.base import AnySession
@@ -67,7 +67,7 @@ class _Rows:
 
     @classmethod
     def of(cls, session: AnySession, duty_sessions: Sequence[DutySession]) -> Self:
-        """Ask five questions, however many Saturdays there are."""
+        """Ask six questions, however many Saturdays there are."""
         ids = [one.id for one in duty_sessions]
         plan_ids = {one.plan_id for one in duty_sessions}
         requirements = select(DutyRequirement).where(DutyRequirement.duty_session_id.in_(ids))
@@ -85,7 +85,12 @@ class _Rows:
         return cls(
             requirements=_grouped(session.scalars(requirements.options(duty)), _saturday),
             nominations=_grouped(
-                session.scalars(nominations.options(joinedload(Nomination.department))), _saturday
+                session.scalars(
+                    nominations.options(
+                        joinedload(Nomination.department), selectinload(Nomination.lines)
+                    )
+                ),
+                _saturday,
             ),
             assignments=_grouped(
                 session.scalars(assignments.options(joinedload(Assignment.duty))), _saturday
@@ -112,6 +117,24 @@ def in_force(papers: Iterable[Document], paper: str) -> Document | None:
     rows = [one for one in papers if one.paper == paper and one.mark not in _NO_LONGER_IN_FORCE]
     issued = [one for one in rows if one.state is PaperState.ISSUED]
     return next(reversed(issued or rows), None)
+
+
+def turns_of(session: AnySession, officer_id: int) -> Sequence[Assignment]:
+    """Give the coming Saturdays on which an officer is on duty, with the duty."""
+    question = (
+        select(Assignment)
+        .join(DutySession)
+        .where(
+            Assignment.officer_id == officer_id,
+            Assignment.ended_at.is_(None),
+            DutySession.day >= clock.today(),
+            DutySession.moved_to.is_(None),
+            DutySession.cancelled_at.is_(None),
+        )
+        .options(joinedload(Assignment.duty), contains_eager(Assignment.duty_session))
+        .order_by(DutySession.day, Assignment.id)
+    )
+    return session.scalars(question).all()
 
 
 def _progress(duty_session: DutySession, rows: _Rows) -> SessionProgress:

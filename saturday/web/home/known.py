@@ -1,0 +1,115 @@
+"""What does the list of things to do ask the database? Each question at most once a page."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from saturday import clock
+from saturday.extensions import db
+from saturday.models.accounts import Account
+from saturday.models.calendar import BusyDay, Holiday, calendar_of
+from saturday.models.documents import Document, DocumentFile, FileStage
+from saturday.models.plan import AnnualPlan, DutySession
+from saturday.models.progress import ANNUAL_PLAN, SessionProgress, in_force, progress_of
+from saturday.models.roster import Nomination
+from saturday.rules.calendar import Calendar
+from saturday.rules.lifecycle import PaperState
+from saturday.rules.permissions import Permission
+
+AHEAD = timedelta(days=30)
+RECENT = timedelta(days=7)
+SCANS_WAIT = timedelta(days=90)
+JUST_DONE = 3
+
+
+class Known:
+    """What is known now, asked when somebody's list needs it."""
+
+    def __init__(self, account: Account) -> None:
+        """Look through one person's eyes."""
+        self.account = account
+        self.now: datetime = clock.now()
+        self.today: date = clock.today()
+
+    @cached_property
+    def coming(self) -> Sequence[DutySession]:
+        """Saturdays still to be held, the next one first."""
+        return db.session.scalars(DutySession.coming()).all()
+
+    @cached_property
+    def near(self) -> list[SessionProgress]:
+        """Progress of the Saturdays of the next thirty days, and of those under preparation."""
+        last = self.today + AHEAD
+        return progress_of(
+            db.session, [one for one in self.coming if one.day <= last or one.prepared_at]
+        )
+
+    @cached_property
+    def open(self) -> list[SessionProgress]:
+        """Progress of the Saturdays that still need people or papers."""
+        return [
+            one for one in self.near if one.facts.is_prepared and not one.facts.is_announced_inside
+        ]
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Holidays and busy days."""
+        return calendar_of(
+            db.session.scalars(Holiday.in_order()), db.session.scalars(BusyDay.in_order())
+        )
+
+    @cached_property
+    def plan(self) -> AnnualPlan | None:
+        """Plan of this year."""
+        return db.session.scalar(AnnualPlan.of_year(self.today.year))
+
+    @cached_property
+    def next_plan(self) -> AnnualPlan | None:
+        """Plan of the coming year."""
+        return db.session.scalar(select(AnnualPlan).where(AnnualPlan.year == self.today.year + 1))
+
+    @cached_property
+    def plan_paper(self) -> Document | None:
+        """The paper of this year's plan: issued, else the one being made."""
+        if self.plan is None:
+            return None
+        papers = Document.visible_to(self.account).where(Document.plan_id == self.plan.id)
+        return in_force(reversed(db.session.scalars(papers).all()), ANNUAL_PLAN)
+
+    @cached_property
+    def unfinished(self) -> Sequence[Document]:
+        """Papers this person may see that still go on; lists of departments end elsewhere."""
+        return self._papers(Document.state != PaperState.ISSUED, Document.nomination_id.is_(None))
+
+    @cached_property
+    def unscanned(self) -> Sequence[Document]:
+        """Papers issued in the last months whose signed copy was not attached."""
+        return self._papers(
+            Document.state == PaperState.ISSUED,
+            Document.is_earlier.is_(False),
+            Document.issued_at > self.now - SCANS_WAIT,
+            ~Document.files.any(DocumentFile.stage == FileStage.SCAN),
+        )
+
+    @cached_property
+    def just_issued(self) -> Sequence[Document]:
+        """Papers issued in the last days, the newest first."""
+        if not self.account.may(Permission.SEE_PAPERS):
+            return []
+        rows = self._papers(Document.issued_at > self.now - RECENT)
+        return sorted(rows, key=lambda one: one.issued_at or self.now, reverse=True)[:JUST_DONE]
+
+    def _papers(self, *conditions: ColumnElement[bool]) -> Sequence[Document]:
+        """Ask for papers with what names them."""
+        return db.session.scalars(
+            Document.visible_to(self.account)
+            .where(*conditions)
+            .options(
+                joinedload(Document.plan),
+                joinedload(Document.duty_session),
+                joinedload(Document.nomination).joinedload(Nomination.department),
+            )
+        ).all()

@@ -1,0 +1,315 @@
+"""What does each role owe, in whose words, and by when?"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from flask import url_for
+
+from saturday.extensions import db
+from saturday.models.accounts import Account
+from saturday.models.documents import Document
+from saturday.models.plan import fallen_of
+from saturday.models.progress import ListProgress, SessionProgress
+from saturday.papers.making import name_of
+from saturday.rules.coverage import Gap, gap_sentence, reminder
+from saturday.rules.deadlines import limit_in_words, list_due_on, time_left
+from saturday.rules.lifecycle import NominationState, PaperState
+from saturday.rules.permissions import Role
+from saturday.rules.schedule import fallen_sentence, month_sentence, months_without
+from saturday.vietnamese.dates import listed_day
+from saturday.web.home.known import Known
+
+NAMES_SHOWN = 4
+NEXT_YEAR_FROM_MONTH = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do: who must do what before when, and the button for it."""
+
+    sentence: str
+    button: str
+    url: str
+    due: date | None = None
+    more: str = ""
+    is_late: bool = False
+    reminder: str = ""  # a message to copy for whoever must act
+
+    def is_soon(self, today: date) -> bool:
+        """Whether it is due today or tomorrow, or was before."""
+        return self.due is not None and self.due <= today + timedelta(days=1)
+
+
+def todos_of(account: Account, known: Known) -> list[Todo]:
+    """Give what an account's roles owe, by limit; what has none comes last."""
+    found = [
+        todo
+        for role, sources in OWED.items()
+        if role in account.roles
+        for source in sources
+        for todo in source(known)
+    ]
+    unique = list(dict.fromkeys(found))
+    return sorted(unique, key=lambda todo: todo.due or date.max)
+
+
+def _hub(day: date) -> str:
+    return url_for("roster.session_detail", day=day)
+
+
+def _list(day: date, one: ListProgress) -> str:
+    return url_for("roster.nomination_form", day=day, department=one.department.code)
+
+
+# The Centre
+
+
+def plan_todos(known: Known) -> Iterator[Todo]:
+    """Owe the year's plan: days, paper, a Saturday in each month, none on a day that fell."""
+    year = known.today.year
+    page = url_for("plan.year_detail", year=year)
+    if known.plan is None:
+        sentence = f"Chưa có kế hoạch năm {year}. Bắt đầu bằng cách chọn các ngày thứ Bảy."
+        yield Todo(sentence, "Lập kế hoạch năm", page)
+        return
+    yield from _plan_paper(known, year)
+    days = [one.day for one in known.plan.sessions if one.counts]
+    for month in months_without(year, days, counted_from=known.plan.counted_from):
+        if month >= known.today.month:
+            yield Todo(month_sentence(month), "Mở kế hoạch năm", page, date(year, month, 1))
+    for judgement in fallen_of(known.coming, known.calendar):
+        sentence = fallen_sentence(judgement)
+        due = list_due_on(judgement.day, known.calendar)
+        yield Todo(sentence, "Mở trang của buổi", _hub(judgement.day), due)
+
+
+def next_plan_todos(known: Known) -> Iterator[Todo]:
+    """Owe next year's plan when this one nears its end."""
+    if known.plan is None or known.today.month < NEXT_YEAR_FROM_MONTH or known.next_plan:
+        return
+    year = known.today.year + 1
+    yield Todo(
+        f"Trung tâm cần lập kế hoạch năm {year} trước khi hết năm.",
+        "Lập kế hoạch năm",
+        url_for("plan.year_detail", year=year),
+        date(year - 1, 12, 31),
+    )
+
+
+def _plan_paper(known: Known, year: int) -> Iterator[Todo]:
+    """Owe the paper of the plan until it is issued."""
+    paper = known.plan_paper
+    if paper is None and known.plan is not None and known.plan.sessions:
+        yield Todo(
+            f"Trung tâm cần lập văn bản Kế hoạch năm {year}.",
+            "Lập văn bản Kế hoạch",
+            url_for("documents.document_new", paper="annual_plan", key=str(year)),
+        )
+
+
+def opening_todos(known: Known) -> Iterator[Todo]:
+    """Owe the opening of the next Saturdays, before lists are due."""
+    for one in known.near:
+        if not one.facts.is_prepared:
+            day, due = one.duty_session.day, list_due_on(one.duty_session.day, known.calendar)
+            yield Todo(
+                f"Trung tâm cần mở chuẩn bị buổi {listed_day(day)} trước {listed_day(due)}, "
+                "là hạn gửi danh sách.",
+                "Mở chuẩn bị",
+                url_for("roster.prepare_form", day=day),
+                due,
+                is_late=due < known.today,
+            )
+
+
+def list_todos(known: Known) -> Iterator[Todo]:
+    """Owe the departments' lists: to be had, or to be approved."""
+    for one in known.open:
+        for row in one.lists:
+            if row.state is NominationState.SENT:
+                yield _approval(one, row)
+            elif not row.is_sent:
+                yield _missing_list(one, row, known.now)
+
+
+def _approval(one: SessionProgress, row: ListProgress) -> Todo:
+    count = len(row.nomination.lines) if row.nomination else 0
+    return Todo(
+        f"{row.department.name} đã gửi danh sách buổi {listed_day(one.duty_session.day)} "
+        f"({count} người), chờ Trung tâm duyệt.",
+        "Xem và duyệt",
+        _list(one.duty_session.day, row),
+        _day_of(one.duty_session.list_due_at),
+    )
+
+
+def _missing_list(one: SessionProgress, row: ListProgress, now: datetime) -> Todo:
+    day, due = one.duty_session.day, one.duty_session.list_due_at
+    needs = [gap.asked for gap in one.gaps if gap.asked.department == row.department.name]
+    return Todo(
+        _wanted(f"{row.department.name} cần gửi danh sách", day, due, now),
+        "Ghi hộ danh sách",
+        _list(day, row),
+        _day_of(due),
+        is_late=due is not None and now > due,
+        reminder=reminder(row.department.name, needs, day=day, due=due, now=now) if due else "",
+    )
+
+
+def _wanted(who_what: str, day: date, due: datetime | None, now: datetime) -> str:
+    """Say what is wanted for a Saturday, by when, and how late it is."""
+    wanted = f"{who_what} buổi {listed_day(day)}"
+    if due is None:
+        return f"{wanted}."
+    if now > due:
+        return f"{wanted}, đã {time_left(due, now)}."
+    return f"{wanted} trước {limit_in_words(due)} ({time_left(due, now)})."
+
+
+def _day_of(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def gap_todos(known: Known) -> Iterator[Todo]:
+    """Owe the people whom no list still to come will bring."""
+    for one in known.open:
+        awaited = {
+            row.department.name for row in one.lists if row.state is not NominationState.APPROVED
+        }
+        gaps = [gap for gap in one.gaps if gap.asked.department not in awaited]
+        if gaps:
+            yield _gaps(one, gaps, known)
+
+
+def _gaps(one: SessionProgress, gaps: list[Gap], known: Known) -> Todo:
+    """Say one gap in a sentence, several by their number and names."""
+    day = one.duty_session.day
+    sentence = f"Buổi {listed_day(day)} còn thiếu {len(gaps)} nhiệm vụ."
+    names = [gap.name for gap in gaps]
+    rest = len(names) - NAMES_SHOWN
+    more = ", ".join(names[:NAMES_SHOWN]) + (f" và {rest} nhiệm vụ khác" if rest > 0 else "")
+    if len(gaps) == 1:
+        sentence = gap_sentence(gaps[0], due=one.duty_session.list_due_at, now=known.now)
+        more = f"Buổi {listed_day(day)}."
+    return Todo(sentence, "Mở trang của buổi", _hub(day), _last_working_day(day, known), more)
+
+
+def _last_working_day(day: date, known: Known) -> date:
+    """Give the last day on which the office can still do something for a Saturday."""
+    return known.calendar.add_working_days(day, -1)
+
+
+def notice_todos(known: Known) -> Iterator[Todo]:
+    """Owe the assignment notice once everybody is there."""
+    for one in known.open:
+        facts = one.facts
+        complete = not facts.gaps and facts.lists_approved == facts.lists_wanted
+        if complete and one.notice is None:
+            day = one.duty_session.day
+            yield Todo(
+                f"Trung tâm cần lập Thông báo phân công buổi {listed_day(day)}: đã đủ người.",
+                "Lập thông báo",
+                url_for("documents.document_new", paper="assignment_notice", key=day.isoformat()),
+                _last_working_day(day, known),
+            )
+
+
+# Papers
+
+
+def content_todos(known: Known) -> Iterator[Todo]:
+    """Owe the check of what drafts say."""
+    for paper in known.unfinished:
+        if paper.state is PaperState.DRAFT and paper.content_checked_at is None:
+            yield _paper(paper, known, "chờ kiểm tra nội dung.", "Kiểm tra nội dung")
+
+
+def form_todos(known: Known) -> Iterator[Todo]:
+    """Owe the clerk's steps: form, signing, number."""
+    for paper in known.unfinished:
+        if paper.state is PaperState.CHECKED:
+            yield _paper(paper, known, "đã kiểm tra, chờ ký. Khi đã ký thì ghi lại.", "Ghi đã ký")
+        elif paper.state is PaperState.SIGNED and paper.kind is not None:
+            yield _paper(paper, known, "đã ký, chờ phát hành.", "Ghi số và phát hành")
+        elif paper.form_checked_at is None and paper.state is PaperState.DRAFT:
+            yield _paper(paper, known, "chờ kiểm tra thể thức.", "Kiểm tra thể thức")
+
+
+def _paper(paper: Document, known: Known, what: str, button: str) -> Todo:
+    due = _last_working_day(paper.duty_session.day, known) if paper.duty_session else None
+    why = f"Bị trả về: {paper.returned_reason}" if paper.returned_reason else ""
+    page = url_for("documents.document_detail", document_id=paper.id)
+    return Todo(f"{name_of(paper)}: {what}", button, page, due, why)
+
+
+def scan_todos(known: Known) -> Iterator[Todo]:
+    """Owe the signed copies of what was issued."""
+    for paper in known.unscanned:
+        yield Todo(
+            f"{name_of(paper)}, số {paper.full_number}: chưa có bản ký.",
+            "Đính kèm bản ký",
+            url_for("documents.document_detail", document_id=paper.id),
+        )
+
+
+# A department
+
+
+def own_list_todos(known: Known) -> Iterator[Todo]:
+    """Owe one's own list, or its correction."""
+    for one in known.open:
+        for row in one.lists:
+            if row.department.id == known.account.department_id and not row.is_sent:
+                yield _own_list(one, row, known.now)
+
+
+def _own_list(one: SessionProgress, row: ListProgress, now: datetime) -> Todo:
+    day, due = one.duty_session.day, one.duty_session.list_due_at
+    sentence = _wanted(f"{row.department.name} cần gửi danh sách", day, due, now)
+    button, more = "Lập danh sách", ""
+    if row.state is NominationState.DRAFT:
+        button, more = "Viết tiếp danh sách", "Danh sách đang soạn, chưa gửi."
+    if row.nomination is not None and row.state is NominationState.RETURNED:
+        sentence = f"Trung tâm trả lại danh sách buổi {listed_day(day)}. Sửa rồi gửi lại."
+        button, more = "Sửa danh sách", f"Lý do: {row.nomination.returned_reason}"
+    is_late = due is not None and now > due
+    return Todo(sentence, button, _list(day, row), _day_of(due), more, is_late)
+
+
+# The IT officer
+
+
+def account_todos(known: Known) -> Iterator[Todo]:
+    """Owe a link to those who have no password yet."""
+    del known
+    rows = db.session.scalars(Account.without_password()).all()
+    if rows:
+        names = ", ".join(row.username for row in rows[:NAMES_SHOWN])
+        rest = f" và {len(rows) - NAMES_SHOWN} tài khoản khác" if len(rows) > NAMES_SHOWN else ""
+        yield Todo(
+            f"{len(rows)} tài khoản chưa đặt mật khẩu, chưa đăng nhập được.",
+            "Mở danh sách tài khoản",
+            url_for("settings.account_list"),
+            more=names + rest,
+        )
+
+
+Source = Callable[[Known], Iterator[Todo]]
+OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
+    {
+        Role.CENTRE: (
+            plan_todos,
+            next_plan_todos,
+            opening_todos,
+            list_todos,
+            gap_todos,
+            notice_todos,
+            content_todos,
+        ),
+        Role.CLERK: (form_todos, scan_todos),
+        Role.DEPARTMENT: (own_list_todos,),
+        Role.ADMIN: (account_todos,),
+    }
+)
