@@ -1,5 +1,6 @@
 """Which acts do the faults strike? Each is done as a person would: open the page, fill, send."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,48 @@ def with_people(page: Answer, **typed: str) -> dict[str, str]:
     return chosen
 
 
+# What must be found once an act was answered as saved, and ever after.
+LIST = """SELECT 1 FROM nomination AS n JOIN duty_session AS s ON s.id = n.duty_session_id
+    JOIN department AS d ON d.id = n.department_id WHERE s.day = :day AND d.code = :department"""
+LIST_KEPT = f"{LIST} AND EXISTS (SELECT 1 FROM nomination_line WHERE nomination_id = n.id)"  # noqa: S608 - nothing typed enters it
+LIST_SENT = f"{LIST_KEPT} AND n.state IN ('SENT', 'APPROVED') AND n.sent_at IS NOT NULL"
+LIST_APPROVED = f"""{LIST_SENT} AND n.state = 'APPROVED' AND NOT EXISTS (
+    SELECT 1 FROM nomination_line AS l WHERE l.nomination_id = n.id
+    AND l.id NOT IN (SELECT nomination_line_id FROM assignment))"""  # noqa: S608 - nothing typed enters it
+PAPER = """SELECT 1 FROM document AS p JOIN duty_session AS s ON s.id = p.duty_session_id
+    WHERE s.day = :day"""
+PAPER_READ = f"{PAPER} AND p.content_checked_at IS NOT NULL"
+PAPER_CHECKED = f"{PAPER_READ} AND p.form_checked_at IS NOT NULL AND p.state <> 'DRAFT'"
+PAPER_SIGNED = f"""{PAPER_CHECKED} AND p.state IN ('SIGNED', 'ISSUED') AND EXISTS (
+    SELECT 1 FROM document_file WHERE document_id = p.id AND stage = 'SIGNED')"""  # noqa: S608 - nothing typed enters it
+PAPER_ISSUED = f"""{PAPER_SIGNED} AND p.state = 'ISSUED' AND p.number = :number AND EXISTS (
+    SELECT 1 FROM document_file WHERE document_id = p.id AND stage = 'NUMBERED')"""  # noqa: S608 - nothing typed enters it
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something done, how it was answered, and the question whose answer shows it is saved."""
+
+    answer: Answer
+    question: str
+    day: date
+    department: str = ""
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        """The form's one-time key; empty when the answer does not say that it is done."""
+        return self.answer.key
+
+    def is_in(self, database: sqlite3.Connection) -> bool:
+        """Whether a database holds it, and the answer that a second click would get."""
+        asked = {"day": self.day.isoformat(), "department": self.department, "number": self.number}
+        kept = database.execute(
+            "SELECT 1 FROM form_key WHERE nonce = ? AND location <> ''", (self.key,)
+        ).fetchone()
+        return bool(kept and database.execute(self.question, asked).fetchone())
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """Some Saturdays, from the first list to the numbered notice."""
@@ -40,8 +83,8 @@ class Story:
     port: int
     office: Prepared
 
-    def told(self) -> Iterator[Answer]:
-        """Do one act after another; give each answer."""
+    def told(self) -> Iterator[Act]:
+        """Do one act after another; give each with its answer."""
         for number, day in enumerate(DAYS, start=1):
             for department in DEPARTMENTS:
                 yield from self.list_sent(day, department)
@@ -53,21 +96,22 @@ class Story:
         """Open somebody's browser."""
         return Visitor(self.port, self.office.cookies[username])
 
-    def list_sent(self, day: date, department: str) -> Iterator[Answer]:
+    def list_sent(self, day: date, department: str) -> Iterator[Act]:
         """Save a department's list, then send it."""
         visitor, address = self.person(department), list_page(day, department)
         page = visitor.get(address)
-        yield visitor.send(page, address, **with_people(page, remark="Gửi sau"))
-        page = visitor.get(address)
-        letter = filled(page, address, remark="Đã đủ người")
-        yield visitor.post(letter.to(f"{address}/gui"))
+        saved = visitor.send(page, address, **with_people(page, remark="Gửi sau"))
+        yield Act(saved, LIST_KEPT, day, department)
+        letter = filled(visitor.get(address), address, remark="Đã đủ người")
+        yield Act(visitor.post(letter.to(f"{address}/gui")), LIST_SENT, day, department)
 
-    def list_approved(self, day: date, department: str) -> Answer:
+    def list_approved(self, day: date, department: str) -> Act:
         """Let the Centre approve a list."""
         visitor, address = self.person("trungtam"), list_page(day, department)
-        return visitor.send(visitor.get(address), f"{address}/duyet")
+        approved = visitor.send(visitor.get(address), f"{address}/duyet")
+        return Act(approved, LIST_APPROVED, day, department)
 
-    def notice_issued(self, day: date, number: int) -> Iterator[Answer]:
+    def notice_issued(self, day: date, number: int) -> Iterator[Act]:
         """Draft the notice of who serves, check it twice, record signing, give its number."""
         centre, clerk = self.person("trungtam"), self.person("vanthu")
         address = f"/van-ban/lap/assignment_notice/{day}"
@@ -77,13 +121,14 @@ class Story:
             signer_name="Giám đốc (mẫu)",
             incomplete_reason="Người còn lại báo sau",
         )
-        yield drafted
+        yield Act(drafted, PAPER, day)
         paper = urlsplit(drafted.location).path
-        yield clerk.send(clerk.get(paper), f"{paper}/kiem-tra-noi-dung")
-        yield clerk.send(clerk.get(paper), f"{paper}/kiem-tra-the-thuc")
-        yield clerk.send(
-            clerk.get(paper), f"{paper}/ky", signed_on="01/4/2026", signed_at="8 giờ 30"
+        steps: tuple[tuple[str, str, dict[str, str]], ...] = (
+            ("kiem-tra-noi-dung", PAPER_READ, {}),
+            ("kiem-tra-the-thuc", PAPER_CHECKED, {}),
+            ("ky", PAPER_SIGNED, {"signed_on": "01/4/2026", "signed_at": "8 giờ 30"}),
+            ("phat-hanh", PAPER_ISSUED, {"number": str(number), "dated": "01/4/2026"}),
         )
-        yield clerk.send(
-            clerk.get(paper), f"{paper}/phat-hanh", number=str(number), dated="01/4/2026"
-        )
+        for step, question, typed in steps:
+            done = clerk.send(clerk.get(paper), f"{paper}/{step}", **typed)
+            yield Act(done, question, day, number=number)

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -17,7 +18,12 @@ from tests.faults.recording import Event, Kind
 from tests.faults.replay import Crash, Disk, Image, replayed
 from tests.faults.serving import DATABASE
 
-KEY_IS_THERE = "SELECT count(*) FROM form_key WHERE nonce = ? AND location <> ''"
+
+class Promise(Protocol):
+    """An act that was answered as saved."""
+
+    def is_in(self, database: sqlite3.Connection) -> bool:
+        """Whether a database holds it."""
 
 
 class Verdict(Enum):
@@ -47,24 +53,26 @@ class Judge:
     seen: dict[str, Found] = field(default_factory=dict)
     broken_chains: int = 0
 
-    def learn(self, disk: Disk, events: Sequence[Event], acks: list[str]) -> None:
+    def learn(self, disk: Disk, events: Sequence[Event], promises: Sequence[Promise]) -> None:
         """Walk the run without any cut and remember what was committed at each answer."""
-        self.remember(disk.kept(), [])
+        self.remember(disk.kept(), promises, 0)
         for number, answered in replayed(disk, events):
             if events[number].kind is Kind.ACK:
-                self.remember(disk.kept(), acks[:answered])
+                self.remember(disk.kept(), promises, answered)
 
-    def remember(self, image: Image, promised: list[str]) -> None:
-        """Check a committed state itself: sound, its chain whole, everything promised in it."""
+    def remember(self, image: Image, promises: Sequence[Promise], answered: int) -> None:
+        """Check a committed state itself: sound, its chain whole, what was promised in it.
+
+        The next promise must not be kept yet, else asking for it would prove nothing.
+        """
         found = self.find(image)
         assert found.is_sound, "the running program itself made a broken database"
         assert found.dump not in self.order, "an act was answered that changed nothing"
-        self.order[found.dump] = len(promised)
+        self.order[found.dump] = answered
         with closing(sqlite3.connect(self.room / DATABASE)) as database:
-            missing = [
-                one for one in promised if not database.execute(KEY_IS_THERE, (one,)).fetchone()[0]
-            ]
-        assert not missing, missing
+            kept = [one.is_in(database) for one in promises]
+        assert all(kept[:answered]), promises[kept.index(False)]
+        assert not any(kept[answered:]), "this promise is kept before it is given"
         self.broken_chains += not self.chain_is_whole(self.room / DATABASE)
 
     def find(self, image: Image) -> Found:

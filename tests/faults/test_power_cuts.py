@@ -18,11 +18,10 @@ from tests.faults.judging import Judge, Verdict
 from tests.faults.recording import Recording
 from tests.faults.replay import Disk, Image, crashes, image_of
 from tests.faults.serving import Prepared, served
-from tests.faults.visitor import Answer
 
 pytestmark = pytest.mark.faults
 
-STATES = 1000
+STATES = 2000
 CONTROL_STATES = 300
 SEEDS = (1, 2)
 LEAST_ACKS = 20
@@ -49,13 +48,13 @@ def recorded(office: Prepared, room: Path, **server: str) -> Run:
     trace = office.folder.parent / f"{office.folder.name}.trace"
     strace = (*recording.STRACE, "-o", str(trace))
     with served(office.folder, under=strace, **server) as running:
-        told: list[Answer] = list(Story(running.port, office).told())
+        told = list(Story(running.port, office).told())
     assert all(one.key for one in told), [one for one in told if not one.key]
     found = recording.read(trace, office.folder)
     trace.unlink()
     assert found.acks == [one.key for one in told], "an answer was overlooked"
     judge = Judge(room)
-    judge.learn(Disk.holding(before), found.events, found.acks)
+    judge.learn(Disk.holding(before), found.events, told)
     return Run(before, found, judge)
 
 

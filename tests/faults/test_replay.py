@@ -3,6 +3,7 @@
 import random
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -138,15 +139,27 @@ def test_a_truncation_forced_by_a_later_name_cuts_waiting_writes() -> None:
 # --- The judge ---------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An act that is only its key."""
+
+    key: str
+
+    def is_in(self, database: sqlite3.Connection) -> bool:
+        """Look for the key."""
+        found = database.execute("SELECT 1 FROM act WHERE nonce = ?", (self.key,))
+        return found.fetchone() is not None
+
+
 def database(room: Path, *nonces: str) -> bytes:
     """Make a database in which some acts are saved."""
     file = room / "made.sqlite"
     file.unlink(missing_ok=True)
     with closing(sqlite3.connect(file)) as made, made:
-        made.execute("CREATE TABLE form_key (id INTEGER PRIMARY KEY, nonce, location)")
+        made.execute("CREATE TABLE mark (id INTEGER PRIMARY KEY, nonce)")
         made.execute("CREATE TABLE act (id INTEGER PRIMARY KEY, nonce)")
         for one in nonces:
-            made.execute("INSERT INTO form_key (nonce, location) VALUES (?, '/')", (one,))
+            made.execute("INSERT INTO mark (nonce) VALUES (?)", (one,))
             made.execute("INSERT INTO act (nonce) VALUES (?)", (one,))
     return file.read_bytes()
 
@@ -158,12 +171,14 @@ def test_the_judge_tells_whole_lost_half_and_corrupt_apart(tmp_path: Path) -> No
     half = (tmp_path / "made.sqlite").read_bytes()
     judge = Judge(tmp_path / "room", chain_is_whole=lambda _file: True)
     judge.room.mkdir()
-    for promised, content in (([], none), (["a"], one), (["a", "b"], two)):
-        judge.remember({"/d/saturday.sqlite": content}, promised)
+    for answered, content in enumerate((none, one, two)):
+        judge.remember({"/d/saturday.sqlite": content}, [Saved("a"), Saved("b")], answered)
 
     def verdict(content: bytes, acks: int) -> Verdict:
         return judge.verdict(Crash({"/d/saturday.sqlite": content}, acks))
 
+    with pytest.raises(AssertionError, match="before it is given"):
+        judge.remember({"/d/saturday.sqlite": database(tmp_path, "b", "c")}, [Saved("b")], 0)
     assert verdict(one, 1) is Verdict.WHOLE
     assert verdict(two, 1) is Verdict.WHOLE, "more may be saved than was answered"
     assert verdict(one, 2) is Verdict.LOST
