@@ -29,6 +29,7 @@ from saturday.vietnamese.dates import long_day
 
 NOW = "2026-04-07 15:00"
 DAYS = (date(2026, 2, 28), date(2026, 3, 28), date(2026, 4, 11), date(2026, 5, 9))
+IN_VILLAGES = (date(2026, 8, 15), date(2026, 11, 7))
 HAMLETS = 35
 DEPUTY = "Lê Văn Minh (mẫu)"
 DIRECTOR = "Phạm Thị Hương (mẫu)"
@@ -257,10 +258,9 @@ class Story:
         plan = defaults.begin_plan(2026, date(2026, 2, 11))
         db.session.add(plan)
         proposed = propose(2026, self.calendar, counted_from=plan.counted_from)
-        told = {day.month: day for day in DAYS}
-        choices = [
-            Choice(told.get(one.day.month, one.day), is_mobile=one.is_mobile) for one in proposed
-        ]
+        told = {day.month: day for day in (*DAYS, *IN_VILLAGES)}
+        days = [told.get(one.day.month, one.day) for one in proposed]
+        choices = [Choice(day, is_mobile=day in IN_VILLAGES) for day in days]
         plan.choose(choices, self.calendar, by=self.accounts["trungtam"])
         subject = Subject(plan=plan)
         begun = making.proposed(db.session, ANNUAL_PLAN, subject)

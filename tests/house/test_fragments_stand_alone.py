@@ -8,7 +8,14 @@ from jinja2 import nodes
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 PAGES = sorted(str(one.relative_to(TEMPLATES)) for one in TEMPLATES.glob("*/*.html"))
-WHOLE = {"title", "head_extra", "main", "scripts_extra"}  # never rendered alone
+WHOLE = {
+    "title",
+    "head_extra",
+    "main",
+    "scripts_extra",
+    "body_class",
+    "back",
+}  # never rendered alone
 
 
 def top_names(tree: nodes.Template) -> set[str]:

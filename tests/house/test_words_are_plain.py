@@ -106,7 +106,8 @@ def too_long(sentence: str) -> bool:
 
 def unexplained(sentence: str) -> set[str]:
     """Give the abbreviations that nobody explained."""
-    found = {one for one in re.findall(r"\b[^\W\d_]{2,}\b", sentence) if one.isupper()}
+    plain = re.sub(r"\S*/\S+", "", sentence)  # the symbol of a paper is its name: 50/KH-UBND
+    found = {one for one in re.findall(r"\b[^\W\d_]{2,}\b", plain) if one.isupper()}
     return found - KNOWN
 
 
