@@ -17,7 +17,7 @@ from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than
     StringField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
 from saturday.extensions import db
 from saturday.models.forms import Draft
@@ -30,9 +30,19 @@ from saturday.web.access import form_key, retake_key
 LONGEST_NUMBER = 9
 
 
+class Required(DataRequired):
+    """Refuse an empty field; what was typed and can't be read keeps its own sentence."""
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms calls it so
+        """Look at the field only when it could be read."""
+        if field.process_errors:
+            raise StopValidation
+        super().__call__(form, field)
+
+
 def required(message: str) -> DataRequired:
     """Refuse an empty field with a sentence that says what to do."""
-    return DataRequired(message)
+    return Required(message)
 
 
 def at_most(length: int) -> Length:
