@@ -54,8 +54,9 @@ def entry_list(name: str) -> ResponseReturnValue:
         rows=[row for row in rows if row.day.year == year] if table.by_year else rows,
         year=year,
         years=sorted({row.day.year for row in rows} | {year}) if table.by_year else [],
-        fallen=[fallen_sentence(one) for one in _fallen()] if table.judges_days else [],
-        this_year=clock.today().year,
+        fallen=[(fallen_sentence(one), one.day.year) for one in _fallen()]
+        if table.judges_days
+        else [],
     )
 
 

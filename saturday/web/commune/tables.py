@@ -29,7 +29,7 @@ class Table:
     """One table: its words, its rows and the form over one of them."""
 
     title: str
-    one: str  # as it stands after a verb: "Thêm ngày nghỉ"
+    one: str  # as it stands after a verb: "Thêm thôn, bản"
     lede: str
     how_to_begin: str
     model: type[Entry]
@@ -69,7 +69,7 @@ def _duty(row: Duty) -> tuple[str, ...]:
 TABLES = {
     "ngay-nghi": Table(
         title="Ngày nghỉ, ngày làm bù",
-        one="ngày nghỉ, ngày làm bù",
+        one="ngày",
         lede="Nghỉ lễ, nghỉ bù, hoán đổi và làm bù. Thứ Bảy nào không tổ chức được là do bảng này.",
         how_to_begin="Thêm từng ngày theo thông báo nghỉ lễ, Tết của năm.",
         model=Holiday,

@@ -74,7 +74,7 @@ class MonthForm(Form):
     """One month of the year: its Saturdays, and what holds for the one chosen."""
 
     month = HiddenField()
-    days = DaysField("Các thứ Bảy", choices=[], validate_choice=False)
+    days = DaysField("Các thứ Bảy", coerce=lambda day: day, choices=[], validate_choice=False)
     is_mobile = BooleanField("Lưu động")
     reason = StringField("Lý do vẫn chọn ngày không nên", [at_most(300)], filters=[clean])
 
@@ -122,7 +122,7 @@ class ChooseForm(EditForm):
             if form is not None:
                 field = form.reason if refusal.field == "reason" else form.days
                 field.errors = [*field.errors, refusal.reason]
-                self.months.errors = [*self.months.errors, refusal.reason]
+                self.months.errors = [*self.months.errors, form.errors]
         return not faults
 
     def differences(self, plan: AnnualPlan, calendar: Calendar) -> list[tuple[str, str, str]]:
@@ -180,7 +180,7 @@ class LineForm(Form):
 class TextForm(EditForm):
     """The words of the plan, line by line."""
 
-    subject = StringField("Trích yếu", [required("Hãy ghi trích yếu."), at_most(400)])
+    subject = TextAreaField("Trích yếu", [required("Hãy ghi trích yếu."), at_most(400)])
     counted_from = DayField("Tính từ ngày", [required("Hãy ghi ngày kế hoạch bắt đầu tính.")])
     lines = FieldList(FormField(LineForm))
 
@@ -200,10 +200,11 @@ class TextForm(EditForm):
 
     def is_full(self) -> bool:
         """Say whether every line holds words; else each empty one says what to do."""
-        empty = [entry.form.text for entry in self.lines if not entry.form.text.data]
-        for field in empty:
-            field.errors = [*field.errors, "Dòng này còn trống. Hãy ghi nội dung hoặc bỏ dòng."]
-        self.lines.errors = [*self.lines.errors, *(field.errors[-1] for field in empty)]
+        empty = [entry.form for entry in self.lines if not entry.form.text.data]
+        for form in empty:
+            reason = "Dòng này còn trống. Hãy ghi nội dung hoặc bỏ dòng."
+            form.text.errors = [*form.text.errors, reason]
+        self.lines.errors = [*self.lines.errors, *(form.errors for form in empty)]
         if not self.lines.entries:
             self.form_errors.append("Kế hoạch chưa có dòng nào. Hãy thêm ít nhất một dòng.")
         return bool(self.lines.entries) and not empty
