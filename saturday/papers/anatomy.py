@@ -181,8 +181,9 @@ def _after(lines: Sequence[Line], line: Line | None) -> tuple[Line, ...]:
 
 
 def _is_date(line: Line) -> bool:
+    """Tell place and date from a letter's subject, which may name a date too."""
     words = fold(line.text)
-    return all(word in words for word in ("ngay", "thang", "nam"))
+    return not words.startswith("v/v") and all(one in words for one in ("ngay", "thang", "nam"))
 
 
 def _split_tail(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:

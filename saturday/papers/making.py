@@ -27,9 +27,12 @@ from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, in_force
 from saturday.models.roster import DutyRequirement, gaps_of
 from saturday.papers.annual_plan import AnnualPlan
 from saturday.papers.assignment_notice import AssignmentNotice
+from saturday.papers.correction import Correction
+from saturday.papers.letter import Letter, kind_of
 from saturday.papers.letterhead import HeadedPaper
 from saturday.papers.nomination import Nomination
 from saturday.papers.render import TEMPLATES, render
+from saturday.papers.withdrawal import Withdrawal
 from saturday.rules.coverage import Gap
 from saturday.rules.lifecycle import PaperMark, PaperState
 from saturday.rules.numbering import DocumentKind, Issuer, symbol
@@ -38,7 +41,8 @@ from saturday.vietnamese.dates import listed_day, long_day, numeric_day
 
 AnySession = Session | scoped_session[Any]
 
-NOMINATION = "nomination"
+NOMINATION, CORRECTION, WITHDRAWAL = "nomination", "correction", "withdrawal"
+AS_ABOVE = "Như trên\nLưu: VT"
 CHANGED = "Nội dung đã đổi sau khi kiểm tra."
 
 
@@ -49,7 +53,7 @@ class Sort:
     name: str
     words: type[HeadedPaper]
     kind: DocumentKind | None = None
-    issuer: Issuer | None = None
+    issuer: Issuer | None = None  # a letter has the issuer of the paper it is about
 
 
 SORTS: Mapping[str, Sort] = MappingProxyType(
@@ -59,6 +63,8 @@ SORTS: Mapping[str, Sort] = MappingProxyType(
             "Thông báo phân công", AssignmentNotice, DocumentKind.NOTICE, Issuer.CENTRE
         ),
         NOMINATION: Sort("Danh sách cử công chức", Nomination),
+        CORRECTION: Sort("Công văn đính chính", Correction, DocumentKind.OFFICIAL_LETTER),
+        WITHDRAWAL: Sort("Công văn thu hồi", Withdrawal, DocumentKind.OFFICIAL_LETTER),
     }
 )
 
@@ -117,27 +123,45 @@ def subject_of(
     return Subject(duty_session=duty_session, nomination=row) if row else None
 
 
-def proposed(session: AnySession, paper: str, subject: Subject) -> Papers:
+def proposed(
+    session: AnySession, paper: str, subject: Subject, amendment: Amendment | None = None
+) -> Papers:
     """Give what a new paper begins with: nothing that is known is typed again."""
     commune, sort = Commune.of_database(session), SORTS[paper]
+    if amendment is not None and issubclass(sort.words, Letter):
+        return _letter(commune, paper, amendment.old)
     begun = Papers(
         paper=paper,
         kind=sort.kind,
         issuer=sort.issuer,
-        symbol=_symbol(commune, sort),
+        symbol=_symbol(commune, sort.kind, sort.issuer),
         title=_title(paper, subject),
         signer_capacity=_capacity(commune, paper, subject),
         signer_name="",
-        recipients=commune.text(f"{paper}.recipients") or "Như trên\nLưu: VT",
+        recipients=commune.text(f"{paper}.recipients") or AS_ABOVE,
     )
     last = session.scalar(Document.last_signed(begun, subject))
     return replace(begun, signer_name=last.signer_name) if last else begun
 
 
-def _symbol(commune: Commune, sort: Sort) -> str:
-    if sort.kind is None or sort.issuer is None:
-        return ""
-    return symbol(sort.kind, commune.symbol_of(sort.issuer))
+def _letter(commune: Commune, paper: str, old: Document) -> Papers:
+    """Begin a letter about an issued paper: its signer signs again."""
+    sort = SORTS[paper]
+    verb = "đính chính" if paper == CORRECTION else "thu hồi"
+    return Papers(
+        paper=paper,
+        kind=sort.kind,
+        issuer=old.issuer,
+        symbol=_symbol(commune, sort.kind, old.issuer),
+        title=f"{verb} {kind_of(old)} số {old.full_number}",
+        signer_capacity=old.signer_capacity,
+        signer_name=old.signer_name,
+        recipients=AS_ABOVE,
+    )
+
+
+def _symbol(commune: Commune, kind: DocumentKind | None, issuer: Issuer | None) -> str:
+    return symbol(kind, commune.symbol_of(issuer)) if kind and issuer else ""
 
 
 def _title(paper: str, subject: Subject) -> str:
@@ -181,6 +205,8 @@ def begin(
     _refuse_too_early(papers.paper, subject)
     unexplained = not papers.incomplete_reason and gaps(session, papers.paper, subject)
     refuse_when(unexplained, "Hãy ghi lý do vẫn lập khi còn thiếu.", field="incomplete_reason")
+    silent = papers.paper in {CORRECTION, WITHDRAWAL} and not papers.statement
+    refuse_when(silent, "Hãy ghi nội dung đính chính hoặc lý do thu hồi.", field="statement")
     document = Document.draft(papers, subject, by=by)
     if amendment is not None:
         document.amend(amendment.old, amendment.mark)
@@ -223,7 +249,9 @@ def _refuse_too_early(paper: str, subject: Subject) -> None:
 
 def words_now(session: AnySession, document: Document) -> HeadedPaper:
     """Give the words of a paper as the facts are now, without number and date."""
-    commune = Commune.of_database(session)
+    commune, sort = Commune.of_database(session), SORTS[document.paper]
+    if issubclass(sort.words, Letter):
+        return sort.words.of(document, commune)
     if document.plan is not None:
         return AnnualPlan.of(document.plan, document, commune)
     plan = _plan_carried_out(session, document)

@@ -67,6 +67,8 @@ LOOKS = {
     "Kind": Look("Tên loại", 14, bold=True, before=12, keep=True),
     "Subject": Look("Trích yếu", 14, bold=True, keep=True),
     "Addressee": Look("Kính gửi", 14, before=6, after=6),
+    "AddresseeTitle": Look("Kính gửi nhiều nơi", 14, align=WD_ALIGN_PARAGRAPH.RIGHT),
+    "AddresseeList": Look("Nơi kính gửi", 14, align=LEFT),
     "Body": Look("Nội dung", **BODY),  # type: ignore[arg-type]
     "Part": Look("Mục I", bold=True, keep=True, **BODY),  # type: ignore[arg-type]
     "Clause": Look("Khoản có tiêu đề", bold=True, keep=True, **BODY),  # type: ignore[arg-type]
@@ -168,6 +170,35 @@ def assignment_notice(form: Form) -> None:
     _signature(form)
 
 
+def correction(form: Form) -> None:
+    _letter(form)
+
+
+def withdrawal(form: Form) -> None:
+    _letter(form)
+
+
+def _letter(form: Form) -> None:
+    """Set a công văn: its subject stands under the number, its text begins with the addressees."""
+    _page(form.sections[0])
+    _heading(form, numbered=True)
+    numbers = form.tables[0].rows[-1].cells[0]
+    _say(numbers, "{{ subject }}", "Number")
+    _after_table(form)
+    left, _, right = _row(_frame(form, 40, 3, 117)).cells
+    _write(left, "Kính gửi:", "AddresseeTitle")
+    _write(right, "{%p for line in addressees %}", "AddresseeList")
+    _say(right, "{{ line }}", "AddresseeList")
+    _say(right, "{%p endfor %}", "AddresseeList")
+    _after_table(form)
+    _say(form, "{{ opening }}", "Body")
+    _say(form, "{%p for line in paragraphs %}")
+    _say(form, "{{ line }}", "Body")
+    _say(form, "{%p endfor %}")
+    _say(form, "{{ closing }}", "Closing")
+    _signature(form)
+
+
 def outgoing_register(form: Form) -> None:
     _page(form.sections[0], landscape=True)
     _say(form, "{%p if parent %}")
@@ -201,7 +232,14 @@ def outgoing_register(form: Form) -> None:
 
 BUILDERS = {
     builder.__name__: builder
-    for builder in (annual_plan, nomination, assignment_notice, outgoing_register)
+    for builder in (
+        annual_plan,
+        nomination,
+        assignment_notice,
+        correction,
+        withdrawal,
+        outgoing_register,
+    )
 }
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from saturday.papers.annual_plan import AnnualPlan, PlannedSaturday, PlanText
 from saturday.papers.assignment_notice import AssignedPerson, AssignmentNotice
+from saturday.papers.correction import Correction
+from saturday.papers.letter import Letter
 from saturday.papers.letterhead import Heading, Paper, Signature, blank_date, ended, listed
 from saturday.papers.nomination import NominatedOfficer, Nomination
 from saturday.papers.outgoing_register import OutgoingRegister, RegisteredDocument
+from saturday.papers.withdrawal import Withdrawal
 
 PLAN = Path(__file__).parents[2] / "saturday" / "defaults" / "plan.toml"
 SIGNED_BY = "Bùi Văn Bình"
@@ -136,6 +139,22 @@ def assignment_notice(rows: int = 10) -> AssignmentNotice:
     )
 
 
+def letter(kind: type[Letter] = Correction, addressees: int = 3) -> Letter:
+    return kind(
+        heading=replace(assignment_notice().heading, symbol="TTPVHCC"),
+        subject="V/v đính chính Thông báo số 28/TB-TTPVHCC",
+        addressees=listed(f"Phòng thứ {place}" for place in range(1, addressees + 1)),
+        opening=(
+            "Trung tâm Phục vụ hành chính công xã đã ban hành Thông báo số 28/TB-TTPVHCC. "
+            "Do có sai sót khi trình bày, Trung tâm đính chính như sau:"
+        ),
+        paragraphs=("Tại dòng 2, chức vụ “Chuyên viên” nay là “Phó Trưởng phòng”.",),
+        closing=ended("Các nội dung khác của Thông báo giữ nguyên"),
+        recipients=listed(("Như trên", "Lưu: VT")),
+        signature=Signature(("GIÁM ĐỐC",), "Trần Quốc Ứng"),
+    )
+
+
 def outgoing_register(rows: int = 12) -> OutgoingRegister:
     return OutgoingRegister(
         parent="UBND XÃ ANH SƠN",
@@ -176,6 +195,8 @@ def every_paper() -> dict[str, Paper]:
         "list of an office with a long name": nomination(3, "PHÒNG VĂN HÓA - XÃ HỘI"),
         "list of an office in two lines": nomination(3, "VĂN PHÒNG\nHĐND VÀ UBND"),
         "notice, numbered": assignment_notice().numbered("05", day),
+        "letter of correction": letter(),
+        "letter of withdrawal, numbered": letter(Withdrawal).numbered("29", day),
     }
     for rows in (0, 1, 10, 35, 200):
         papers[f"list of {rows}"] = nomination(rows)

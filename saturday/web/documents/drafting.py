@@ -43,7 +43,7 @@ class Wish:
         if not _may_make(subject, amendment):
             abort(403)
         return cls(
-            papers=making.proposed(db.session, paper, subject),
+            papers=making.proposed(db.session, paper, subject, amendment),
             subject=subject,
             amendment=amendment,
             gaps=gap_sentences(paper, subject),
