@@ -21,7 +21,16 @@ from saturday.models.commune import Department, Hamlet, Officer
 from saturday.models.settings import Arrangement
 from saturday.rules.numbering import SeriesMode
 from saturday.rules.permissions import Role
-from saturday.web.fields import BaseForm, EditForm, PickField, at_most, optional, phone, required
+from saturday.web.fields import (
+    BaseForm,
+    EditForm,
+    PickField,
+    at_most,
+    option,
+    optional,
+    phone,
+    required,
+)
 
 
 class RolesField(SelectMultipleField):
@@ -43,7 +52,7 @@ class AccountForm(EditForm):
     roles = RolesField(
         "Vai trò",
         [required("Hãy chọn ít nhất một vai trò.")],
-        choices=[(role.value, role.words) for role in Role],
+        choices=[option(role.value, role.words) for role in Role],
         validate_choice=False,  # what is no role is left out, see above
     )
     department_id = PickField("Phòng, đơn vị")
@@ -201,16 +210,16 @@ class SeriesForm(BaseForm):
         "Cách chia",
         [required("Hãy chọn cách chia.")],
         choices=[
-            ("each", "Mỗi loại văn bản một hệ thống số"),
-            ("all", "Mọi loại văn bản chung một hệ thống số"),
+            option("each", "Mỗi loại văn bản một hệ thống số"),
+            option("all", "Mọi loại văn bản chung một hệ thống số"),
         ],
     )
     mode = RadioField(
         "Cách lấy số",
         [required("Hãy chọn cách lấy số.")],
         choices=[
-            (SeriesMode.EXTERNAL.value, "Nhập số từ hệ thống quản lý văn bản của tỉnh"),
-            (SeriesMode.OWN.value, "Lấy số tại đây: số lớn nhất đã dùng, cộng thêm một"),
+            option(SeriesMode.EXTERNAL.value, "Nhập số từ hệ thống quản lý văn bản của tỉnh"),
+            option(SeriesMode.OWN.value, "Lấy số tại đây: số lớn nhất đã dùng, cộng thêm một"),
         ],
     )
 

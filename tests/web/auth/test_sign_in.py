@@ -235,7 +235,8 @@ def type_too_late(person: Person, *, htmx: bool = False) -> Page:
     page = person.get(BUSY_DAY)
     person.send(person.get("/phien"), "/dang-xuat")
     headers = {"Referer": f"http://localhost{BUSY_DAY}"} | ({"HX-Request": "true"} if htmx else {})
-    values = values_of(page.form(BUSY_DAY)) | {"day": "18/4/2026", "reason": "diễn tập"}
+    typed: dict[str, object] = {"day": "18/4/2026", "reason": "diễn tập"}
+    values = {**values_of(page.form(BUSY_DAY)), **typed}
     return person.post(BUSY_DAY, values, follow=False, headers=headers)
 
 
