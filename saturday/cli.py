@@ -9,15 +9,23 @@ from flask import Flask, current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from saturday import demo
+from saturday import clock, demo
 from saturday.extensions import db, writing
 from saturday.models.accounts import Account, Link, LinkKind
 from saturday.models.audit import AuditEvent, first_break
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
 from saturday.models.commune import Commune
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
+from saturday.papers import layout, making
+from saturday.papers.outgoing_register import OutgoingRegister
+from saturday.papers.render import render
 from saturday.rules.calendar import Calendar, saturdays
+from saturday.rules.numbering import Issuer
 from saturday.safekeeping import backup as backups
 from saturday.safekeeping import defaults
+
+REGISTER = "outgoing_register"
+PAPERS = (ANNUAL_PLAN, ASSIGNMENT_NOTICE, making.NOMINATION, REGISTER)
 
 
 def _calendar() -> Calendar:
@@ -113,6 +121,49 @@ def _say_where_it_lies() -> None:
     click.echo(f"SATURDAY_DATA={folder} SATURDAY_NOW={moment:%Y-%m-%dT%H:%M:%S}")
 
 
+@click.command("check-layout")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_layout(file: Path) -> None:
+    """So một tệp .docx với Nghị định 30/2020; in mỗi lỗi một dòng, thoát 1 khi có lỗi."""
+    try:
+        faults = [fault.sentence for fault in layout.check_layout(file)]
+    except layout.UnreadablePaper as fault:
+        faults = [str(fault)]
+    for sentence in faults:
+        click.echo(sentence)
+    if faults:
+        sys.exit(1)
+
+
+@click.command("make-paper")
+@click.argument("kind", type=click.Choice(PAPERS))
+@click.argument("key")
+@click.option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--department", help="Mã phòng của danh sách, ví dụ kinh-te")
+@click.option("--issuer", type=click.Choice(list(Issuer)), default=Issuer.CENTRE)
+def make_paper(kind: str, key: str, file: Path, department: str | None, issuer: str) -> None:
+    """Tạo tệp .docx của một văn bản; không ghi gì vào cơ sở dữ liệu."""
+    try:
+        content = _paper(kind, key, department, Issuer(issuer))
+    except ValueError:
+        content = None
+    if content is None:
+        click.echo(f"Không tìm thấy {kind} {key}. Hãy xem lại năm, ngày hoặc phòng.", err=True)
+        sys.exit(1)
+    file.write_bytes(content)
+    click.echo(f"Đã tạo {file}")
+
+
+def _paper(kind: str, key: str, department: str | None, issuer: Issuer) -> bytes | None:
+    """Set the paper that is asked for; None when there is nothing to make it from."""
+    if kind == REGISTER:
+        commune, year = Commune.of_database(db.session), int(key)
+        rows = db.session.scalars(OutgoingRegister.wanted(issuer, year)).all()
+        return render(OutgoingRegister.of(rows, issuer, year, clock.today(), commune))
+    subject = making.subject_of(db.session, kind, key, department)
+    return making.printed(db.session, kind, subject) if subject else None
+
+
 @click.group("audit")
 def audit() -> None:
     """Nhật ký thao tác."""
@@ -141,10 +192,12 @@ def init_app(app: Flask) -> None:
     for command in (
         audit,
         backup,
+        check_layout,
         create_admin,
         has_accounts,
         list_saturdays,
         load_defaults,
+        make_paper,
         tell_demo,
         verify_backup,
     ):

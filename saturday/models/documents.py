@@ -600,6 +600,7 @@ class Document(Versioned, Model):
         row.number, row.suffix = earlier.number.number, earlier.number.suffix
         row.dated_on = earlier.number.dated
         row.issued_at, row.issued_by = clock.now(), by
+        row.archived_by = kept_at(row.recipients)
         row.note("record_earlier", by=by, number=row.full_number)
         return row
 

@@ -17,6 +17,7 @@ from saturday.models.documents import (
     Subject,
     taken_of,
 )
+from saturday.models.progress import in_force
 from saturday.papers.making import AnySession, file_name, frozen_words, name_of
 from saturday.papers.render import render
 from saturday.rules.lifecycle import PaperState, refuse_step
@@ -29,7 +30,7 @@ from saturday.rules.numbering import (
     next_number,
     parse_number,
 )
-from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,10 @@ def record_earlier(
     if papers.issuer is None or papers.kind is None:
         message = "an issued paper has an issuer and a kind"
         raise ValueError(message)
-    number = entry.paper_number
-    commune = Commune.of_database(session)
+    number, commune = entry.paper_number, Commune.of_database(session)
+    standing = in_force(session.scalars(Document.like(papers.paper, subject)), papers.paper)
+    known = f"Đã có văn bản số {standing.full_number}." if standing and papers.paper else ""
+    refuse_when(known, f"{known} Cần đổi thì lập văn bản thay thế.")
     series = series_for(session, commune, (papers.issuer, papers.kind), entry.dated.year)
     taken = taken_of(session.scalars(Document.issued_in(series)))
     earlier = Earlier(series=series, taken=taken, newest=_newest(session), number=number)

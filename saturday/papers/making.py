@@ -42,6 +42,7 @@ from saturday.vietnamese.dates import listed_day, long_day, numeric_day
 AnySession = Session | scoped_session[Any]
 
 NOMINATION, CORRECTION, WITHDRAWAL = "nomination", "correction", "withdrawal"
+UNKNOWN_SIGNER = "……………………"
 AS_ABOVE = "Như trên\nLưu: VT"
 CHANGED = "Nội dung đã đổi sau khi kiểm tra."
 
@@ -203,10 +204,7 @@ def begin(
     standing = standing_in_the_way(session, papers.paper, subject, amendment)
     refuse_when(standing, standing.words if standing else "")
     _refuse_too_early(papers.paper, subject)
-    unexplained = not papers.incomplete_reason and gaps(session, papers.paper, subject)
-    refuse_when(unexplained, "Hãy ghi lý do vẫn lập khi còn thiếu.", field="incomplete_reason")
-    silent = papers.paper in {CORRECTION, WITHDRAWAL} and not papers.statement
-    refuse_when(silent, "Hãy ghi nội dung đính chính hoặc lý do thu hồi.", field="statement")
+    _refuse_unexplained(session, papers, subject)
     document = Document.draft(papers, subject, by=by)
     if amendment is not None:
         document.amend(amendment.old, amendment.mark)
@@ -245,6 +243,25 @@ def _refuse_too_early(paper: str, subject: Subject) -> None:
     refuse_when(not duty_session.counts, duty_session.gone_words)
     unprepared = "Buổi này chưa mở chuẩn bị nên chưa lập được văn bản."
     refuse_when(duty_session.prepared_at is None, unprepared)
+
+
+def _refuse_unexplained(session: AnySession, papers: Papers, subject: Subject) -> None:
+    """Refuse a notice with gaps, or a letter, that gives no reason."""
+    unexplained = not papers.incomplete_reason and gaps(session, papers.paper, subject)
+    refuse_when(unexplained, "Hãy ghi lý do vẫn lập khi còn thiếu.", field="incomplete_reason")
+    silent = papers.paper in {CORRECTION, WITHDRAWAL} and not papers.statement
+    refuse_when(silent, "Hãy ghi nội dung đính chính hoặc lý do thu hồi.", field="statement")
+
+
+def subject_from(document: Document) -> Subject:
+    """Give what a paper was made from."""
+    return Subject(document.plan, document.duty_session, document.nomination)
+
+
+def reword(session: AnySession, document: Document, papers: Papers, *, by: Account | None) -> None:
+    """Change what its maker chose of a draft."""
+    _refuse_unexplained(session, papers, subject_from(document))
+    document.reword(papers, by=by)
 
 
 def words_now(session: AnySession, document: Document) -> HeadedPaper:
@@ -289,6 +306,17 @@ def docx_now(session: AnySession, document: Document) -> bytes:
     if kept is not None:
         return kept.content
     return render(numbered(document, words_now(session, document)), title=name_of(document))
+
+
+def printed(session: AnySession, paper: str, subject: Subject) -> bytes:
+    """Set a paper as it stands: the one in force, else the one under way, else a fresh draft."""
+    rows = session.scalars(Document.like(paper, subject)).all()
+    document = in_force(reversed(rows), paper)
+    if document is None:
+        papers = proposed(session, paper, subject)
+        name = papers.signer_name or UNKNOWN_SIGNER
+        document = Document.draft(replace(papers, signer_name=name), subject, by=None)
+    return docx_now(session, document)
 
 
 def numbered(document: Document, words: HeadedPaper) -> HeadedPaper:

@@ -35,7 +35,7 @@ class Wish:
         paper = AS_OTHER_PAPER.get(request.args.get("as", ""), paper)
         if paper in MARKS:
             amended = _amended(replaced or _number(key))
-            subject = subject_of(amended)
+            subject = making.subject_from(amended)
             amendment: Amendment | None = Amendment(amended, MARKS[paper])
         else:
             subject = _subject(paper, key)
@@ -122,11 +122,6 @@ def _may_make(subject: Subject, amendment: Amendment | None) -> bool:
     if amendment is not None:
         return may(Permission.CORRECT_PAPERS)
     return subject.nomination is not None or may(Permission.DRAFT_PAPERS)
-
-
-def subject_of(document: Document) -> Subject:
-    """Give what a paper was made from."""
-    return Subject(document.plan, document.duty_session, document.nomination)
 
 
 def gap_sentences(paper: str, subject: Subject) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ class Register:
         beside = [
             (url_for("documents.register", place=self.place, year=year), f"Năm {year}")
             for year in (self.year - 1, self.year + 1)
+            if year <= clock.today().year
         ]
         other = next(one for one in Issuer if one is not self.issuer)
         place = PLACES[other]

@@ -15,7 +15,7 @@ from saturday.rules.permissions import Permission
 from saturday.web.access import CSP, me, requires
 from saturday.web.documents import earlier as earlier_papers
 from saturday.web.documents.desk import PaperPage, may_write, to_pdf
-from saturday.web.documents.drafting import MARKS, Wish, gap_sentences, subject_of
+from saturday.web.documents.drafting import MARKS, Wish, gap_sentences
 from saturday.web.documents.forms import (
     CheckForm,
     EarlierForm,
@@ -125,7 +125,7 @@ def reword(document_id: int) -> ResponseReturnValue:
     if form.is_stale(document, lambda: form.both(document)):
         return show_form(document, form), 409
     papers = chosen_papers(papers_of(document), form)
-    if not form.accepts(lambda: document.reword(papers, by=me())):
+    if not form.accepts(lambda: making.reword(db.session, document, papers, by=me())):
         return show_form(document, form), 422
     return done(page_of(document), "Đã sửa dự thảo. Cần kiểm tra lại nội dung và thể thức.")
 
@@ -137,7 +137,7 @@ def show_form(document: Document, form: PaperForm) -> Response:
         document=document,
         form=form,
         name=making.name_of(document),
-        gaps=gap_sentences(document.paper, subject_of(document)),
+        gaps=gap_sentences(document.paper, making.subject_from(document)),
         is_letter=document.paper in MARKS,
     )
 
