@@ -114,7 +114,7 @@ class Todo:
     """What is missing, who must do it by when."""
 
     kind: str  # approve · list · assign
-    sentences: tuple[str, ...]
+    sentence: str
     more: tuple[str, ...]
     look: str
     department: Department | None = None
@@ -197,12 +197,11 @@ def _left(facts: Facts) -> str:
 
 
 def _with_first(todos: Iterable[Todo], viewer: Viewer) -> tuple[Todo, ...]:
-    """Mark the first thing that the person should do now: its button is blue."""
+    """Mark the first thing that the person can do: its button is blue."""
     found = list(todos)
     for place, one in enumerate(found):
         own = one.department is not None and one.department.id == viewer.department_id
-        waits = one.kind == "list" and one.look == "lack"  # a reminder is enough
-        if own if not viewer.sees_all else not waits:
+        if viewer.sees_all or own:
             found[place] = replace(one, is_first=True)
             break
     return tuple(found)
@@ -298,17 +297,8 @@ def _unit(officer: Officer) -> str:
 
 
 def _details(row: Assignment | NominationLine) -> tuple[str, ...]:
-    """Say post, hours that are not the whole half-day, and note."""
-    return tuple(
-        filter(
-            None,
-            (
-                row.officer.post if row.officer else "",
-                span(row.starts_at, row.ends_at),
-                row.note_text,
-            ),
-        )
-    )
+    """Give hours that are not the whole half-day, and the note."""
+    return tuple(filter(None, (span(row.starts_at, row.ends_at), row.note_text)))
 
 
 def span(starts_at: time | None, ends_at: time | None) -> str:
@@ -396,7 +386,7 @@ def _approve(one: ListProgress) -> Todo:
     sent = one.nomination.counted_at if one.nomination else None
     return Todo(
         kind="approve",
-        sentences=(f"Trung tâm cần duyệt danh sách của {one.department.name}.",),
+        sentence=f"Trung tâm cần duyệt danh sách của {one.department.name}.",
         more=(f"Gửi lúc {moment(sent)}.",) if sent else (),
         look="now",
         department=one.department,
@@ -406,55 +396,63 @@ def _approve(one: ListProgress) -> Todo:
 
 def _send(one: ListProgress, own: Sequence[Gap], rows: Rows, viewer: Viewer) -> Todo:
     """Ask a department for its list."""
-    facts, due = rows.progress.facts, rows.duty_session.list_due_at
-    late = due is not None and facts.now > due
-    needs = [
-        need
-        for need in needs_of(rows.duty_session, rows.requirements)
-        if need.department == one.department.name
-    ]
+    now, due = rows.progress.facts.now, rows.duty_session.list_due_at
     returned = one.nomination.returned_reason if one.nomination else ""
-    lacking = f"Còn thiếu: {', '.join(gap.name for gap in own)}." if len(own) > 1 else ""
-    said = f"Trung tâm trả lại: {returned}" if returned and viewer.sees(one.department.id) else ""
+    said = f"Trung tâm trả lại: {returned}." if returned and viewer.sees(one.department.id) else ""
+    sentence = f"{one.department.name} cần gửi danh sách{_by_when(due, now)}."
+    if len(own) == 1:
+        sentence = gap_sentence(own[0], due=due, now=now)
     return Todo(
         kind="list",
-        sentences=(
-            gap_sentence(own[0], due=due, now=facts.now)
-            if len(own) == 1
-            else _list_sentence(one.department, due, facts.now),
-        ),
-        more=tuple(filter(None, (said, lacking, _fails(own)))),
-        look="late" if late else "lack",
+        sentence=sentence,
+        more=tuple(filter(None, (said, *_lacking(own)))),
+        look="late" if due is not None and now > due else "lack",
         department=one.department,
         nomination=one.nomination,
-        reminder=reminder(one.department.name, needs, day=facts.day, due=due, now=facts.now)
-        if due
-        else "",
+        reminder=_reminder(one.department, rows),
     )
 
 
-def _list_sentence(department: Department, due: datetime | None, now: datetime) -> str:
-    """Say who must send a list by when; after the limit, how late it is."""
-    asked = f"{department.name} cần gửi danh sách"
-    if due is None:
-        return f"{asked}."
-    if now > due:
-        return f"{asked}, đã {time_left(due, now)}."
-    return f"{asked} trước {limit_in_words(due)} ({time_left(due, now)})."
+def _reminder(department: Department, rows: Rows) -> str:
+    """Write the message for a department that has not sent; nothing while there is no limit."""
+    facts, due = rows.progress.facts, rows.duty_session.list_due_at
+    needs = needs_of(rows.duty_session, rows.requirements)
+    own = [need for need in needs if need.department == department.name]
+    return reminder(department.name, own, day=facts.day, due=due, now=facts.now) if due else ""
 
 
 def _assign(gaps: Sequence[Gap], rows: Rows, department: Department | None) -> Todo:
     """Ask for people whom no list will bring: by when the Saturday begins."""
     facts, begins = rows.progress.facts, rows.duty_session.starts_at
     due = datetime.combine(facts.day, begins, facts.now.tzinfo) if begins else None
+    sentence = gap_sentence(gaps[0], due=due, now=facts.now)
+    if len(gaps) > 1:
+        actor = gaps[0].asked.department or "Trung tâm"
+        people = sum(gap.missing for gap in gaps)
+        sentence = f"{actor} cần cử {people} người{_by_when(due, facts.now)}."
     return Todo(
         kind="assign",
-        sentences=tuple(gap_sentence(gap, due=due, now=facts.now) for gap in gaps),
-        more=tuple(filter(None, (_fails(gaps),))),
+        sentence=sentence,
+        more=_lacking(gaps),
         look="lack",
         department=department,
         duty=gaps[0].code,
     )
+
+
+def _by_when(due: datetime | None, now: datetime) -> str:
+    """Say the limit and how far it is; after it, how late it is."""
+    if due is None:
+        return ""
+    if now > due:
+        return f", đã {time_left(due, now)}"
+    return f" trước {limit_in_words(due)} ({time_left(due, now)})"
+
+
+def _lacking(gaps: Sequence[Gap]) -> tuple[str, ...]:
+    """Name several missing duties, then what fails without them."""
+    names = f"Còn thiếu: {'; '.join(gap.name for gap in gaps)}." if len(gaps) > 1 else ""
+    return tuple(filter(None, (names, _fails(gaps))))
 
 
 def _fails(gaps: Iterable[Gap]) -> str:

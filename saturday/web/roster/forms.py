@@ -14,6 +14,7 @@ from wtforms import (
     RadioField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 
 from saturday import clock
@@ -31,10 +32,11 @@ from saturday.web.fields import (
     PickField,
     WholeNumberField,
     at_most,
+    option,
     required,
 )
 
-WAYS = [(way.name, way.value[:1].upper() + way.value[1:]) for way in Way]
+WAYS = [option(way.name, way.value[:1].upper() + way.value[1:]) for way in Way]
 MOST_PEOPLE = 99
 Hours = tuple[time | None, time | None]
 Row = dict[str, Any]  # what a form, or a row of it, begins with: values by the names of its fields
@@ -130,7 +132,7 @@ class DutyRow(RowForm):
         """Take nothing for nobody; a hundred and more is a slip."""
         if field.data and field.data > MOST_PEOPLE:
             message = f"Hãy ghi số người từ 0 đến {MOST_PEOPLE}."
-            raise ValueError(message)
+            raise ValidationError(message)
 
 
 class PrepareForm(EditForm):
@@ -148,7 +150,8 @@ class PrepareForm(EditForm):
     def over(cls, duty_session: DutySession, shown: Row, hamlets: Sequence[Hamlet]) -> Self:
         """Show what is set, or what is usual before anything was set."""
         form = cls(data=shown)
-        form.version.data = form.version.data or str(duty_session.version)
+        if not form.is_submitted():
+            form.version.data = str(duty_session.version)
         named = [(row.id, f"{row.name} ({row.hall})" if row.hall else row.name) for row in hamlets]
         form.hamlet_id.offer(named, none="Chọn thôn, bản")
         return form
@@ -157,7 +160,7 @@ class PrepareForm(EditForm):
         """Want a place, unless a village's hall is chosen."""
         if not field.data and self.hamlet_id.data is None:
             message = "Hãy ghi nơi làm việc."
-            raise ValueError(message)
+            raise ValidationError(message)
 
     def setup(self, hamlets: Sequence[Hamlet]) -> Setup:
         """Give what was typed; a village's hall is the place when no other is written."""
@@ -199,7 +202,7 @@ class LineRow(RowForm):
         """Want a duty for a chosen person."""
         if field.data is None and self.officer_id.data is not None:
             message = "Hãy chọn nhiệm vụ."
-            raise ValueError(message)
+            raise ValidationError(message)
 
 
 class NominationForm(ReportedForm, EditForm):
@@ -331,7 +334,7 @@ class SeatForm(BaseForm):
         """Want one of the two."""
         if field.data is not None and self.officer_id.data is not None:
             message = "Hãy chọn một: cán bộ, công chức hoặc đơn vị phối hợp."
-            raise ValueError(message)
+            raise ValidationError(message)
 
     def seat(self, duty: Duty, choices: Choices, whole: Hours) -> Seat:
         """Give the place on the board that was typed."""

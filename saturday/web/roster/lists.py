@@ -32,7 +32,8 @@ def is_own(department: Department) -> bool:
 def department_or_404(code: str) -> Department:
     """Give a department whose list this person may see: the own one, or any for the Centre."""
     department: Department = db.one_or_404(Department.coded(code))
-    if not is_own(department) and not may(Permission.SEND_LIST_ON_BEHALF):
+    mine = is_own(department) or may(Permission.SEND_LIST_ON_BEHALF)
+    if not department.sends_list or not mine:
         abort(404)
     return department
 
@@ -143,11 +144,12 @@ class Desk:
 
     @property
     def due_words(self) -> str:
-        """Say the limit and how far it is."""
+        """Say the limit, and how far it is while the list is awaited."""
         due = self.duty_session.list_due_at
         if due is None:
             return ""
-        return f"{limit_in_words(due)} ({time_left(due, clock.now())})"
+        left = f" ({time_left(due, clock.now())})"
+        return limit_in_words(due) + ("" if self.is_sent or self.is_approved else left)
 
     @property
     def is_late(self) -> bool:
@@ -252,8 +254,9 @@ def _form(
             "remark": nomination.remark,
             "cannot_reason": nomination.cannot_reason,
         }
-    form = NominationForm(data={} if request.method == "POST" else shown)
-    if nomination is not None and not form.version.data:
+    asked = request.method == "GET"
+    form = NominationForm(data=shown if asked else {})
+    if asked and nomination is not None:
         form.version.data = str(nomination.version)
     form.suggest_today()
     form.offer(choices)
