@@ -13,6 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.validators import AnyOf
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from saturday.extensions import db
@@ -198,9 +199,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
 
 def _words(value: object) -> str:
     """Write a value as the settings keep it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value or "")
+    return "yes" if value is True else str(value or "")
 
 
 class SeriesForm(BaseForm):
@@ -208,7 +207,8 @@ class SeriesForm(BaseForm):
 
     scope = RadioField(
         "Cách chia",
-        [required("Hãy chọn cách chia.")],
+        [AnyOf(("each", "all"), "Hãy chọn cách chia.")],
+        validate_choice=False,
         choices=[
             option("each", "Mỗi loại văn bản một hệ thống số"),
             option("all", "Mọi loại văn bản chung một hệ thống số"),
@@ -216,7 +216,8 @@ class SeriesForm(BaseForm):
     )
     mode = RadioField(
         "Cách lấy số",
-        [required("Hãy chọn cách lấy số.")],
+        [AnyOf([mode.value for mode in SeriesMode], "Hãy chọn cách lấy số.")],
+        validate_choice=False,
         choices=[
             option(SeriesMode.EXTERNAL.value, "Nhập số từ hệ thống quản lý văn bản của tỉnh"),
             option(SeriesMode.OWN.value, "Lấy số tại đây: số lớn nhất đã dùng, cộng thêm một"),

@@ -1,0 +1,128 @@
+"""Can the commune's words be changed, without one admin undoing another's?"""
+
+import tomllib
+
+import pytest
+from sqlalchemy import select
+
+from saturday.extensions import db
+from saturday.models.audit import AuditEvent
+from saturday.models.commune import Commune, Setting
+from saturday.safekeeping.defaults import FOLDER
+from saturday.web.settings.forms import KEYS
+from tests.pages import Person, values_of
+
+PATH = "/quan-tri/cai-dat"
+SERIES = {"committee.numbers", "centre.numbers", "committee.one_series", "centre.one_series"}
+
+
+def text(key: str) -> str:
+    """Give the words of a setting."""
+    return Commune.of_database(db.session).text(key)
+
+
+def test_every_default_can_be_changed_somewhere() -> None:
+    defaults = tomllib.loads((FOLDER / "commune.toml").read_text("utf-8"))["settings"]
+
+    assert set(defaults) - SERIES <= set(KEYS.values())
+
+
+def test_it_shows_what_is_kept(admin: Person) -> None:
+    values = values_of(admin.get(PATH).form(PATH))
+
+    assert values["commune_name"] == ["xã Anh Sơn"]
+    assert values["notice_capacity"] == ["GIÁM ĐỐC"]
+    assert values["plan_recipients"][0].splitlines()[-1] == "Lưu: VT, HS"
+    assert "two_people" not in values
+    assert "demo" not in admin.get(PATH).response.get_data(as_text=True)
+
+
+def test_words_are_saved_with_their_lines(admin: Person) -> None:
+    answer = admin.send(
+        admin.get(PATH),
+        PATH,
+        centre_phone="0238.3872.105",
+        notice_recipients="UBND xã\r\n\r\n  Lưu:  VT ",
+        two_people="y",
+    )
+
+    assert answer.notice == "Đã lưu 3 cài đặt."
+    assert text("assignment_notice.recipients") == "UBND xã\n\nLưu: VT"
+    assert text("documents.two_people") == "yes"
+    assert text("centre.phone").replace(" ", "").replace(".", "") == "02383872105"
+    assert "02383872105" in answer.response.get_data(as_text=True).replace(" ", "")
+
+
+def test_the_log_names_the_keys_and_no_words(admin: Person) -> None:
+    admin.send(admin.get(PATH), PATH, centre_phone="0912345678")
+
+    event = db.session.scalars(AuditEvent.newest()).one()
+    assert (event.verb, event.subject) == ("change", "setting")
+    assert event.facts == {"key": "centre.phone"}
+
+
+def test_saving_nothing_new_says_so(admin: Person) -> None:
+    events = len(db.session.scalars(AuditEvent.in_order()).all())
+    admin.send(admin.get(PATH), PATH)
+
+    answer = admin.send(admin.get(PATH), PATH)
+
+    assert answer.notice == "Không có cài đặt nào thay đổi."
+    assert len(db.session.scalars(AuditEvent.in_order()).all()) <= events + 1
+
+
+def test_the_later_saver_sees_both_versions(admin: Person) -> None:
+    late = admin.get(PATH)
+    admin.send(admin.get(PATH), PATH, centre_name="Trung tâm một")
+
+    answer = admin.send(late, PATH, centre_name="Trung tâm hai")
+
+    assert answer.status == 409
+    assert answer.rows("Hai bản khác nhau") == [["Tên Trung tâm", "Trung tâm một", "Trung tâm hai"]]
+    assert text("centre.name") == "Trung tâm một"
+    admin.send(answer, PATH)
+    assert text("centre.name") == "Trung tâm hai"
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ({"commune_name": ""}, "Hãy ghi tên xã."),
+        ({"centre_phone": "12"}, "Hãy ghi số điện thoại đủ chữ số, ví dụ 0912 345 678."),
+        ({"plan_recipients": " "}, "Hãy ghi nơi nhận."),
+        ({"centre_symbol": "X" * 31}, "Hãy viết ngắn hơn: tối đa 30 ký tự."),
+    ],
+)
+def test_a_bad_form_comes_back_as_typed(admin: Person, typed: dict[str, str], fault: str) -> None:
+    page = admin.get(PATH)
+    values: dict[str, object] = {**values_of(page.form(PATH)), "centre_name": "Mới", **typed}
+
+    answer = admin.post(PATH, values)
+
+    assert answer.status == 422
+    assert answer.faults == [fault]
+    assert values_of(answer.form(PATH))["centre_name"] == ["Mới"]
+    assert text("centre.name") != "Mới"
+
+
+def test_a_key_that_is_not_shown_can_not_be_set(admin: Person) -> None:
+    page = admin.get(PATH)
+
+    admin.post(PATH, {**values_of(page.form(PATH)), "demo": "yes", "committee.numbers": "OWN"})
+
+    assert db.session.scalar(select(Setting).where(Setting.key == "demo")) is None
+    assert text("committee.numbers") == "EXTERNAL"
+
+
+def test_a_second_click_saves_once(admin: Person) -> None:
+    page = admin.get(PATH)
+
+    first = admin.send(page, PATH, centre_name="Mới")
+    second = admin.send(page, PATH, centre_name="Mới")
+
+    assert (first.notice, second.notice) == ("Đã lưu 1 cài đặt.", "Đã lưu 1 cài đặt.")
+
+
+def test_nobody_else_may(centre: Person, clerk: Person) -> None:
+    assert centre.get(PATH).status == 403
+    assert clerk.get(PATH).status == 403
