@@ -22,7 +22,7 @@ def days(month: int) -> str:
     return f"months__{month - 1}__days"
 
 
-def choose(person: Person, page: Page | None = None, **typed: Any) -> Page:  # noqa: ANN401 - as send
+def choose(person: Person, page: Page | None = None, /, **typed: Any) -> Page:  # noqa: ANN401 - as send
     """Tick days and save."""
     return person.send(page or person.get("/ke-hoach/2026"), CHOOSE, **typed)
 

@@ -39,7 +39,7 @@ def shown(page: Page) -> list[str]:
     return [str(box.text).lstrip("\n") for box in page.soup.select("textarea[name^=lines]")]
 
 
-def save(person: Person, page: Page | None = None, **typed: Any) -> Page:  # noqa: ANN401 - as send
+def save(person: Person, page: Page | None = None, /, **typed: Any) -> Page:  # noqa: ANN401 - as send
     """Send the form."""
     return person.send(page or person.get(TEXT), "/noi-dung", **typed)
 
