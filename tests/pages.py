@@ -164,7 +164,7 @@ class Person:
     def get(self, path: str, *, htmx: bool = False, follow: bool = True) -> Page:
         """Open an address, following redirects as a browser does."""
         headers = {"HX-Request": "true"} if htmx else {}
-        response = self.client.get(path, headers=headers)
+        response = self.client.get(path, headers=headers, buffered=True)
         self._end_of_request()
         if follow and response.status_code in {301, 302, 303, 308}:
             return self.get(_local(response.location))

@@ -13,8 +13,9 @@ import pytest
 from flask import Flask
 from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
 
+from saturday import clock
 from saturday.extensions import db, writing
-from saturday.models.accounts import SignIn
+from saturday.papers import pdf
 from tests.conftest import POSTGRES, stand_at
 from tests.house.world import ROLES, World, build, rows_of
 
@@ -35,7 +36,7 @@ def lines() -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def world(whole_app: Flask, empty_folder: Path) -> Iterator[World]:
-    """Build the world once; each request meets it fresh."""
+    """Build the world once; each request meets it fresh. No paper is turned into a PDF here."""
     stand_at("2026-04-07 15:00")
     with whole_app.app_context():
         writing.set(True)
@@ -44,7 +45,10 @@ def world(whole_app: Flask, empty_folder: Path) -> Iterator[World]:
         db.session.remove()
         db.engine.dispose()
         shutil.copy(empty_folder / "now.sqlite", empty_folder / "world.sqlite")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "_converted", lambda *_: b"%PDF-1.7")
         yield made
+    clock.run_true()
 
 
 def answer(app: Flask, world: World, who: str, door: str) -> str:
@@ -71,8 +75,8 @@ def measured(app: Flask, world: World, folder: Path, door: str) -> list[str]:
     """Ask one door as everybody, each time in the untouched world."""
     found = []
     for who in WHO:
-        db.session.remove()
-        db.engine.dispose()
+        with app.app_context():
+            db.engine.dispose()
         shutil.copy(folder / "world.sqlite", folder / "now.sqlite")
         found.append(answer(app, world, who, door))
     return found
@@ -126,7 +130,7 @@ if not POSTGRES:  # the table says nothing about databases; one is enough
         assert odd == []
 
 
-def write_table(app: Flask, world: World, folder: Path) -> str:
+def table_now(app: Flask, world: World, folder: Path) -> str:
     """Give the table as measured now, to be read line by line before it is kept."""
     doors = rows_of(app, world)
     width = max(map(len, doors))

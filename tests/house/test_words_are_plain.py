@@ -24,7 +24,7 @@ KNOWN = frozenset(
 )
 UNHELPFUL = ("vui lòng", "không hợp lệ", "xin lỗi", "hệ thống đã", " bạn ", "submit", " ok ")
 VIETNAMESE = re.compile(
-    r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.I
+    r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE
 )
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 MARKUP = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)

@@ -1,15 +1,26 @@
 """A small commune with a row in every state, and the addresses that lead to each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flask import Flask
+from werkzeug.routing import Rule
 
+from saturday import clock
 from saturday.extensions import db
-from saturday.models.accounts import Account, SignIn
+from saturday.models.accounts import Link, LinkKind, SignIn
+from saturday.models.commune import Officer
+from saturday.models.documents import Check, Document, Subject, words_sha256
+from saturday.models.forms import Draft
+from saturday.models.plan import DutySession
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
+from saturday.models.roster import Assignment, Line, Nomination
+from saturday.papers import making
+from saturday.papers.issuing import Entry, issue, record_earlier
 from saturday.rules.permissions import Role
 from tests import factories
+from tests.conftest import stand_at
 
 ROLES = (
     "ADMIN",
@@ -21,6 +32,15 @@ ROLES = (
     "BROADCASTER",
     "HAMLET",
 )
+HELD, OPEN, CHECKED, SIGNED = (
+    date(2026, 3, 28),
+    date(2026, 4, 11),
+    date(2026, 5, 9),
+    date(2026, 6, 6),
+)
+CANCELLED, PLANNED, NONE = date(2026, 7, 4), date(2026, 9, 5), date(2026, 4, 18)
+
+Row = tuple[str, dict[str, object]]  # what the row is, and what stands for it in an address
 
 
 @dataclass
@@ -29,15 +49,221 @@ class World:
 
     accounts: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
-    rows: dict[str, dict[str, object]] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    link: str = ""
 
 
 def build() -> World:
-    """Make the world."""
+    """Make the world; DEPARTMENT is Phòng Kinh tế, the rows of other departments are foreign."""
     world = World()
+    people = {
+        code: factories.officer(name, code=code)
+        for code, name in (
+            ("kinh-te", "Phan Văn Tài (mẫu)"),
+            ("van-phong", "Đặng Thị Ước (mẫu)"),
+            ("van-hoa-xa-hoi", "Ngân Thị Yến (mẫu)"),
+        )
+    }
+    world.ids |= {f"officer {code}": row.id for code, row in people.items()}
+    _sign_everybody_in(world)
+    stand_at("2026-03-20 09:00")
+    days = {day: factories.duty_session(day) for day in (HELD, OPEN, CHECKED, SIGNED)}
+    factories.duty_session(PLANNED, prepared=False)
+    factories.duty_session(CANCELLED, prepared=False).cancel("mưa bão", by=None)
+    _lists(world, days, people)
+    _papers(world, days)
+    stand_at("2026-04-07 15:00")
+    db.session.commit()
     return world
+
+
+def _sign_everybody_in(world: World) -> None:
+    """Give each role an account with an open sign-in; one more account is nobody's."""
+    stand_at("2026-04-07 14:59")
+    for role in ROLES:
+        who = role.lower()
+        account = factories.account(username=who, roles={Role[role]})
+        if role == "DEPARTMENT":
+            account.department = factories.department("kinh-te")
+        if role == "HAMLET":
+            account.hamlet = factories.hamlet()
+        row, token = SignIn.start(account, address="127.0.0.1", browser="tests")
+        db.session.add(row)
+        db.session.commit()
+        world.accounts[who], world.tokens[who] = account.id, token
+        world.ids[f"sign-in {who}"] = row.id
+    other = factories.account(username="khac", roles={Role.OFFICER})
+    world.ids["account"] = other.id
+    link, world.link = Link.make(LinkKind.SET_PASSWORD, other, by=None)
+    draft = Draft(
+        account_id=world.accounts["centre"],
+        form="BusyDayForm",
+        path="/danh-muc/ngay-ban/moi",
+        values={},
+        kept_at=clock.now(),
+    )
+    db.session.add_all([link, draft])
+    db.session.commit()
+    world.ids["draft"] = draft.id
+
+
+def _lists(world: World, days: dict[date, DutySession], people: dict[str, Officer]) -> None:
+    """Put one list into each state, of the own department and of others."""
+    wanted = (
+        (OPEN, "kinh-te", "LAND", "draft"),
+        (OPEN, "van-hoa-xa-hoi", "SOCIAL_POLICY", "sent"),
+        (OPEN, "van-phong", "CIVIL_STATUS", "approved"),
+        (CHECKED, "kinh-te", "LAND", "sent"),
+        (SIGNED, "kinh-te", "LAND", "approved"),
+    )
+    for day, code, duty, state in wanted:
+        row = Nomination.begin(days[day], factories.department(code), by=None)
+        db.session.add(row)
+        line = Line(factories.duty(duty), people[code])
+        row.write([line], remark="", cannot_reason="", by=None)
+        if state != "draft":
+            row.send(by=None)
+        if state == "approved":
+            row.approve(by=None)
+        db.session.commit()
+    board = db.session.scalars(Assignment.of_session(days[OPEN])).first()
+    world.ids["assignment"] = board.id if board else 0
+
+
+def _papers(world: World, days: dict[date, DutySession]) -> None:
+    """Put one notice into each state, and papers of lists beside them."""
+    for day, state in ((OPEN, "draft"), (CHECKED, "checked"), (SIGNED, "signed"), (HELD, "issued")):
+        world.ids[f"notice {state}"] = _notice(days[day], state).id
+    for code in ("kinh-te", "van-hoa-xa-hoi"):
+        row = (
+            db.session.scalars(Nomination.for_(days[OPEN], factories.department(code)))
+            .unique()
+            .one()
+        )
+        subject = Subject(duty_session=days[OPEN], nomination=row)
+        paper = making.begin(
+            db.session, making.proposed(db.session, making.NOMINATION, subject), subject, by=None
+        )
+        db.session.commit()
+        world.ids[f"list paper {code}"] = paper.id
+    subject = Subject(plan=days[OPEN].plan)
+    words = making.proposed(db.session, ANNUAL_PLAN, subject)
+    plan = record_earlier(db.session, words, subject, Entry("50", date(2026, 2, 11)), by=None)
+    db.session.commit()
+    world.ids["plan paper"] = plan.id
+    issued = db.session.get_one(Document, world.ids["notice issued"])
+    world.ids["file"] = issued.files[-1].id
+
+
+def _notice(duty_session: DutySession, state: str) -> Document:
+    """Take a notice as far as ``state``."""
+    subject = Subject(duty_session=duty_session)
+    words = making.proposed(db.session, ASSIGNMENT_NOTICE, subject)
+    words = replace(words, incomplete_reason="đang chờ danh sách")
+    row = making.begin(db.session, words, subject, by=None)
+    db.session.commit()
+    if state == "draft":
+        return row
+    for part in Check:
+        seen = words_sha256(making.facts_now(db.session, row))
+        making.check(db.session, row, part, seen, by=None)
+    db.session.commit()
+    if state == "checked":
+        return row
+    making.sign(db.session, row, factories.at("2026-03-20 09:00"), by=None)
+    db.session.commit()
+    if state == "issued":
+        issue(db.session, row, Entry("21", date(2026, 3, 20)), by=None)
+        db.session.commit()
+    return row
 
 
 def rows_of(app: Flask, world: World) -> list[str]:
     """Give a line's beginning for every address and every kind of row it may name."""
-    return []
+    lines = []
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    with app.test_request_context():
+        for rule in sorted(rules, key=lambda one: (one.endpoint, one.rule)):
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                for what, values in _rows(rule, world):
+                    path = rule.build(values, append_unknown=False)
+                    assert path is not None, (rule.rule, values)
+                    lines.append(f"{rule.endpoint} {method} {path[1]} {what}".rstrip())
+    return lines
+
+
+def _rows(rule: Rule, world: World) -> Iterator[Row]:  # noqa: C901 - one branch a kind of row
+    """Give the rows that an address may name, by the names of its parts."""
+    arguments = frozenset(rule.arguments)
+    ids = world.ids
+    if not arguments:
+        yield "", {}
+    elif arguments == {"day"}:
+        for what, day in (
+            ("open", OPEN),
+            ("planned", PLANNED),
+            ("cancelled", CANCELLED),
+            ("none", NONE),
+        ):
+            yield what, {"day": day}
+    elif arguments == {"day", "department"}:
+        yield from _list_rows()
+    elif arguments == {"day", "number"}:
+        yield "assigned", {"day": OPEN, "number": ids["assignment"]}
+        yield "of-another-day", {"day": CHECKED, "number": ids["assignment"]}
+    elif "document_id" in arguments:
+        for what, key in ids.items():
+            if what.startswith(("notice", "list paper", "plan paper")):
+                extra = {"file_id": ids["file"]} if "file_id" in arguments else {}
+                yield what.replace(" ", "-"), {"document_id": key, **extra}
+        yield "none", {"document_id": 999, "file_id": 999}
+    elif arguments == {"paper", "key"}:
+        yield "plan", {"paper": "annual_plan", "key": "2026"}
+        yield "notice", {"paper": "assignment_notice", "key": OPEN.isoformat()}
+        yield "list-unnamed", {"paper": "nomination", "key": OPEN.isoformat()}
+        yield "none", {"paper": "annual_plan", "key": "2031"}
+    else:
+        yield from _other_rows(arguments, world)
+
+
+def _list_rows() -> Iterator[Row]:
+    """Give lists of the own department and of others, in their states."""
+    for what, day, code in (
+        ("own-draft", OPEN, "kinh-te"),
+        ("own-sent", CHECKED, "kinh-te"),
+        ("own-approved", SIGNED, "kinh-te"),
+        ("foreign-sent", OPEN, "van-hoa-xa-hoi"),
+        ("foreign-approved", OPEN, "van-phong"),
+        ("cancelled", CANCELLED, "kinh-te"),
+        ("no-such-department", OPEN, "khong-co"),
+    ):
+        yield what, {"day": day, "department": code}
+
+
+def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
+    """Give the rows of addresses with a single part of their own."""
+    ids = world.ids
+    tables = ("ngay-nghi", "ngay-ban", "gio-lam-viec", "phong", "nhiem-vu")
+    known: dict[frozenset[str], list[Row]] = {
+        frozenset({"year"}): [("planned", {"year": 2026}), ("none", {"year": 2031})],
+        frozenset({"place", "year"}): [("", {"place": "trung-tam", "year": 2026})],
+        frozenset({"year", "issuer"}): [("", {"issuer": "trung-tam", "year": 2026})],
+        frozenset({"name"}): [(one, {"name": one}) for one in tables],
+        frozenset({"name", "row_id"}): [
+            *((one, {"name": one, "row_id": 1}) for one in tables),
+            ("none", {"name": "ngay-ban", "row_id": 999}),
+        ],
+        frozenset({"officer_id"}): [
+            ("own", {"officer_id": ids["officer kinh-te"]}),
+            ("foreign", {"officer_id": ids["officer van-phong"]}),
+        ],
+        frozenset({"account_id"}): [
+            ("somebody", {"account_id": ids["account"]}),
+            ("the-admin", {"account_id": world.accounts["admin"]}),
+            ("none", {"account_id": 999}),
+        ],
+        frozenset({"sign_in_id"}): [("of-the-centre", {"sign_in_id": ids["sign-in centre"]})],
+        frozenset({"draft_id"}): [("of-the-centre", {"draft_id": ids["draft"]})],
+        frozenset({"token"}): [("guessed", {"token": "doan-mo"})],
+    }
+    yield from known[arguments]
