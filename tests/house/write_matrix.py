@@ -36,7 +36,7 @@ def main() -> None:
             db.engine.dispose()
         shutil.copy(folder / "now.sqlite", folder / "world.sqlite")
         stand_at("2026-04-07 15:00")
-        pdf._converted = lambda *_: b"%PDF-1.7"  # type: ignore[assignment]
+        pdf._converted = lambda *_: b"%PDF-1.7"
         MATRIX.write_text(table_now(app, world, folder), "utf-8")
 
 
