@@ -17,7 +17,6 @@ from saturday.models.documents import (
     Subject,
     taken_of,
 )
-from saturday.models.progress import in_force
 from saturday.papers.making import AnySession, file_name, frozen_words, name_of
 from saturday.papers.render import render
 from saturday.rules.lifecycle import PaperState, refuse_step
@@ -93,9 +92,8 @@ def record_earlier(
         message = "an issued paper has an issuer and a kind"
         raise ValueError(message)
     number, commune = entry.paper_number, Commune.of_database(session)
-    standing = in_force(session.scalars(Document.like(papers.paper, subject)), papers.paper)
-    known = f"Đã có văn bản số {standing.full_number}." if standing and papers.paper else ""
-    refuse_when(known, f"{known} Cần đổi thì lập văn bản thay thế.")
+    if papers.paper:
+        _refuse_a_second(session, papers.paper, subject)
     series = series_for(session, commune, (papers.issuer, papers.kind), entry.dated.year)
     taken = taken_of(session.scalars(Document.issued_in(series)))
     earlier = Earlier(series=series, taken=taken, newest=_newest(session), number=number)
@@ -105,6 +103,13 @@ def record_earlier(
         attach_scan(document, entry.scan, by=by)
     _settle(session, number)
     return document
+
+
+def _refuse_a_second(session: AnySession, paper: str, subject: Subject) -> None:
+    """Refuse a plan, or a notice of a Saturday, beside the one in force."""
+    rows = session.scalars(Document.like(paper, subject))
+    standing = next((row.full_number for row in rows if row.is_in_force), None)
+    refuse_when(standing, f"Đã có văn bản số {standing}. Cần đổi thì lập văn bản thay thế.")
 
 
 def series_for(

@@ -1,0 +1,115 @@
+"""Saturdays and papers that the tests of this room begin with; everyone in them is invented."""
+
+from dataclasses import replace
+from datetime import date
+
+from saturday import clock
+from saturday.extensions import db
+from saturday.models.commune import Setting
+from saturday.models.documents import Check, Document, Subject, words_sha256
+from saturday.models.plan import AnnualPlan, DutySession
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
+from saturday.models.roster import (
+    Assignment,
+    DutyRequirement,
+    Line,
+    Nomination,
+    Replacement,
+    Seat,
+    assign,
+)
+from saturday.papers import issuing, making
+from saturday.papers.issuing import Entry
+from saturday.papers.making import Amendment
+from tests import factories
+
+SATURDAY = date(2026, 4, 11)
+SIGNER = "Phạm Thị Hương (mẫu)"
+PDF = b"%PDF-1.7\n%stub"
+STEPS = ("draft", "checked", "signed", "issued")
+
+
+def setting(key: str, value: str) -> None:
+    """Set one of the commune's settings."""
+    rows = {row.key: row for row in db.session.scalars(Setting.in_order())}
+    if key in rows:
+        rows[key].value = value
+    else:
+        db.session.add(Setting(key=key, value=value))
+    db.session.commit()
+
+
+def saturday(day: date = SATURDAY, *, without: str = "") -> DutySession:
+    """Make a Saturday with somebody on every duty that is needed, but for one."""
+    row = factories.duty_session(day)
+    for one in db.session.scalars(DutyRequirement.of_session(row)).all():
+        if one.count and one.duty.code != without:
+            person = factories.officer(f"Công chức {one.duty.code.lower()} (mẫu)")
+            assign(row, Seat(one.duty, officer=person), by=None)
+    db.session.commit()
+    return row
+
+
+def replaced(row: DutySession, code: str = "CIVIL_STATUS", name: str = "Người thay (mẫu)") -> None:
+    """Let somebody stand in for whoever has a duty."""
+    people = db.session.scalars(Assignment.of_session(row)).all()
+    old = next(one for one in people if one.duty.code == code)
+    seat = Seat(old.duty, officer=factories.officer(name))
+    db.session.add(Replacement.make(old, seat, "xin nghỉ", by=None))
+    db.session.commit()
+
+
+def nomination(code: str = "kinh-te", day: date = SATURDAY) -> Nomination:
+    """Make a department's list with one officer."""
+    held = db.session.scalar(DutySession.on(day)) or factories.duty_session(day)
+    row = Nomination.begin(held, factories.department(code), by=None)
+    db.session.add(row)
+    person = factories.officer(f"Người của {code} (mẫu)", code=code)
+    row.write([Line(factories.duty("LAND"), person)], remark="", cannot_reason="", by=None)
+    db.session.commit()
+    return row
+
+
+def subject(paper: str, day: date = SATURDAY) -> Subject:
+    """Find or make what a paper is made from."""
+    if paper == ANNUAL_PLAN:
+        plan = db.session.scalar(AnnualPlan.with_text(day.year)) or factories.plan(day.year)
+        return Subject(plan=plan)
+    if paper == ASSIGNMENT_NOTICE:
+        return Subject(duty_session=db.session.scalar(DutySession.on(day)) or saturday(day))
+    row = nomination(day=day)
+    return Subject(duty_session=row.duty_session, nomination=row)
+
+
+def paper(
+    step: str = "draft",
+    *,
+    sort: str = ASSIGNMENT_NOTICE,
+    day: date = SATURDAY,
+    number: str = "28",
+    amendment: Amendment | None = None,
+) -> Document:
+    """Take a paper as far as a step, all of it now."""
+    about = subject(sort, day) if amendment is None else making.subject_from(amendment.old)
+    papers = making.proposed(db.session, sort, about, amendment)
+    said = "Sai ngày họp." if amendment else ""
+    chosen = replace(papers, signer_name=SIGNER, statement=said)
+    row = making.begin(db.session, chosen, about, amendment, by=None)
+    db.session.flush()
+    take(row, step, number=number)
+    db.session.commit()
+    return row
+
+
+def take(row: Document, step: str, *, number: str = "28") -> None:
+    """Take a paper further, to a step."""
+    wanted = STEPS.index(step)
+    if wanted >= 1 and not row.is_frozen:
+        for part in Check:
+            seen = words_sha256(making.facts_now(db.session, row))
+            making.check(db.session, row, part, seen, by=None)
+    if wanted >= 2 and row.state.name == "CHECKED":
+        making.sign(db.session, row, clock.now(), by=None)
+    if wanted >= 3:
+        issuing.issue(db.session, row, Entry(number, clock.today()), by=None)
+    db.session.commit()
