@@ -205,7 +205,8 @@ def seal(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers.setdefault("Referrer-Policy", "same-origin")
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.is_secure:  # on plain HTTP browsers ignore it, with an error in the console
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
         response.vary.add("HX-Request")
