@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +80,17 @@ def test_the_file_is_a_whole_calendar_even_when_empty() -> None:
 
     assert lines[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"]
     assert lines[-2:] == ["END:VCALENDAR", ""]
+
+
+@pytest.mark.parametrize("letter", ["a", "ấ", "𝄞", ","])
+@pytest.mark.parametrize("shift", range(4))
+def test_a_long_line_is_folded_wherever_its_letters_end(letter: str, shift: int) -> None:
+    summary = "x" * shift + letter * 200
+    event = Event("u", APRIL.starts_at, APRIL.ends_at, summary)
+
+    (found,) = read(write("x", [event], stamp=STAMP))
+
+    assert found["SUMMARY"] == summary
 
 
 @given(WORDS, WORDS)
