@@ -63,7 +63,7 @@ def _department(row: Department) -> tuple[str, ...]:
 
 def _duty(row: Duty) -> tuple[str, ...]:
     usual = row.department.short_name if row.department else ""
-    return row.name, usual, str(row.default_count), ", ".join(row.fails_without), row.code
+    return row.name, usual, str(row.default_count), ", ".join(row.fails_without)
 
 
 TABLES = {
@@ -115,7 +115,14 @@ TABLES = {
         rows=Department.in_order,
         form=DepartmentForm,
         name=lambda row: str(row.name),
-        columns=("Tên", "Tên gọn", "Chức vụ người đứng đầu", "Điện thoại", "Gửi danh sách", "Mã"),
+        columns=(
+            "Tên",
+            "Tên gọn",
+            "Chức vụ người đứng đầu",
+            "Điện thoại",
+            "Gửi danh sách",
+            "Mã cố định",
+        ),
         cells=_department,
     ),
     "don-vi-phoi-hop": Table(
@@ -145,7 +152,7 @@ TABLES = {
     "nhiem-vu": Table(
         title="Nhiệm vụ",
         one="nhiệm vụ",
-        lede="Việc cần người ở mỗi buổi. Mã đã cố định; tên, phòng, số người sửa được.",
+        lede="Việc cần người ở mỗi buổi. Tên, phòng, số người sửa được; không thêm, không xóa.",
         how_to_begin="Chạy lệnh load-defaults để nạp các nhiệm vụ ban đầu.",
         model=Duty,
         rows=Duty.in_order,
@@ -156,7 +163,6 @@ TABLES = {
             "Phòng thường cử",
             "Số người",
             "Không làm được trong ngày khi thiếu",
-            "Mã",
         ),
         cells=_duty,
         is_fixed=True,

@@ -233,7 +233,6 @@ def test_a_duty_keeps_its_code_and_takes_the_rest(centre: Person) -> None:
         "Văn phòng",
         "0",
         "cấp mới, chuyển mục đích",
-        "LAND",
         "Sửa Đất đai",
     ]
 
