@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
@@ -27,6 +27,8 @@ from saturday.web.roster.lists import Desk, nomination_or_404, sent_words
 from saturday.web.roster.moving import move_as_typed, move_form_of
 from saturday.web.roster.people import Assigning, Replacing
 from saturday.web.roster.preparing import Preparation
+
+YEARS = range(2000, 2100)
 
 bp = Blueprint("roster", __name__, url_prefix="/lich-truc")
 
@@ -55,6 +57,8 @@ def session_on(day: date) -> DutySession:
 def session_list() -> ResponseReturnValue:
     """Show the year's Saturdays."""
     wanted = request.args.get("nam", clock.today().year, type=int)
+    if wanted not in YEARS:
+        abort(404)
     span = DutySession.between(date(wanted, 1, 1), date(wanted, 12, 31))
     sessions = db.session.scalars(span).all()
     papers = Document.visible_to(me()).where(

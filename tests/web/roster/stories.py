@@ -6,9 +6,10 @@ from bs4 import Tag
 
 from saturday.extensions import db
 from saturday.models.base import Report
+from saturday.models.calendar import known_calendar
 from saturday.models.commune import Officer
-from saturday.models.plan import DutySession
-from saturday.models.roster import Assignment, Line, Nomination, Seat, assign
+from saturday.models.plan import AnnualPlan, Choice, DutySession
+from saturday.models.roster import Assignment, Line, Nomination, Seat, assign, copy_lists
 from tests import factories
 from tests.conftest import stand_at
 from tests.pages import Page, Person, values_of
@@ -86,3 +87,12 @@ def board() -> list[tuple[str, str]]:
     duty_session = db.session.scalars(DutySession.on(APRIL_11)).one()
     rows = db.session.scalars(Assignment.of_session(duty_session))
     return [(one.duty.code, one.who) for one in rows]
+
+
+def moved(old: DutySession, to: date, why: str) -> DutySession:
+    """Move a Saturday with its lists."""
+    plan = db.session.scalars(AnnualPlan.of_year(old.day.year)).one()
+    new = plan.move(old, Choice(to), why, known_calendar(db.session), by=None)
+    copy_lists(old, new, by=None)
+    db.session.commit()
+    return new

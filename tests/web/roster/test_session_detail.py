@@ -1,0 +1,407 @@
+"""Does the hub say how far a Saturday is, what is missing, and who must act?"""
+
+from datetime import date, time
+
+import pytest
+from bs4 import Tag
+
+from saturday.extensions import db
+from saturday.models.base import Report, Way
+from saturday.models.commune import Partner
+from saturday.models.documents import Document, Papers, Subject
+from saturday.models.plan import DutySession
+from saturday.models.roster import Replacement, Seat, Wanted, assign, require
+from saturday.rules.lifecycle import PaperState
+from saturday.rules.numbering import DocumentKind, Issuer
+from tests import factories
+from tests.conftest import counted_queries
+from tests.pages import Page, Person
+from tests.web.roster.stories import APRIL_11, HUB, assigned, later, moved, nominated
+
+MOST_QUERIES = 20
+NOTICE = Papers(
+    paper="assignment_notice",
+    kind=DocumentKind.NOTICE,
+    issuer=Issuer.CENTRE,
+    symbol="TB-TTPVHCC",
+    title="Phân công trực thứ Bảy",
+    signer_capacity="GIÁM ĐỐC",
+    signer_name="",
+    recipients="",
+)
+
+
+def todos(page: Page) -> list[str]:
+    """Give the sentences that say what is missing."""
+    return [one.get_text(" ", strip=True) for one in page.soup.select(".todo strong")]
+
+
+def links(page: Page) -> list[str]:
+    """Give the words of links and buttons in the page's main part."""
+    return [
+        " ".join(one.get_text(" ", strip=True).split())
+        for one in page.soup.select("main a, main button")
+    ]
+
+
+def blue(page: Page) -> list[str]:
+    """Give the words of the blue buttons."""
+    return [one.get_text(strip=True) for one in page.soup.select("main .btn-act")]
+
+
+def settle(duty_session: DutySession) -> None:
+    """Put somebody on every duty."""
+    officer = factories.officer("Người trực (mẫu)", code="trung-tam")
+    for row in duty_session.requirements:
+        if row.count:
+            assign(duty_session, Seat(row.duty, officer), by=None)
+    for code in ("kinh-te", "van-hoa-xa-hoi", "van-phong"):
+        nominated(duty_session, code=code).approve(by=None)
+    db.session.commit()
+
+
+def notice_of(duty_session: DutySession, *, issued: bool) -> Document:
+    """Make the assignment notice."""
+    row = Document.draft(NOTICE, Subject(duty_session=duty_session), by=None)
+    if issued:
+        row.state = PaperState.ISSUED
+        row.number, row.dated_on = 28, date(2026, 4, 1)
+        row.signed_at = row.issued_at = factories.at("2026-04-01 08:00")
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def test_the_head_says_day_hours_place_and_how_long(leader: Person) -> None:
+    factories.duty_session()
+
+    page = leader.get(HUB)
+
+    heads = [one.text for one in page.soup.select("h1")]
+    assert heads == ["Buổi thứ Bảy, ngày 11 tháng 4 năm 2026"]
+    place = "Trung tâm Phục vụ hành chính công xã Anh Sơn"
+    assert f"7 giờ 30 – 11 giờ 30, tại {place} · còn 10 ngày" in page.main
+
+
+def test_the_stages_say_their_state_in_words(leader: Person) -> None:
+    factories.duty_session()
+
+    steps = [one.get_text(" ", strip=True) for one in leader.get(HUB).soup.select(".steps li")]
+
+    assert steps[2] == "3 Danh sách cử Đang làm 0 trên 3 phòng đã gửi, hạn 17 giờ thứ Sáu, 03/4"
+    assert steps[3] == "4 Phân công ! Còn thiếu còn thiếu 10 nhiệm vụ"
+
+
+def test_what_is_missing_names_who_must_act_by_when(centre: Person) -> None:
+    factories.duty_session()
+
+    page = centre.get(HUB)
+
+    assert "Còn thiếu (10)" in page.main
+    by_friday, by_then = "17 giờ thứ Sáu, 03/4 (còn 2 ngày)", "7 giờ 30 thứ Bảy, 11/4 (còn 10 ngày)"
+    social = "người trực lĩnh vực chính sách xã hội"
+    assert todos(page) == [
+        f"Phòng Kinh tế cần gửi danh sách trước {by_friday}.",
+        f"Phòng Văn hóa - Xã hội cần cử {social} trước {by_friday}.",
+        f"Văn phòng HĐND và UBND cần gửi danh sách trước {by_friday}.",
+        f"Ủy ban nhân dân xã cần cử 3 người trước {by_then}.",
+        f"Trung tâm Phục vụ hành chính công cần cử 2 người trước {by_then}.",
+    ]
+    assert "Còn thiếu: Đất đai (chỉ tiếp nhận); Hộ kinh doanh, nông nghiệp." in page.main
+
+
+def test_a_gap_says_which_procedures_fail(leader: Person) -> None:
+    duty_session = factories.duty_session()
+    for code in ("LEADER", "CIVIL_STATUS_SIGNER"):
+        assigned(duty_session, factories.officer(f"{code} (mẫu)", code="uy-ban"), code)
+
+    page = leader.get(HUB)
+
+    assert (
+        "Thiếu người thì không làm xong trong buổi: chứng thực bản sao, chứng thực chữ ký."
+        in page.main
+    )
+
+
+def test_the_reminder_can_be_copied_without_scripts(centre: Person) -> None:
+    factories.duty_session()
+
+    page = centre.get(HUB)
+
+    box = page.soup.select_one("#nhac-kinh-te")
+    assert box is not None
+    centre_name, limit = "Trung tâm Phục vụ hành chính công", "17 giờ thứ Sáu, 03/4 (còn 2 ngày)"
+    assert box.text.splitlines() == [
+        "Phòng Kinh tế chưa gửi danh sách cử công chức trực thứ Bảy, 11/4.",
+        "Cần cử: 1 người đất đai; 1 người hộ kinh doanh, nông nghiệp.",
+        f"Đề nghị gửi về {centre_name} trước {limit}.",
+    ]
+    assert blue(page) == ["Sao chép tin nhắn nhắc việc"]
+
+
+def test_after_the_limit_the_centre_types_the_list_in(centre: Person) -> None:
+    factories.duty_session()
+    centre = later(centre, "2026-04-06 08:00")
+
+    page = centre.get(HUB)
+
+    assert todos(page)[0] == "Phòng Kinh tế cần gửi danh sách, đã quá hạn 3 ngày."
+    assert blue(page) == ["Ghi hộ danh sách"]
+    assert "! quá hạn 3 ngày" in page.main
+
+
+def test_a_department_is_offered_its_own_list_only(economy: Person) -> None:
+    factories.duty_session()
+
+    page = economy.get(HUB)
+
+    assert blue(page) == ["Lập danh sách"]
+    assert not page.soup.select("textarea")
+    assert [one for one in links(page) if "Ghi hộ" in one or "Phân công người" in one] == []
+    hrefs = [str(one["href"]) for one in page.soup.select("main a[href]")]
+    assert [one for one in hrefs if "/phong/" in one] == ["/lich-truc/2026-04-11/phong/kinh-te"] * 2
+
+
+def test_others_are_offered_nothing(leader: Person) -> None:
+    factories.duty_session()
+
+    page = leader.get(HUB)
+
+    assert blue(page) == []
+    assert not [one for one in page.forms() if "/lich-truc/" in str(one["action"])]
+
+
+def test_a_sent_list_waits_for_approval(centre: Person) -> None:
+    duty_session = factories.duty_session()
+    nominated(duty_session, factories.officer())
+
+    page = centre.get(HUB)
+
+    assert todos(page)[0] == "Trung tâm cần duyệt danh sách của Phòng Kinh tế."
+    words = "Phòng Kinh tế cần cử người trực lĩnh vực hộ kinh doanh, nông nghiệp"
+    assert todos(page)[1].startswith(words)
+    assert blue(page) == ["Duyệt danh sách"]
+    row = next(one for one in page.rows("Bảng phân công") if "Công chức 1 (mẫu)" in one[0])
+    assert row == ["Công chức 1 (mẫu)", "Kinh tế", "chờ duyệt", ""]
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"), [("economy", True), ("culture", False), ("leader", False)]
+)
+def test_unapproved_people_are_seen_by_their_own_only(
+    who: str, *, seen: bool, request: pytest.FixtureRequest
+) -> None:
+    person: Person = request.getfixturevalue(who)
+    row = nominated(factories.duty_session(), factories.officer())
+    row.send_back("Lý do riêng", by=None)
+    db.session.commit()
+
+    page = person.get(HUB)
+
+    assert ("Công chức 1 (mẫu)" in page.main) is seen
+    assert ("Lý do riêng" in page.main) is seen
+    assert ("trả lại" in page.main) is seen
+
+
+def test_approved_names_are_seen_by_all(culture: Person) -> None:
+    row = nominated(factories.duty_session(), factories.officer())
+    row.approve(by=None)
+    db.session.commit()
+
+    page = culture.get(HUB)
+
+    assert ["Đất đai (chỉ tiếp nhận)", "1/1", "Công chức 1 (mẫu)", "Kinh tế", "✓ đã duyệt"] in (
+        page.rows("Bảng phân công")
+    )
+    assert "Còn thiếu (9)" in page.main
+    assert "Đã có người (1)" in page.main
+
+
+def test_a_draft_is_no_coverage(economy: Person) -> None:
+    nominated(factories.duty_session(), factories.officer(), sent=False)
+
+    page = economy.get(HUB)
+
+    assert "đang soạn, chưa gửi" in page.main
+    assert "Còn thiếu (10)" in page.main
+    assert ["Công chức 1 (mẫu)", "Kinh tế", "dự thảo"] in page.rows("Bảng phân công")
+
+
+def test_hours_of_a_part_are_shown_beside_the_person(leader: Person) -> None:
+    duty_session = factories.duty_session()
+    signer = factories.duty("CERTIFICATION_SIGNER")
+    require(duty_session, [Wanted(signer, 1)], by=None)
+    officer = factories.officer("Người ký (mẫu)", code="uy-ban")
+    assign(duty_session, Seat(signer, officer, starts_at=time(9), ends_at=time(10)), by=None)
+    db.session.commit()
+
+    page = leader.get(HUB)
+
+    rows = page.rows("Bảng phân công")
+    assert ["Người ký (mẫu) 9 giờ – 10 giờ", "UBND xã", "✓ đã phân công"] in rows
+    assert any("chưa có người từ 7 giờ 30 đến 9 giờ 00" in cell for row in rows for cell in row)
+
+
+def test_partners_come_with_their_number(leader: Person) -> None:
+    duty_session = factories.duty_session()
+    police = db.session.scalars(Partner.in_order()).first()
+    seat = Seat(factories.duty("PARTNER"), partner=police, note="02 người")
+    assign(duty_session, seat, by=None)
+    db.session.commit()
+
+    rows = leader.get(HUB).rows("Bảng phân công")
+
+    assert ["Phối hợp", "1", "chưa ghi tên 02 người", "Công an xã", "✓ đã phân công"] in rows
+
+
+def test_on_behalf_is_said_to_the_centre(centre: Person) -> None:
+    report = Report("Trưởng phòng", Way.ZALO, factories.at("2026-04-01 08:10"))
+    nominated(factories.duty_session(), factories.officer(), report=report)
+
+    page = centre.get(HUB)
+
+    words = "Trung tâm ghi hộ theo Zalo, do Trưởng phòng báo lúc 8 giờ 10, thứ Tư, 01/4"
+    assert words in page.main
+
+
+def test_a_planned_saturday_says_how_to_begin(centre: Person, economy: Person) -> None:
+    factories.duty_session(prepared=False)
+
+    assert blue(centre.get(HUB)) == ["Mở chuẩn bị"]
+    page = economy.get(HUB)
+    assert "chưa mở chuẩn bị" in page.main
+    assert blue(page) == []
+
+
+def test_with_everybody_there_the_notice_is_next(centre: Person, clerk: Person) -> None:
+    settle(factories.duty_session())
+
+    page = centre.get(HUB)
+
+    assert todos(page) == []
+    assert blue(page) == ["Lập thông báo phân công"]
+    href = str(page.soup.select_one("main .btn-act")["href"])  # type: ignore[index]
+    assert href == "/van-ban/lap/assignment_notice/2026-04-11"
+    assert "Lập thông báo phân công" in links(clerk.get(HUB))
+
+
+def test_with_gaps_the_notice_wants_a_reason(centre: Person) -> None:
+    factories.duty_session()
+
+    page = centre.get(HUB)
+
+    assert "Còn thiếu 10 người. Vẫn lập được nếu ghi lý do." in page.main
+    assert "Lập thông báo phân công" in links(page)
+
+
+def test_an_unissued_notice_is_named_to_the_office_only(leader: Person, economy: Person) -> None:
+    notice_of(factories.duty_session(), issued=False)
+
+    assert "Phân công trực thứ Bảy dự thảo" in leader.get(HUB).main
+    page = economy.get(HUB)
+    assert "Phân công trực thứ Bảy" not in page.main
+    assert "Thông báo phân công chưa phát hành." in page.main
+
+
+def test_after_a_replacement_a_new_notice_is_offered_and_not_forced(
+    clerk: Person, centre: Person
+) -> None:
+    duty_session = factories.duty_session()
+    settle(duty_session)
+    notice = notice_of(duty_session, issued=True)
+    old = next(one for one in duty_session.assignments if one.duty.code == "LAND")
+    stand_in = factories.officer("Người thay (mẫu)")
+    Replacement.make(old, Seat(old.duty, stand_in), "đi tập huấn", by=None)
+    db.session.commit()
+
+    page = clerk.get(HUB)
+
+    assert todos(page) == ["Đã thay 1 người sau khi ký thông báo 28/TB-TTPVHCC."]
+    hrefs = [str(one["href"]) for one in page.soup.select("main a[href]")]
+    assert f"/van-ban/lap/assignment_notice/2026-04-11?replaces={notice.id}" in hrefs
+    assert "Lập thông báo thay thế" not in links(centre.get(HUB))
+
+
+def test_replacements_say_why_to_those_concerned(
+    centre: Person, economy: Person, culture: Person
+) -> None:
+    duty_session = factories.duty_session()
+    old = assigned(duty_session, factories.officer())
+    report = Report("Trưởng phòng", Way.TELEPHONE, factories.at("2026-04-01 08:30"))
+    stand_in = factories.officer("Người thay (mẫu)")
+    Replacement.make(old, Seat(old.duty, stand_in), "đi tập huấn", report, by=None)
+    db.session.commit()
+
+    for person in (centre, economy):
+        page = person.get(HUB)
+        assert "Công chức 1 (mẫu) thay bằng Người thay (mẫu)" in page.main
+        assert "Lý do: đi tập huấn." in page.main
+        assert "do Trưởng phòng báo lúc 8 giờ 30" in page.main
+    page = culture.get(HUB)
+    assert "Công chức 1 (mẫu) thay bằng Người thay (mẫu)" in page.main
+    assert "đi tập huấn" not in page.main
+
+
+def test_a_moved_saturday_says_where_it_went_and_the_new_one_whence(centre: Person) -> None:
+    moved(factories.duty_session(), date(2026, 4, 18), "Bão số 3")
+
+    gone = centre.get(HUB)
+    assert "Buổi này đã dời sang 18/4: Bão số 3." in gone.main
+    assert "Mở buổi 18/4" in links(gone)
+    assert blue(gone) == []
+    assert not [one for one in links(gone) if one in {"Hủy buổi", "Dời sang ngày khác"}]
+    here = centre.get("/lich-truc/2026-04-18")
+    assert "Buổi này dời từ thứ Bảy, 11/4: Bão số 3" in here.main
+    assert "Mở buổi 11/4" in links(here)
+
+
+def test_a_saturday_behind_us_asks_for_nothing(centre: Person) -> None:
+    factories.duty_session()
+    centre = later(centre, "2026-04-13 08:00")
+
+    page = centre.get(HUB)
+
+    assert todos(page) == []
+    assert "đã qua" in page.main
+
+
+def test_moving_and_cancelling_stand_last_and_quiet(centre: Person) -> None:
+    factories.duty_session()
+
+    sections: list[Tag] = centre.get(HUB).soup.select("aside section")
+
+    assert sections[-1].get_text(" ", strip=True).startswith("Dời hoặc hủy buổi")
+    assert not sections[-1].select(".btn-act, .btn-quiet")
+
+
+def test_a_day_without_a_saturday_is_not_there(centre: Person) -> None:
+    assert centre.get(HUB).status == 404
+    assert centre.get("/lich-truc/2026-02-30").status == 404
+
+
+def test_the_hub_asks_little_and_no_more_with_more_people(centre: Person) -> None:
+    duty_session = factories.duty_session(APRIL_11)
+    nominated(duty_session, factories.officer("Công chức 0 (mẫu)"))
+    assigned(duty_session, factories.officer("Công chức 1 (mẫu)", code="trung-tam"), "GUIDANCE")
+    old = assigned(duty_session, factories.officer("Công chức 2 (mẫu)"), "LAND")
+    Replacement.make(old, Seat(old.duty, factories.officer("Người thay 1 (mẫu)")), "ốm", by=None)
+    db.session.commit()
+    with counted_queries() as few:
+        centre.get(HUB)
+    duty_session = db.session.merge(duty_session)
+    guidance = factories.duty("GUIDANCE")
+    for number in range(10):
+        seat = Seat(guidance, factories.officer(f"Người hướng dẫn {number} (mẫu)"))
+        row = assign(duty_session, seat, by=None)
+        stand_in = Seat(guidance, factories.officer(f"Người thay {number} (mẫu)"))
+        Replacement.make(row, stand_in, "ốm", by=None)
+    people = [
+        factories.officer(f"Công chức văn phòng {n} (mẫu)", code="van-phong") for n in range(9)
+    ]
+    nominated(duty_session, *people, code="van-phong", duty="CIVIL_STATUS")
+
+    with counted_queries() as many:
+        centre.get(HUB)
+
+    assert len(many) == len(few)
+    assert len(many) <= MOST_QUERIES
