@@ -76,13 +76,22 @@ def plan_todos(known: Known) -> Iterator[Todo]:
         return
     yield from _plan_paper(known, year)
     days = [one.day for one in known.plan.sessions if one.counts]
-    for month in months_without(year, days, counted_from=known.plan.counted_from):
-        if month >= known.today.month:
-            yield Todo(month_sentence(month), "Mở kế hoạch năm", page, date(year, month, 1))
+    empty = months_without(year, days, counted_from=known.plan.counted_from)
+    months = [month for month in empty if month >= known.today.month]
+    if months:
+        yield Todo(_months(months), "Mở kế hoạch năm", page, date(year, months[0], 1))
     for judgement in fallen_of(known.coming, known.calendar):
         sentence = fallen_sentence(judgement)
         due = list_due_on(judgement.day, known.calendar)
         yield Todo(sentence, "Mở trang của buổi", _hub(judgement.day), due)
+
+
+def _months(months: list[int]) -> str:
+    """Name the months without a Saturday, one or several."""
+    if len(months) == 1:
+        return month_sentence(months[0])
+    names = ", ".join(map(str, months))
+    return f"Các tháng {names} chưa có buổi. Kế hoạch hứa mỗi tháng một buổi."
 
 
 def next_plan_todos(known: Known) -> Iterator[Todo]:
@@ -186,7 +195,9 @@ def gap_todos(known: Known) -> Iterator[Todo]:
 def _gaps(one: SessionProgress, gaps: list[Gap], known: Known) -> Todo:
     """Say one gap in a sentence, several by their number and names."""
     day = one.duty_session.day
-    sentence = f"Buổi {listed_day(day)} còn thiếu {len(gaps)} nhiệm vụ."
+    sentence = (
+        f"Trung tâm cần phân công đủ người buổi {listed_day(day)}: còn thiếu {len(gaps)} nhiệm vụ."
+    )
     names = [gap.name for gap in gaps]
     rest = len(names) - NAMES_SHOWN
     more = ", ".join(names[:NAMES_SHOWN]) + (f" và {rest} nhiệm vụ khác" if rest > 0 else "")

@@ -83,6 +83,36 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+FACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "before": "trước đó",
+        "counts": "số người",
+        "day": "ngày",
+        "days": "các ngày",
+        "department": "phòng",
+        "duty": "nhiệm vụ",
+        "fields": "mục đã sửa",
+        "incomplete": "còn thiếu người",
+        "issuer": "cơ quan",
+        "key": "mục",
+        "kind": "loại",
+        "late_days": "số ngày muộn",
+        "lines": "số dòng",
+        "mark": "đánh dấu",
+        "mode": "cách lấy số",
+        "number": "số",
+        "on_behalf": "ghi hộ",
+        "paper": "văn bản",
+        "part": "phần",
+        "roles": "vai trò",
+        "sha256": "mã băm",
+        "to": "đến",
+        "why": "vì",
+        "year": "năm",
+    }
+)
+SHA256, SHORT = 64, 12  # letters of a hash, and how many of them are shown
+
 
 def in_words(event: AuditEvent) -> str:
     """Say what was done to what: "Gửi: danh sách cử công chức 3"."""
@@ -93,10 +123,17 @@ def in_words(event: AuditEvent) -> str:
 
 def facts_in_words(event: AuditEvent) -> str:
     """Write the facts of an act in one line; they are codes, days and counts."""
-    return "; ".join(f"{name}: {_value(value)}" for name, value in event.facts.items())
+    return "; ".join(
+        f"{FACTS.get(name, name)}: {_value(value)}" for name, value in event.facts.items()
+    )
 
 
 def _value(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {one}" for name, one in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(_value, value))
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    text = "để trống" if value in (None, "") else str(value)
+    return f"{text[:SHORT]}…" if len(text) == SHA256 else text

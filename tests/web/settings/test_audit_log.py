@@ -44,11 +44,22 @@ def test_it_shows_the_newest_acts_first(admin: Person) -> None:
         "Đặt số người cần: buổi thứ Bảy 1",
         "Mở chuẩn bị: buổi thứ Bảy 1",
     ]
-    assert rows[0][1] == "9 giờ, thứ Tư, 01/4/2026"
-    assert rows[0][2] == "lệnh trên máy chủ"
-    assert "LAND 1" in rows[0][4]
+    assert rows[0][1] == "09:00 · 01/4/2026"
+    assert rows[0][2] == "máy chủ"
+    assert rows[0][4].startswith("số người: LEADER 1, CENTRE_LEAD 1")
+    assert rows[1][4] == "ngày: 2026-04-11"
     assert [int(row[0]) for row in rows] == list(range(len(rows), 0, -1))
     assert rows[-2][2:4] == ["quantri", "Đăng nhập: tài khoản 1"]
+
+
+def test_facts_are_said_plainly(admin: Person) -> None:
+    account = factories.account(username="hoa")
+    account.note("disable", by=account, on_behalf=True, sha256="ab" * 32, why="", new=["x", 2])
+    db.session.commit()
+
+    assert admin.get(PATH).rows()[0][4] == (
+        "ghi hộ: có; mã băm: abababababab…; vì: để trống; new: x, 2"
+    )
 
 
 def test_it_is_read_by_the_hundred(admin: Person) -> None:
