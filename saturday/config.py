@@ -24,7 +24,7 @@ def settings(folder: Path) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,  # one signed PDF or scan
         "MAX_FORM_MEMORY_SIZE": 500_000,
         "MAX_FORM_PARTS": 1000,
-        "TRUSTED_HOSTS": None,  # set by config.py of an installed office PC
+        "OWN_HOSTS": (),  # public names of this machine; addresses and local names are always its
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_CHECK_DEFAULT": False,  # web/access asks: after the sign-in, so that text is kept

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from saturday import clock
+from saturday.config import MissingSecret
 from saturday.extensions import csrf, db, login_manager, writing
 from saturday.models.accounts import Account, SignIn
 from saturday.models.forms import Draft, FormKey
@@ -21,6 +23,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 SEEN_EVERY_SECONDS = 300
+LOCAL_NAMES = (".local", ".lan", ".home.arpa", ".internal", ".localhost")
 NOT_KEPT = frozenset({"csrf_token", "form_key", "version", "password", "new_password", "again"})
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -179,8 +182,33 @@ def _keep_draft() -> bool:
     return True
 
 
+def _is_ours(host: str) -> bool:
+    """Say whether a host name can be this office's: a public name points here by a trick only.
+
+    An address, a name without dots, a name of a local network, or one that the settings list.
+    """
+    name = host.rpartition(":")[0] or host
+    if name in current_app.config["OWN_HOSTS"] or "." not in name or name.endswith(LOCAL_NAMES):
+        return True
+    try:
+        ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _refuse_to_serve() -> None:
+    """Serve nobody under a strange name, or without a secret to sign with."""
+    if not current_app.config["SECRET_KEY"]:
+        message = "SECRET_KEY is missing: ./deploy.sh writes one into config.py of the data folder"
+        raise MissingSecret(message)
+    if not _is_ours(request.host):
+        abort(400, "host")
+
+
 def guard() -> ResponseReturnValue | None:
     """Stand before every request: sign-in, permission, CSRF token, one-time key, in this order."""
+    _refuse_to_serve()
     writing.set(request.method == "POST")
     if request.endpoint is None or request.endpoint == "static":
         return None

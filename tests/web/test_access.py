@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from saturday import clock
+from saturday.config import MissingSecret
 from saturday.extensions import db
 from saturday.models.accounts import SignIn
 from saturday.models.calendar import BusyDay
@@ -133,3 +134,38 @@ def test_no_secret_stands_in_an_address(centre: Person) -> None:
     )
 
     assert re.fullmatch(r"/[a-z/-]+(\?xong=[\w-]+)?", done.response.location or "")
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1:8000", "192.168.1.10", "[::1]:8000", "may-xa", "anhson.lan:80"]
+)
+def test_the_office_is_reached_by_address_or_local_name(stranger: Person, host: str) -> None:
+    answer = stranger.client.get("/dang-nhap", headers={"Host": host})
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "anhson.lan.evil.example", "192.168.1.10.evil.vn"]
+)
+def test_a_strange_name_is_refused(stranger: Person, host: str) -> None:
+    answer = stranger.client.get("/dang-nhap", headers={"Host": host})
+
+    assert answer.status_code == 400
+
+
+def test_a_public_name_is_served_once_the_settings_list_it(
+    app: Flask, stranger: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "OWN_HOSTS", ("thu7.anhson.vn",))
+
+    assert stranger.client.get("/dang-nhap", headers={"Host": "thu7.anhson.vn"}).status_code == 200
+
+
+def test_nothing_is_served_without_a_secret(
+    app: Flask, stranger: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "SECRET_KEY", None)
+
+    with pytest.raises(MissingSecret):
+        stranger.client.get("/healthz")
