@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import JSON, ForeignKey, Select, String, event, select, text
+from sqlalchemy import JSON, ForeignKey, Select, String, event, func, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from saturday.models.base import Model
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
 NOTHING_BEFORE = "0" * 64
+LAST_ACTS = 200
 CHAIN_LOCK = 7  # any number: PostgreSQL's advisory lock that keeps the chain a single line
 
 
@@ -53,6 +54,16 @@ class AuditEvent(Model):
         """Ask for the newest acts, or those before one, with who did them."""
         question = select(cls).options(joinedload(cls.account)).order_by(cls.id.desc()).limit(size)
         return question.where(cls.id < before) if before else question
+
+    @classmethod
+    def latest_moment(cls) -> Select[datetime | None]:
+        """Ask for the latest moment among the last acts.
+
+        The last act alone would not do: after a night with a dead battery it may be the sign-in
+        of this morning, dated years ago.
+        """
+        last = select(cls.at).order_by(cls.id.desc()).limit(LAST_ACTS).subquery()
+        return select(func.max(last.c.at))
 
     def expected_hash(self, previous: str) -> str:
         """Compute what the hash must be after ``previous``."""

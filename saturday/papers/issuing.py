@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from saturday import clock
 from saturday.models.accounts import Account
 from saturday.models.audit import AuditEvent
 from saturday.models.commune import Commune
@@ -39,6 +40,7 @@ class Entry:
     number: str
     dated: date
     scan: bytes = b""
+    clock_is_right: bool = False  # somebody looked: it is the last records that are wrong
 
     @property
     def paper_number(self) -> PaperNumber:
@@ -73,12 +75,14 @@ def issue(session: AnySession, document: Document, entry: Entry, *, by: Account 
     step = Issue(
         series=series,
         taken=taken_of(session.scalars(Document.issued_in(series))),
-        newest=_newest(session),
+        newest=_newest(session, entry),
         name=file_name(document, number.written),
         content=render(words, template, title=name_of(document)),
         two_people=commune.text("documents.two_people") == "yes",
     )
     document.issue(number, step, by=by)
+    if entry.clock_is_right:
+        document.note("vouch_for_clock", by=by)
     if entry.scan:
         attach_scan(document, entry.scan, by=by)
     _settle(session, number)
@@ -96,9 +100,11 @@ def record_earlier(
         _refuse_a_second(session, papers.paper, subject)
     series = series_for(session, commune, (papers.issuer, papers.kind), entry.dated.year)
     taken = taken_of(session.scalars(Document.issued_in(series)))
-    earlier = Earlier(series=series, taken=taken, newest=_newest(session), number=number)
+    earlier = Earlier(series=series, taken=taken, newest=_newest(session, entry), number=number)
     document = Document.record_earlier(papers, subject, earlier, by=by)
     session.add(document)
+    if entry.clock_is_right:
+        document.note("vouch_for_clock", by=by)
     if entry.scan:
         attach_scan(document, entry.scan, by=by)
     _settle(session, number)
@@ -140,9 +146,15 @@ def _mode(commune: Commune, issuer: Issuer) -> SeriesMode:
     return SeriesMode.OWN if wanted == SeriesMode.OWN else SeriesMode.EXTERNAL
 
 
-def _newest(session: AnySession) -> datetime | None:
-    newest = session.scalar(AuditEvent.newest())
-    return newest.at if newest else None
+def clock_is_behind(session: AnySession) -> bool:
+    """Whether the last records are of a later time than the clock shows."""
+    newest = session.scalar(AuditEvent.latest_moment())
+    return newest is not None and clock.now() < newest
+
+
+def _newest(session: AnySession, entry: Entry) -> datetime | None:
+    """Give the moment the clock is compared with; none once somebody vouches for the clock."""
+    return None if entry.clock_is_right else session.scalar(AuditEvent.latest_moment())
 
 
 def attach_scan(document: Document, scan: bytes, *, by: Account | None) -> None:

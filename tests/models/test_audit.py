@@ -7,6 +7,7 @@ from sqlalchemy.exc import DatabaseError
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent, first_break
 from tests import factories
+from tests.conftest import stand_at
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -47,6 +48,20 @@ def test_a_row_changed_behind_its_back_is_found() -> None:
     assert found is not None
     assert found.row == 2
     db.session.rollback()
+
+
+def test_the_latest_moment_survives_a_clock_that_went_back() -> None:
+    factories.account(username="mot")
+    stand_at("2019-01-01 08:00")
+    factories.account(username="hai")
+
+    latest = db.session.scalar(AuditEvent.latest_moment())
+    assert latest is not None
+    assert latest.year == 2026
+
+
+def test_an_empty_log_has_no_latest_moment() -> None:
+    assert db.session.scalar(AuditEvent.latest_moment()) is None
 
 
 def test_a_row_removed_or_moved_is_found() -> None:

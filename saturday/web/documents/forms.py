@@ -5,12 +5,13 @@ from dataclasses import fields, replace
 from datetime import date, datetime, time
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf
 
 from saturday import clock
+from saturday.extensions import db
 from saturday.models.documents import REGISTER_COLUMNS, Document, Papers
-from saturday.papers.issuing import Entry
+from saturday.papers.issuing import Entry, clock_is_behind
 from saturday.rules.numbering import DocumentKind, Issuer
 from saturday.vietnamese.names import phrase_sort_key
 from saturday.web.fields import (
@@ -115,10 +116,22 @@ class IssueForm(ScanForm):
     number = StringField("Số", [required("Hãy ghi số văn bản."), at_most(8)])
     dated = DayField("Ngày văn bản", [required("Hãy ghi ngày văn bản.")])
 
+    clock_is_right = BooleanField("Đã xem lại: đồng hồ của máy đúng")
+
     @property
     def entry(self) -> Entry:
         """Give what was typed; number and date are there once the form is valid."""
-        return Entry(self.number.data or "", self.dated.data or date.min, self.content)
+        return Entry(
+            self.number.data or "",
+            self.dated.data or date.min,
+            self.content,
+            clock_is_right=self.clock_is_right.data,
+        )
+
+    @property
+    def asks_for_clock(self) -> bool:
+        """Whether the clock is behind the last records, so that somebody must look."""
+        return clock_is_behind(db.session)
 
 
 class KeepForm(BaseForm):

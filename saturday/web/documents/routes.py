@@ -38,6 +38,7 @@ bp = Blueprint("documents", __name__, url_prefix="/van-ban")
 
 SORTS = 'any("annual_plan", "assignment_notice", "nomination", "correction", "withdrawal")'
 PLACES = 'any("ubnd", "trung-tam")'
+BACK_TO_DRAFT = "Văn bản về dự thảo; hãy kiểm tra lại."
 PREVIEW_CSP = CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
@@ -184,7 +185,7 @@ def sign(document_id: int) -> ResponseReturnValue:
     ):
         return show(document, form), 422
     if document.state is PaperState.DRAFT:
-        return done(page_of(document), f"Chưa ghi ký: {making.CHANGED} Văn bản về dự thảo.")
+        return done(page_of(document), f"Chưa ghi ký. {making.CHANGED} {BACK_TO_DRAFT}")
     rest = "" if document.kind is None else " Còn ghi số và phát hành."
     return done(page_of(document), f"Đã ghi ký.{rest}")
 

@@ -22,6 +22,8 @@ from saturday.papers import issuing, making
 from saturday.papers.issuing import Entry
 from saturday.papers.making import Amendment
 from tests import factories
+from tests.conftest import stand_at
+from tests.pages import Person
 
 SATURDAY = date(2026, 4, 11)
 SIGNER = "Phạm Thị Hương (mẫu)"
@@ -41,7 +43,7 @@ def setting(key: str, value: str) -> None:
 
 def saturday(day: date = SATURDAY, *, without: str = "") -> DutySession:
     """Make a Saturday with somebody on every duty that is needed, but for one."""
-    row = factories.duty_session(day)
+    row = db.session.scalar(DutySession.on(day)) or factories.duty_session(day)
     for one in db.session.scalars(DutyRequirement.of_session(row)).all():
         if one.count and one.duty.code != without:
             person = factories.officer(f"Công chức {one.duty.code.lower()} (mẫu)")
@@ -76,7 +78,8 @@ def subject(paper: str, day: date = SATURDAY) -> Subject:
         plan = db.session.scalar(AnnualPlan.with_text(day.year)) or factories.plan(day.year)
         return Subject(plan=plan)
     if paper == ASSIGNMENT_NOTICE:
-        return Subject(duty_session=db.session.scalar(DutySession.on(day)) or saturday(day))
+        held = db.session.scalar(DutySession.on(day))
+        return Subject(duty_session=held if held and held.assignments else saturday(day))
     row = nomination(day=day)
     return Subject(duty_session=row.duty_session, nomination=row)
 
@@ -113,3 +116,18 @@ def take(row: Document, step: str, *, number: str = "28") -> None:
     if wanted >= 3:
         issuing.issue(db.session, row, Entry(number, clock.today()), by=None)
     db.session.commit()
+
+
+def draft_of(row: Nomination) -> Document:
+    """Make the paper of one list."""
+    about = Subject(duty_session=row.duty_session, nomination=row)
+    papers = making.proposed(db.session, making.NOMINATION, about)
+    made = making.begin(db.session, papers, about, by=None)
+    db.session.commit()
+    return made
+
+
+def at(moment: str, person: Person) -> Person:
+    """Let time pass; whoever was signed in comes again."""
+    stand_at(moment)
+    return Person(person.app, person.account)

@@ -1,0 +1,225 @@
+"""Does the one door make a paper from what is there, and from nothing else?"""
+
+import pytest
+from sqlalchemy import func, select
+
+from saturday.extensions import db
+from saturday.models.documents import Document
+from saturday.rules.lifecycle import PaperState
+from tests import factories
+from tests.pages import Person, values_of
+from tests.web.documents import stories
+
+NOTICE = "/van-ban/lap/assignment_notice/2026-04-11"
+PLAN = "/van-ban/lap/annual_plan/2026"
+LIST = "/van-ban/lap/nomination/2026-04-11"
+
+
+def count() -> int:
+    return db.session.scalars(select(func.count(Document.id))).one()
+
+
+def only() -> Document:
+    return db.session.scalars(select(Document)).one()
+
+
+def test_the_centre_makes_the_notice(centre: Person) -> None:
+    stories.saturday()
+    page = centre.get(NOTICE)
+    assert page.soup.h1 is not None
+    assert page.soup.h1.text == "Lập thông báo phân công thứ Bảy, 11/4"
+
+    made = centre.send(page, NOTICE, signer_name=stories.SIGNER)
+
+    assert made.notice == (
+        "Đã lập dự thảo thông báo phân công thứ Bảy, 11/4. Cần kiểm tra trước khi trình ký."
+    )
+    row = only()
+    assert made.path.startswith(f"/van-ban/{row.id}")
+    assert (row.state, row.symbol, row.drafted_by) == (
+        PaperState.DRAFT,
+        "TB-TTPVHCC",
+        centre.account,
+    )
+    assert row.duty_session is not None
+
+
+def test_signer_and_recipients_begin_as_the_commune_set_them(centre: Person) -> None:
+    factories.plan()
+    stories.setting("annual_plan.recipients", "35 thôn, bản\nLưu: VT, HS")
+
+    shown = values_of(centre.get(PLAN).form(PLAN))
+
+    assert shown["signer_capacity"] == ["TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"]
+    assert shown["recipients"] == ["35 thôn, bản\nLưu: VT, HS"]
+    assert shown["signer_name"] == [""]
+
+
+def test_the_signer_of_last_time_is_not_typed_again(centre: Person) -> None:
+    stories.paper()
+    stories.saturday(day=stories.SATURDAY.replace(day=25))
+
+    page = centre.get("/van-ban/lap/assignment_notice/2026-04-25")
+
+    assert values_of(page.form("2026-04-25"))["signer_name"] == [stories.SIGNER]
+
+
+def test_a_department_makes_its_own_list(economy: Person) -> None:
+    stories.nomination()
+    page = economy.get(f"{LIST}?department=kinh-te")
+    assert values_of(page.form(LIST))["signer_capacity"] == ["TRƯỞNG PHÒNG"]
+
+    made = economy.send(page, LIST, signer_name="Phan Văn Tài (mẫu)")
+
+    assert made.status == 200
+    assert (only().kind, only().issuer) == (None, None)
+
+
+def test_a_department_finds_no_other_list(economy: Person, centre: Person) -> None:
+    stories.nomination("van-phong")
+
+    assert economy.get(f"{LIST}?department=van-phong").status == 404
+    assert centre.get(f"{LIST}?department=van-phong").status == 200
+
+
+@pytest.mark.parametrize("path", [NOTICE, PLAN])
+def test_a_department_makes_no_other_paper(economy: Person, path: str) -> None:
+    stories.saturday()
+
+    assert economy.get(path).status == 403
+
+
+@pytest.mark.parametrize("path", [NOTICE, PLAN, LIST])
+def test_a_leader_makes_no_paper(leader: Person, path: str) -> None:
+    stories.saturday()
+
+    assert leader.get(path).status == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/van-ban/lap/assignment_notice/2026-04-12",
+        "/van-ban/lap/assignment_notice/2026-4-11",
+        "/van-ban/lap/annual_plan/2031",
+        "/van-ban/lap/annual_plan/xx",
+        "/van-ban/lap/nomination/2026-04-11",
+        "/van-ban/lap/nomination/2026-04-11?department=khong-co",
+        "/van-ban/lap/bang-khen/2026",
+        "/van-ban/lap/correction/999",
+        "/van-ban/lap/withdrawal/x",
+        "/van-ban/lap/assignment_notice/2026-04-11?replaces=999",
+    ],
+)
+def test_what_is_not_there_makes_no_paper(clerk: Person, path: str) -> None:
+    stories.saturday()
+
+    assert clerk.get(path).status == 404
+
+
+def test_a_notice_with_gaps_needs_a_reason(centre: Person) -> None:
+    stories.saturday(without="LAND")
+    page = centre.get(NOTICE)
+    assert "Đất đai (chỉ tiếp nhận): chưa có người." in page.main
+
+    refused = centre.send(page, NOTICE, signer_name=stories.SIGNER, recipients="Lưu: VT")
+
+    assert refused.status == 422
+    assert refused.faults == ["Hãy ghi lý do vẫn lập khi còn thiếu."]
+    assert values_of(refused.form(NOTICE))["recipients"] == ["Lưu: VT"]
+    assert count() == 0
+    made = centre.send(refused, NOTICE, incomplete_reason="Phòng Kinh tế cử sau")
+    assert made.status == 200
+    assert only().incomplete_reason == "Phòng Kinh tế cử sau"
+
+
+def test_the_gap_says_which_work_fails_without_it(centre: Person) -> None:
+    stories.saturday(without="CLERICAL_SEAL")
+
+    assert "Thiếu người này thì không làm xong trong buổi: chứng thực bản sao" in (
+        centre.get(NOTICE).main
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "fault"),
+    [
+        ("title", "Hãy ghi trích yếu."),
+        ("signer_capacity", "Hãy ghi quyền hạn, chức vụ người ký."),
+        ("signer_name", "Hãy ghi họ tên người ký."),
+        ("recipients", "Hãy ghi nơi nhận."),
+    ],
+)
+def test_each_choice_is_asked_for(centre: Person, field: str, fault: str) -> None:
+    stories.saturday()
+    data = {**values_of(centre.get(NOTICE).form(NOTICE)), "signer_name": stories.SIGNER}
+
+    refused = centre.post(NOTICE, {**data, field: " "})
+
+    assert (refused.status, refused.faults) == (422, [fault])
+    assert refused.soup.title is not None
+    assert refused.soup.title.text.startswith("Lỗi: ")
+
+
+def test_what_is_begun_is_gone_on_with(centre: Person) -> None:
+    stories.saturday()
+    page = centre.get(NOTICE)
+    begun = stories.paper()
+
+    again = centre.get(NOTICE)
+
+    assert "Đã có văn bản này, lập ngày 01/4/2026. Hãy làm tiếp văn bản đó." in again.main
+    assert again.soup.find("a", href=f"/van-ban/{begun.id}", class_="btn-act")
+    assert not again.has_form(NOTICE)
+    refused = centre.send(page, NOTICE, signer_name=stories.SIGNER)
+    assert refused.status == 422
+    assert count() == 1
+
+
+def test_a_paper_in_force_is_replaced_never_doubled(centre: Person) -> None:
+    stories.paper("issued")
+
+    page = centre.get(NOTICE)
+
+    assert "Đã phát hành số 28/TB-TTPVHCC. Cần đổi thì lập văn bản thay thế." in page.main
+
+
+def test_a_saturday_not_yet_prepared_has_no_notice(centre: Person) -> None:
+    factories.duty_session(prepared=False)
+    page = centre.get(NOTICE)
+
+    refused = centre.send(page, NOTICE, signer_name=stories.SIGNER, incomplete_reason="Thử")
+
+    assert refused.faults == ["Buổi này chưa mở chuẩn bị nên chưa lập được văn bản."]
+
+
+def test_a_cancelled_saturday_has_no_notice(centre: Person) -> None:
+    row = stories.saturday()
+    row.cancel("mưa bão", by=None)
+    db.session.commit()
+    page = centre.get(NOTICE)
+
+    refused = centre.send(page, NOTICE, signer_name=stories.SIGNER, incomplete_reason="Thử")
+
+    assert refused.faults == ["Buổi này đã hủy: mưa bão."]
+
+
+def test_a_second_click_makes_one_paper(centre: Person) -> None:
+    stories.saturday()
+    data = {**values_of(centre.get(NOTICE).form(NOTICE)), "signer_name": stories.SIGNER}
+
+    first, second = centre.post(NOTICE, dict(data)), centre.post(NOTICE, dict(data))
+
+    assert count() == 1
+    assert first.path == second.path
+    assert first.notice == second.notice
+
+
+def test_a_new_year_begins_with_its_own_plan(centre: Person) -> None:
+    stories.paper("issued", sort="annual_plan", number="50")
+    later = stories.at("2026-12-20 09:00", centre)
+    factories.plan(2027)
+
+    page = later.get("/van-ban/lap/annual_plan/2027")
+
+    assert page.has_form("/van-ban/lap/annual_plan/2027")
