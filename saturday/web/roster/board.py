@@ -31,6 +31,7 @@ LOOKS = {
     StageState.NOT_YET: "todo",
     StageState.OVERDUE: "late",
 }
+_UNAPPROVED = frozenset(NominationState) - {NominationState.APPROVED}
 PLACES = {
     StageCode.PUBLIC_NOTICE: "#van-ban",
     StageCode.LISTS: "#danh-sach",
@@ -82,6 +83,7 @@ class BoardRow:
     count: int
     people: tuple[Person, ...]
     lacks: str  # in words; empty when nobody is missing
+    waits: bool  # whether approving what was sent brings everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class Hub:
     todos: tuple[Todo, ...]
     lacking: tuple[BoardRow, ...]
     filled: tuple[BoardRow, ...]
+    waiting: tuple[BoardRow, ...]  # nobody is missing, nobody is there, but somebody was named
     lists: tuple[ListRow, ...]
     missing_people: int
     replaced: tuple[ReplacedRow, ...]
@@ -163,9 +166,8 @@ class Rows:
     @property
     def gaps_after_approval(self) -> list[Gap]:
         """Duties that would still lack people were every sent list approved."""
-        waiting = (one for one in self.nominations if one.state is NominationState.SENT)
         people: list[Assignment | NominationLine] = [*self.assignments]
-        people.extend(chain.from_iterable(one.lines for one in waiting))
+        people.extend(_lines(self.nominations, NominationState.SENT))
         return gaps_of(self.duty_session, self.requirements, people)
 
 
@@ -179,7 +181,8 @@ def hub_of(rows: Rows, viewer: Viewer) -> Hub:
         steps=tuple(map(_step, stages(facts))),
         todos=_with_first(_todos(rows, viewer), viewer) if is_ahead else (),
         lacking=tuple(row for row in board if row.lacks),
-        filled=tuple(row for row in board if not row.lacks),
+        filled=tuple(row for row in board if not row.lacks and row.have),
+        waiting=tuple(row for row in board if not row.lacks and not row.have),
         lists=tuple(_list_row(one, rows, viewer) for one in rows.progress.lists),
         missing_people=sum(gap.missing for gap in rows.progress.gaps),
         replaced=tuple(_replaced(one, viewer) for one in rows.replacements),
@@ -245,9 +248,11 @@ def _board(rows: Rows, viewer: Viewer) -> list[BoardRow]:
     people: dict[Duty, list[Person]] = {}
     for one in rows.assignments:
         people.setdefault(one.duty, []).append(_assigned(one))
-    for line in _unapproved(seen):
+    for line in _lines(seen, *_UNAPPROVED):
         people.setdefault(line.duty, []).append(_nominated(line))
     gaps, assigned = rows.gaps, [one.duty for one in rows.assignments]
+    left = {gap.code for gap in rows.gaps_after_approval}
+    sent = {line.duty.code for line in _lines(seen, NominationState.SENT)}
     duties = sorted({*counts, *people}, key=lambda duty: duty.position)
     return [
         BoardRow(
@@ -256,17 +261,16 @@ def _board(rows: Rows, viewer: Viewer) -> list[BoardRow]:
             count=counts.get(duty, 0),
             people=tuple(people.get(duty, ())),
             lacks=_lacks(gaps.get(duty.code)),
+            waits=duty.code in sent - left,
         )
         for duty in duties
         if counts.get(duty) or duty in people
     ]
 
 
-def _unapproved(nominations: Iterable[Nomination]) -> Iterable[NominationLine]:
-    """Give the lines that are on no board yet."""
-    return chain.from_iterable(
-        one.lines for one in nominations if one.state is not NominationState.APPROVED
-    )
+def _lines(nominations: Iterable[Nomination], *states: NominationState) -> Iterable[NominationLine]:
+    """Give the lines of the lists in these states."""
+    return chain.from_iterable(one.lines for one in nominations if one.state in states)
 
 
 def _lacks(gap: Gap | None) -> str:

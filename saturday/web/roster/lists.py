@@ -101,7 +101,7 @@ class Desk:
     @property
     def is_editing(self) -> bool:
         """Whether the page shows the form; a sent list is shown as it stands until asked."""
-        asked = request.method == "POST" or "sua" in request.args
+        asked = request.method == "POST" or not {"sua", "giu"}.isdisjoint(request.args)
         return self.is_open and (asked or not self.is_sent)
 
     @property

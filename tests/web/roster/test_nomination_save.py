@@ -3,6 +3,7 @@
 from datetime import date, time
 
 from saturday.extensions import db
+from saturday.models.accounts import SignIn
 from saturday.models.audit import AuditEvent
 from saturday.rules.lifecycle import NominationState
 from tests import factories
@@ -235,6 +236,24 @@ def test_the_centre_corrects_a_sent_list_only_by_recording_who_said_so(centre: P
 
     assert page.status == 422
     assert "ghi ai đã báo" in page.faults[0]
+
+
+def test_what_was_typed_into_an_ended_sign_in_comes_back(economy: Person) -> None:
+    nominated(factories.duty_session(), factories.officer())
+    other = factories.officer("Công chức 2 (mẫu)")
+    page = economy.get(f"{LIST}?sua=1")
+    assert economy.account is not None
+    for row in db.session.scalars(SignIn.open_of(economy.account)):
+        row.end("thử", by=None)
+    db.session.commit()
+    economy.send(page, SAVE, lines__0__officer_id=str(other.id), remark="Đang viết dở")
+    again = Person(economy.app, db.session.merge(economy.account))
+
+    page = again.get(f"{LIST}?giu=1")
+
+    assert shown(page, "remark") == "Đang viết dở"
+    assert [person for _duty, person in typed_rows(page)] == ["Công chức 2 (mẫu) – Chuyên viên"]
+    assert again.send(page, SAVE).notice.startswith("Đã lưu chỗ sửa.")
 
 
 def test_an_approved_list_is_not_written(economy: Person) -> None:

@@ -181,8 +181,9 @@ def test_a_sent_list_waits_for_approval(centre: Person) -> None:
     words = "Phòng Kinh tế cần cử người trực lĩnh vực hộ kinh doanh, nông nghiệp"
     assert todos(page)[1].startswith(words)
     assert blue(page) == ["Duyệt danh sách"]
-    row = next(one for one in page.rows("Bảng phân công") if "Công chức 1 (mẫu)" in one[0])
-    assert row == ["Công chức 1 (mẫu)", "Kinh tế", "chờ duyệt", ""]
+    land = ["Đất đai (chỉ tiếp nhận)", "0/1", "Công chức 1 (mẫu)", "Kinh tế", "chờ duyệt", ""]
+    assert land in page.rows("Bảng phân công")
+    assert "Còn thiếu (10)" in page.main
 
 
 @pytest.mark.parametrize(
@@ -252,6 +253,17 @@ def test_partners_come_with_their_number(leader: Person) -> None:
     rows = leader.get(HUB).rows("Bảng phân công")
 
     assert ["Phối hợp", "1", "chưa ghi tên 02 người", "Công an xã", "✓ đã phân công"] in rows
+
+
+def test_whom_no_duty_asked_for_waits_apart(centre: Person) -> None:
+    nominated(factories.duty_session(), factories.officer(), duty="AGRICULTURE")
+
+    rows = centre.get(HUB).rows("Bảng phân công")
+
+    assert rows[-2:] == [
+        ["Chờ duyệt thêm (1)"],
+        ["Nông nghiệp", "0", "Công chức 1 (mẫu)", "Kinh tế", "chờ duyệt", ""],
+    ]
 
 
 def test_on_behalf_is_said_to_the_centre(centre: Person) -> None:
