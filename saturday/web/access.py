@@ -23,6 +23,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 SEEN_EVERY_SECONDS = 300
+MOST_TYPED = 500_000  # bytes of a form without files
 LOCAL_NAMES = (".local", ".lan", ".home.arpa", ".internal", ".localhost")
 NOT_KEPT = frozenset({"csrf_token", "form_key", "version", "password", "new_password", "again"})
 CSP = (
@@ -198,12 +199,15 @@ def _is_ours(host: str) -> bool:
 
 
 def _refuse_to_serve() -> None:
-    """Serve nobody under a strange name, or without a secret to sign with."""
+    """Serve nobody under a strange name, without a secret to sign with, or with too much at once."""
     if not current_app.config["SECRET_KEY"]:
         message = "SECRET_KEY is missing: ./deploy.sh writes one into config.py of the data folder"
         raise MissingSecret(message)
     if not _is_ours(request.host):
         abort(400, "host")
+    has_files = request.mimetype == "multipart/form-data"  # counted part by part
+    if not has_files and (request.content_length or 0) > MOST_TYPED:
+        abort(413)
 
 
 def guard() -> ResponseReturnValue | None:
