@@ -199,7 +199,7 @@ def _is_ours(host: str) -> bool:
 
 
 def _refuse_to_serve() -> None:
-    """Serve nobody under a strange name, without a secret to sign with, or with too much at once."""
+    """Serve nobody under a strange name, without a secret, or with too much at once."""
     if not current_app.config["SECRET_KEY"]:
         message = "SECRET_KEY is missing: ./deploy.sh writes one into config.py of the data folder"
         raise MissingSecret(message)
