@@ -143,6 +143,17 @@ def test_an_approved_list_can_only_be_read(economy: Person) -> None:
     assert list_of().state is NominationState.APPROVED
 
 
+@pytest.mark.parametrize("sent", [False, True])
+def test_a_kept_list_may_be_made_a_paper(economy: Person, *, sent: bool) -> None:
+    address = "/van-ban/lap/nomination/2026-04-11?department=kinh-te"
+    duty_session = factories.duty_session()
+    assert not economy.get(LIST).soup.select(f"a[href='{address}']")
+    nominated(db.session.merge(duty_session), factories.officer(), sent=sent)
+
+    assert economy.get(LIST).soup.select(f"a[href='{address}']")
+    assert economy.get(address).status == 200
+
+
 def test_the_last_list_is_offered_for_copying(economy: Person) -> None:
     nominated(factories.duty_session(date(2026, 3, 28)), factories.officer())
     factories.duty_session()

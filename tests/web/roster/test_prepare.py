@@ -109,6 +109,16 @@ def test_what_was_set_is_shown_and_changed(centre: Person) -> None:
     assert (stored().starts_at, stored().place) == (time(7), "Hội trường UBND xã")
 
 
+def test_a_duty_that_came_later_is_not_wanted_by_itself(centre: Person) -> None:
+    row = factories.duty_session()
+    row.requirements = [one for one in row.requirements if one.duty.code != "LAND"]
+    db.session.commit()
+
+    page = centre.get(PREPARE)
+
+    assert shown(page, f"duties-{place_of('LAND')}-count") == "0"
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
