@@ -251,9 +251,14 @@
   const enhance = () => {
     all("[data-copy][hidden], [data-show][hidden], [data-print][hidden]").forEach((button) => { button.hidden = false; });
     all("select[data-filter]:not([hidden])").forEach(picker);
-    all(".table-frame[tabindex]").filter((frame) => frame.scrollWidth <= frame.clientWidth)
-      .forEach((frame) => frame.removeAttribute("tabindex"));
+    reach();
   };
+  // A frame that scrolls is a stop of the keyboard; turning a telephone changes which do.
+  const reach = () => all(".table-frame").forEach((frame) => {
+    if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+    else frame.removeAttribute("tabindex");
+  });
+  window.addEventListener("resize", reach);
   enhance();
   const goal = document.querySelector("[data-focus]");
   if (goal) focus(goal);

@@ -17,6 +17,7 @@
       inWrapper: true,
       ignoreLastRenderedPageBreak: false,
     });
+    window.dispatchEvent(new Event("resize")); // the frame may scroll now
   };
   show().catch(() => say("Chưa xem được ở đây. Hãy bấm Tải .docx rồi mở bằng Word."));
 })();
