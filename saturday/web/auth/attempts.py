@@ -7,7 +7,6 @@ from flask import request
 
 from saturday.extensions import db
 from saturday.models.accounts import Account, SignInFailure, password_fits, throttled
-from saturday.web.access import retake_key
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +44,6 @@ def refusal_of(username: str, password: str) -> Refusal | None:
     if refusal is None and password_fits(account, password):
         return None
     db.session.rollback()
-    retake_key()
     db.session.add(SignInFailure.note_one(username, address()))
     db.session.commit()
     log.warning("sign-in refused, from %s", address())

@@ -261,6 +261,15 @@ def test_text_typed_too_late_is_back_after_signing_in(app: Flask, hoa: Account) 
     assert db.session.scalar(select(Draft)) is None
 
 
+def test_kept_text_does_not_follow_to_another_page(app: Flask, hoa: Account) -> None:
+    person = Person(app, hoa)
+    type_too_late(person)
+
+    answer = come_in(person, next_page="/phien")
+
+    assert answer.path == "/phien"
+
+
 def test_text_typed_too_late_is_shown_to_nobody_else(app: Flask, hoa: Account) -> None:
     factories.account(username="binh", name="Bình", roles={Role.CENTRE}, password=PASSWORD)
     person = Person(app, hoa)

@@ -50,11 +50,10 @@ def wait_31_minutes(_person: Person) -> None:
 
 
 def work_13_hours(person: Person) -> None:
-    """Stay at work for longer than twelve hours."""
-    for hour in range(10, 22):
-        for minute in (0, 20, 40):
-            stand_at(f"2026-04-01 {hour}:{minute:02}")
-            person.get("/phien")
+    """Stay at work, never idle, for longer than twelve hours."""
+    for minutes in range(21, 13 * 60, 20):
+        stand_at(f"2026-04-01 {9 + minutes // 60:02}:{minutes % 60:02}")
+        assert (person.get("/phien", follow=False).status == 200) is (minutes < 12 * 60)
 
 
 ENDINGS = [sign_out, change_password, disable, end_elsewhere, wait_31_minutes, work_13_hours]

@@ -40,7 +40,7 @@ def test_the_slip_tells_the_person_what_to_do(admin: Person, hoa: Account) -> No
     assert slip.path.endswith("/phieu") or "/phieu?" in slip.path
     assert "Người nhận: Hoa" in slip.main
     assert "Tên đăng nhập: hoa" in slip.main
-    assert "đến hết 9 giờ, thứ Tư, 08/4" in slip.main
+    assert "đến 9 giờ, thứ Tư, 08/4" in slip.main
     assert Person(admin.app, None).get(path_on(slip)).status == 200
 
 
