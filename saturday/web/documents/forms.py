@@ -22,13 +22,14 @@ from saturday.web.fields import (
     PickField,
     WholeNumberField,
     at_most,
+    option,
     optional,
     required,
 )
 
 SCAN_LABEL = "Bản ký (tệp PDF, JPG hoặc PNG)"
-KINDS = [("", "Chọn")] + [
-    (one.value, f"{one.words.capitalize()} ({one.abbreviation})".removesuffix(" ()"))
+KINDS = [option("", "Chọn")] + [
+    option(one.value, f"{one.words.capitalize()} ({one.abbreviation})".removesuffix(" ()"))
     for one in sorted(DocumentKind, key=lambda one: phrase_sort_key(one.words))
 ]
 
@@ -148,7 +149,7 @@ class EarlierForm(IssueForm):
     issuer = RadioField(
         "Cơ quan ban hành",
         [AnyOf([one.value for one in Issuer], "Hãy chọn cơ quan ban hành.")],
-        choices=[(one.value, one.words) for one in Issuer],
+        choices=[option(one.value, one.words) for one in Issuer],
         validate_choice=False,
     )
     kind = SelectField(

@@ -131,3 +131,13 @@ def at(moment: str, person: Person) -> Person:
     """Let time pass; whoever was signed in comes again."""
     stand_at(moment)
     return Person(person.app, person.account)
+
+
+def earlier_plan() -> Document:
+    """Record Kế hoạch 50 of 11/02/2026 as issued before the app."""
+    about = subject(ANNUAL_PLAN)
+    papers = replace(making.proposed(db.session, ANNUAL_PLAN, about), signer_name=SIGNER)
+    entry = Entry("50", date(2026, 2, 11))
+    row = issuing.record_earlier(db.session, papers, about, entry, by=None)
+    db.session.commit()
+    return row
