@@ -61,6 +61,12 @@ def replaced(row: DutySession, code: str = "CIVIL_STATUS", name: str = "Người
     db.session.commit()
 
 
+def added(row: DutySession, code: str, name: str = "Người thêm (mẫu)") -> None:
+    """Put one more person on a duty."""
+    assign(row, Seat(factories.duty(code), officer=factories.officer(name)), by=None)
+    db.session.commit()
+
+
 def nomination(code: str = "kinh-te", day: date = SATURDAY) -> Nomination:
     """Make a department's list with one officer."""
     held = db.session.scalar(DutySession.on(day)) or factories.duty_session(day)
