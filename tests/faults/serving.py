@@ -169,11 +169,11 @@ def served(
         server.stop()
 
 
-def prepare(folder: Path) -> Prepared:
+def prepare(folder: Path, *by: str) -> Prepared:
     """Fill a new data folder in a process of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     made = subprocess.run(
-        [sys.executable, "-m", "tests.faults.people"],
+        [sys.executable, "-m", *(by or ("tests.faults.people",))],
         cwd=ROOT,
         env=environment(folder),
         stdout=subprocess.PIPE,

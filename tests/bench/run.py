@@ -1,0 +1,178 @@
+"""What does the app cost beside the same work done barely? Ratios of instruction counts.
+
+bare = the same statements by SQLAlchemy Core and the same words in a plain template;
+rows = the same by the app's own rows (ORM), without forms, rules, frame and permissions.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from tests.bench import limits
+from tests.bench.callgrind import Meter, metered
+from tests.bench.load import arrivals, together
+from tests.bench.memory import proportional_mb
+from tests.bench.records import BUSY_DAY
+from tests.faults.acts import new_officer
+from tests.faults.serving import Prepared, prepare, served
+from tests.faults.visitor import Visitor
+
+WORKS = ("sign_in", "home", "hub", "officers", "documents", "save")
+COMPARED = ("hub", "officers", "documents", "save")
+GROWING = ("sign_in", "home", "hub", "save", "officers", "documents")
+FEW_RECORDS, MANY_RECORDS = 300, 30_000
+TWICE, GROWTH, PAPER = 2.0, 1.3, 1.5
+IDLE_MB, BUSY_MB = 110, 150
+SECONDS = 10
+READS, WRITES = 20, 5  # a second
+
+
+def say(line: str = "") -> None:
+    """Print a line of the table."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def measuring(records: int) -> Iterator[tuple[Prepared, Meter]]:
+    """Prepare a database and count over a copy of it."""
+    with tempfile.TemporaryDirectory(prefix="saturday-bench-") as place:
+        office = prepare(Path(place) / "data", "tests.bench.records", str(records))
+        with metered(office, Path(place)) as meter:
+            yield office, meter
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One line: our cost beside another, and the limit of design."""
+
+    name: str
+    ours: float
+    other: float
+    limit: float
+
+    @property
+    def line(self) -> str:
+        """Write it."""
+        ratio = self.ours / self.other
+        mark = "" if ratio <= self.limit else "   ! over"
+        return f"  {self.name:<34}{ratio:6.2f} ×   (limit {self.limit:g}){mark}"
+
+
+def in_hellos(meter: Meter, names: Sequence[str]) -> dict[str, float]:
+    """Count works as multiples of a bare Flask hello of the same run."""
+    hello = meter.instructions(limits.HELLO, *limits.HELLOS)
+    return {name: meter.instructions(name) / hello for name in names}
+
+
+def compare(meter: Meter) -> dict[str, float]:
+    """Print what each page costs, and its ratios to the same done barely."""
+    say("Instructions of one request (in bare Flask hellos of the same run)")
+    hello = meter.instructions(limits.HELLO, *limits.HELLOS)
+    counts = {name: meter.instructions(name) for name in WORKS}
+    for name, count in counts.items():
+        say(f"  {name:<34}{count / hello:6.1f}    {count / 1e6:8.2f} M")
+    say("Ours : bare Core and template")
+    for name in COMPARED:
+        bare = meter.instructions(f"{name} bare")
+        say(Ratio(name, counts[name], bare, TWICE).line)
+    say("Ours : the same rows by the ORM, barely")
+    for name in COMPARED:
+        say(Ratio(name, counts[name], meter.instructions(f"{name} rows"), TWICE).line)
+    papers(meter)
+    return {name: counts[name] / hello for name in limits.ROUTES}
+
+
+def papers(meter: Meter) -> None:
+    """Print what making a notice costs beside docxtpl alone."""
+    say("A notice : bare docxtpl of the same template")
+    bare = meter.instructions("paper bare", 1, 4)
+    for name, words in (
+        ("paper set", "words set"),
+        ("paper", "draft downloaded"),
+        ("paper checked", "checked, kept and written down"),
+    ):
+        say(Ratio(words, meter.instructions(name, 1, 4), bare, PAPER).line)
+
+
+def growth() -> None:
+    """Print how much dearer pages get with a hundred times the records."""
+    say(f"Growth from {FEW_RECORDS} to {MANY_RECORDS:,} papers, places, acts and keys")
+    costs = []
+    for records in (FEW_RECORDS, MANY_RECORDS):
+        with measuring(records) as (_office, meter):
+            costs.append({name: meter.instructions(name, 1, 2) for name in GROWING})
+    for name in GROWING:
+        say(Ratio(name, costs[1][name], costs[0][name], GROWTH).line)
+
+
+def memory(office: Prepared) -> None:
+    """Print the memory of the served app."""
+    say("Memory (PSS of gunicorn and its worker)")
+    with served(office.folder) as server:
+        clerk = Visitor(server.port, office.cookies["vanthu"])
+        for _ in range(3):
+            clerk.get(f"/lich-truc/{BUSY_DAY}")
+        idle = proportional_mb(server)
+        paper = next(
+            str(one["href"])
+            for one in clerk.get("/van-ban/").soup.select("a[href^='/van-ban/']")
+            if "Thông báo phân công" in one.text and str(one["href"]).rpartition("/")[2].isdigit()
+        )
+        busy = max(written(clerk, paper, server_mb=partial(proportional_mb, server)))
+    say(f"  idle {idle:.0f} MB (limit {IDLE_MB}){over(idle, IDLE_MB)}")
+    say(f"  writing papers {busy:.0f} MB (limit {BUSY_MB}){over(busy, BUSY_MB)}")
+
+
+def over(found: float, limit: float) -> str:
+    """Mark what is over its limit."""
+    return "" if found <= limit else "   ! over"
+
+
+def written(clerk: Visitor, paper: str, server_mb: partial[float]) -> Iterator[float]:
+    """Let papers be made, and look at the memory after each."""
+    for _ in range(5):
+        assert clerk.get(f"{paper}/docx").status == 200
+        yield server_mb()
+
+
+def latency(office: Prepared) -> None:
+    """Print how long people wait; told only, since it tells more of the machine than of the app."""
+    say(f"Waiting, open loop, {READS} reads and {WRITES} writes a second, {SECONDS} s (told only)")
+    with served(office.folder) as server:
+        reader = Visitor(server.port, office.cookies["trungtam"])
+        writer = Visitor(server.port, office.cookies["kinh-te"])
+
+        def read() -> bool:
+            return reader.get(f"/lich-truc/{BUSY_DAY}").status == 200
+
+        def write() -> bool:
+            own = Visitor(server.port, writer.cookie)
+            return bool(own.post(new_officer(own, f"Người {id(own)} (mẫu)")).key)
+
+        found = together(
+            partial(arrivals, read, READS, SECONDS), partial(arrivals, write, WRITES, SECONDS)
+        )
+    for name, waits in zip(("read", "form and write"), found, strict=True):
+        say(
+            f"  {name:<16} median {waits.at(0.5):4.0f} ms, 99 % within {waits.at(0.99):4.0f} ms,"
+            f" {waits.faults} failed of {len(waits.seconds)}"
+        )
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the table; ``--record`` keeps the routes' costs as limits, ``--no-growth`` is quick."""
+    with measuring(0) as (office, meter):
+        if "--record" in arguments:
+            limits.record(in_hellos(meter, limits.ROUTES))
+            say(limits.FILE.read_text("utf-8"))
+            return
+        compare(meter)
+        memory(office)
+        latency(office)
+    if "--no-growth" not in arguments:
+        growth()

@@ -1,0 +1,299 @@
+"""Do pages stay as cheap as they were? Counts only: nothing here looks at a clock."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from saturday.extensions import db
+from saturday.models.accounts import Account
+from saturday.models.commune import Department, Officer, Partner
+from saturday.models.documents import Document
+from saturday.models.plan import DutySession
+from saturday.models.roster import Line, Nomination, Seat, assign
+from saturday.rules.permissions import Role
+from tests import factories
+from tests.bench import limits
+from tests.bench.callgrind import Meter, metered
+from tests.bench.records import BUSY_DAY, fill, paper
+from tests.conftest import counted_queries
+from tests.faults import recording
+from tests.faults.acts import list_page, with_people
+from tests.faults.recording import Event, Kind
+from tests.faults.serving import Prepared, prepare, served
+from tests.faults.visitor import Visitor
+from tests.pages import Person
+
+pytestmark = pytest.mark.bench
+
+MORE = 10
+FIRST_VIEW, LATER_VIEW, REQUESTS = 60_000, 15_000, 5
+SAVES, SYNCS = 3, 5
+DAY = date(2026, 4, 11)
+
+
+# --- Questions to the database -------------------------------------------------------------------
+
+
+@pytest.fixture
+def everybody(app: Flask) -> Person:
+    """Open the browser of somebody who may do everything, in a commune that has a little of all."""
+    roles = set(Role) - {Role.HAMLET}
+    account = factories.account(
+        username="moi", roles=roles, department=factories.department("kinh-te")
+    )
+    factories.hamlet()
+    factories.officer()
+    duty_session = factories.duty_session(DAY)
+    list_of(duty_session, "kinh-te", 1)
+    seats(duty_session, 1)
+    fill(Document.__table__, (paper(number) for number in range(2)))
+    db.session.commit()
+    return Person(app, account)
+
+
+def list_of(duty_session: DutySession, code: str, people: int) -> None:
+    """Send a department's list with so many new people."""
+    department = factories.department(code)
+    row = db.session.scalars(Nomination.for_(duty_session, department)).one_or_none()
+    if row is None:
+        row = Nomination.begin(duty_session, department, by=None)
+        db.session.add(row)
+    new = [
+        factories.officer(f"Người {department.name} {place} (mẫu)", code=code)
+        for place in range(len(row.lines), people)
+    ]
+    lines = [Line(one.duty, one.officer) for one in row.lines]
+    lines += [Line(factories.duty("LAND"), one) for one in new]
+    row.write(lines, remark="", cannot_reason="", by=None)
+    row.send(by=None)
+
+
+def seats(duty_session: DutySession, count: int) -> None:
+    """Put so many new people on the board."""
+    for number in range(count):
+        name = f"Người Trực {duty_session.day} {number} (mẫu)"
+        officer = factories.officer(name, code="trung-tam")
+        assign(duty_session, Seat(factories.duty("CERTIFICATION"), officer), by=None)
+
+
+def ten_more_of_everything() -> None:
+    """Let the commune grow."""
+    duty_session = db.session.scalars(DutySession.on(DAY)).one()
+    list_of(duty_session, "kinh-te", 1 + MORE)
+    seats(duty_session, MORE)
+    for number in range(MORE):
+        factories.hamlet(f"Thôn mới {number} (mẫu)")
+        factories.account(username=f"nguoi{number}", roles={Role.DEPARTMENT})
+        other = factories.duty_session(date(2026, 5, 2) + timedelta(weeks=number))
+        list_of(other, "kinh-te", 1)
+        seats(other, 1)
+    db.session.add_all(
+        Department(code=f"phong-{number}", name=f"Phòng mới {number}", short_name="mới",
+                   position=50 + number, sends_list=False)
+        for number in range(MORE)
+    )  # fmt: skip
+    db.session.add_all(Partner(name=f"Đơn vị mới {number}") for number in range(MORE))
+    fill(Document.__table__, (paper(number) for number in range(2, 2 + MORE)))
+    db.session.commit()
+
+
+def examples() -> dict[str, str]:
+    """Give one value for each thing that can stand in an address."""
+    document = db.session.scalars(select(Document.id).limit(1)).one()
+    return {
+        "account_id": str(db.session.scalars(select(Account.id).limit(1)).one()),
+        "day": DAY.isoformat(),
+        "department": "kinh-te",
+        "document_id": str(document),
+        "issuer": "trung-tam",
+        "key": DAY.isoformat(),
+        "name": "thon-ban",
+        "number": "1",
+        "officer_id": str(db.session.scalars(select(Officer.id).limit(1)).one()),
+        "paper": "assignment_notice",
+        "place": "trung-tam",
+        "row_id": "1",
+        "year": "2026",
+    }
+
+
+def pages_of(app: Flask) -> list[str]:
+    """Give the address of each page that can be opened with what is known."""
+    known = examples()
+    urls = app.url_map.bind("localhost")
+    rules: list[Rule] = sorted(app.url_map.iter_rules(), key=lambda one: one.rule)
+    return [
+        urls.build(rule.endpoint, {name: value_of(name, known) for name in rule.arguments})
+        for rule in rules
+        if "GET" in (rule.methods or ()) and rule.arguments <= known.keys()
+    ]
+
+
+def value_of(name: str, known: dict[str, str]) -> object:
+    """Give a value as a converter takes it."""
+    text = known[name]
+    if name == "day":
+        return date.fromisoformat(text)
+    return int(text) if text.isdigit() else text
+
+
+def questions(person: Person, paths: list[str]) -> dict[str, int]:
+    """Count the questions of each page that opens."""
+    found = {}
+    for path in paths:
+        person.get(path, follow=False)  # what is only asked once is asked now
+        with counted_queries() as sent:
+            if person.get(path, follow=False).status == 200:
+                found[path] = len(sent)
+    return found
+
+
+def test_ten_more_of_everything_ask_nothing_more(everybody: Person) -> None:
+    paths = pages_of(everybody.app)
+    few = questions(everybody, paths)
+    ten_more_of_everything()
+    many = questions(everybody, paths)
+
+    dearer = {path: (few[path], many[path]) for path in few if many[path] > few[path]}
+    assert dearer == {}
+    assert len(few) >= 20, sorted(few)
+
+
+def test_a_question_for_each_row_is_caught(
+    everybody: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plant what the test above must find: departments asked for one by one."""
+    careless = classmethod(lambda cls: select(cls).order_by(cls.id))
+    monkeypatch.setattr(Officer, "everyone", careless)
+    few = questions(everybody, ["/danh-muc/cong-chuc/"])
+    for number, code in enumerate(("van-phong", "van-hoa-xa-hoi", "uy-ban")):
+        factories.officer(f"Người Mới {number} (mẫu)", code=code)
+    many = questions(everybody, ["/danh-muc/cong-chuc/"])
+
+    assert list(many.values()) > list(few.values())
+
+
+# --- Bytes and requests --------------------------------------------------------------------------
+
+
+def sent_bytes(person: Person, path: str) -> int:
+    """Count what travels for one address; packed, as deploy.sh packs static files beforehand."""
+    with person.client.get(path, headers={"Accept-Encoding": "gzip"}) as answer:
+        content = answer.get_data()
+    assert answer.status_code == 200, path
+    packed = answer.headers.get("Content-Encoding") == "gzip"
+    head = sum(len(name) + len(value) + 4 for name, value in answer.headers)
+    return head + len(content if packed else gzip.compress(content, 9, mtime=0))
+
+
+def belongings(person: Person, path: str) -> list[str]:
+    """Give the addresses that a browser fetches to show a page."""
+    soup = person.get(path).soup
+    wanted = "link[rel=stylesheet][href], link[rel=icon][href], script[src], img[src], source[src]"
+    found = [str(one.get("href") or one.get("src")) for one in soup.select(wanted)]
+    assert all(urlsplit(one).netloc == "" for one in found), "something comes from elsewhere"
+    return [one for one in found if not one.startswith("data:")]
+
+
+def test_a_saturday_s_page_is_light(everybody: Person) -> None:
+    path = f"/lich-truc/{DAY}"
+    page = sent_bytes(everybody, path)
+    rest = belongings(everybody, path)
+    first = page + sum(sent_bytes(everybody, one) for one in rest)
+
+    assert 1 + len(rest) <= REQUESTS, rest
+    assert first <= FIRST_VIEW
+    assert page <= LATER_VIEW
+
+
+def test_what_is_kept_by_browsers_is_named_by_its_content(everybody: Person) -> None:
+    for address in belongings(everybody, f"/lich-truc/{DAY}"):
+        with everybody.client.get(address) as answer:
+            headers = answer.headers
+        assert re.search(r"[?&]v=[0-9a-f]{12}", address), address
+        assert "max-age=31536000" in headers["Cache-Control"], address
+
+
+def test_pages_and_files_are_counted_once_each(everybody: Person) -> None:
+    rest = belongings(everybody, f"/lich-truc/{DAY}")
+
+    assert len(rest) >= 2, "a page without its looks: nothing was counted"
+    assert sent_bytes(everybody, rest[0]) > 500
+
+
+# --- Commits and syncs ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> list[Event]:
+    """Save a list again and again on the real server; give what reached the disk."""
+    office = prepare(tmp_path_factory.mktemp("saves") / "office")
+    trace = office.folder.parent / "trace"
+    address = list_page(BUSY_DAY, "kinh-te")
+    with served(office.folder, under=(*recording.STRACE, "-o", str(trace))) as server:
+        visitor = Visitor(server.port, office.cookies["kinh-te"])
+        for number in range(SAVES + 1):
+            page = visitor.get(address)
+            typed = with_people(page, remark=f"Lần {number}")
+            assert visitor.send(page, address, **typed).key
+    return recording.read(trace, office.folder).events
+
+
+def saves(events: list[Event]) -> Iterator[list[Event]]:
+    """Cut the run at each answer that something is saved; before the first the server started."""
+    ends = [place for place, one in enumerate(events) if one.kind is Kind.ACK]
+    for first, last in pairwise(ends):
+        yield events[first:last]
+
+
+def test_a_save_is_one_commit_and_five_syncs_at_most(saved: list[Event]) -> None:
+    each = list(saves(saved))
+
+    assert len(each) == SAVES
+    for events in each:
+        commits = [
+            one for one in events if one.kind is Kind.TRUNCATE and one.path.endswith("-journal")
+        ]
+        syncs = [one for one in events if one.kind is Kind.SYNC]
+        assert len(commits) == 1
+        assert 3 <= len(syncs) <= SYNCS, "fewer than three would be no durable commit"
+
+
+# --- Instructions --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def meter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meter]:
+    """Count instructions over a small commune."""
+    folder: Path = tmp_path_factory.mktemp("callgrind")
+    office: Prepared = prepare(folder / "office", "tests.bench.records", "0")
+    with metered(office, folder) as found:
+        yield found
+
+
+def test_three_routes_cost_what_they_did(meter: Meter) -> None:
+    hello = meter.instructions(limits.HELLO, *limits.HELLOS)
+    costs = {name: meter.instructions(name) / hello for name in limits.ROUTES}
+    burdened = meter.instructions("hub burdened") / hello
+
+    assert limits.faults(costs, limits.limits()) == []
+    assert limits.faults({"hub": burdened}, costs), "twelve more questions must be noticed"
+
+
+def test_a_route_that_changed_by_more_than_a_twentieth_is_named() -> None:
+    allowed = {"hub": 100.0}
+
+    assert limits.faults({"hub": 104.0}, allowed) == []
+    assert limits.faults({"hub": 96.0}, allowed) == []
+    assert "dearer" in limits.faults({"hub": 106.0}, allowed)[0]
+    assert "cheaper" in limits.faults({"hub": 94.0}, allowed)[0]
+    assert limits.faults({"new": 1.0}, allowed)

@@ -1,0 +1,342 @@
+"""What is measured, piece by piece; told what to do on standard input.
+
+``warm NAME`` · ``stage NAME TIMES`` (prepares, uncounted) · ``go`` · each answered by ``done``.
+"""
+
+import gc
+import json
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Flask
+from itsdangerous import URLSafeSerializer
+from sqlalchemy import Engine, create_engine, event
+from werkzeug.test import EnvironBuilder
+
+from saturday import create_app
+from saturday.extensions import db, writing
+from saturday.models.commune import Officer
+from saturday.models.documents import Document
+from saturday.papers import making
+from saturday.papers.render import TEMPLATES, render
+from tests.bench.control import Control, Seen, Statement, bare_paper
+from tests.bench.records import BUSY_DAY, LIST_DAY
+from tests.faults.serving import DATABASE
+from tests.faults.visitor import Answer, Letter, filled
+
+QUESTIONS = 12  # of the planted fault
+LIST = f"/lich-truc/{LIST_DAY}/phong/kinh-te"
+
+
+class Work(Protocol):
+    """A piece of work that can be done many times."""
+
+    def stage(self, times: int) -> None:
+        """Prepare so many times; this is not counted."""
+
+    def do(self) -> None:
+        """Do it once."""
+
+
+@dataclass
+class Browser:
+    """Somebody in front of an app, without a network between."""
+
+    app: Flask
+    cookie: str = ""
+
+    def surroundings(self, path: str, letter: Letter | None = None) -> dict[str, Any]:
+        """Give what a server hands to an app."""
+        place, _mark, query = path.partition("?")
+        made = EnvironBuilder(path=place, query_string=query, method="POST" if letter else "GET")
+        found = made.get_environ() | {"HTTP_COOKIE": self.cookie}
+        if letter:
+            found["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
+            found["CONTENT_LENGTH"] = str(len(letter.body))
+        return found
+
+    def ask(self, surroundings: dict[str, Any], body: bytes = b"") -> tuple[str, list[Any], bytes]:
+        """Let the app answer."""
+        told: list[Any] = []
+
+        def start(status: str, headers: list[Any], _fault: object = None) -> Callable[..., None]:
+            told.extend((status, headers))
+            return lambda _piece: None
+
+        answer = self.app.wsgi_app({**surroundings, "wsgi.input": BytesIO(body)}, start)
+        content = b"".join(answer)
+        if hasattr(answer, "close"):
+            answer.close()
+        return told[0], told[1], content
+
+    def get(self, path: str) -> Answer:
+        """Open a page, and keep its cookie."""
+        status, headers, content = self.ask(self.surroundings(path))
+        for name, value in headers:
+            if name == "Set-Cookie":
+                self.cookie = value.partition(";")[0]
+        return Answer(int(status[:3]), path, "", content.decode())
+
+
+@dataclass
+class Page:
+    """Opening a page."""
+
+    browser: Browser
+    path: str
+    surroundings: dict[str, Any] = field(default_factory=dict)
+
+    def stage(self, times: int) -> None:
+        """Know the way."""
+        del times
+        self.surroundings = self.browser.surroundings(self.path)
+
+    def do(self) -> None:
+        """Open it."""
+        status, _headers, content = self.browser.ask(self.surroundings)
+        assert status.startswith("200"), (self.path, status, content[:500])
+
+
+@dataclass
+class Posting:
+    """Sending a form again and again, each time with a key of its own."""
+
+    browser: Browser
+    page: str
+    action: str
+    letters: list[tuple[dict[str, Any], bytes]] = field(default_factory=list)
+
+    def stage(self, times: int) -> None:
+        """Open the page and fill in as many forms as will be sent."""
+        letter = filled(self.browser.get(self.page), self.action)
+        self.letters = [self._sealed(letter, number) for number in range(times)]
+
+    def _sealed(self, letter: Letter, number: int) -> tuple[dict[str, Any], bytes]:
+        """Give a form with a fresh key and the version that the one before will leave."""
+        signer = URLSafeSerializer(self.browser.app.config["SECRET_KEY"], salt="form-key")
+        values = parse_qsl(letter.body.decode(), keep_blank_values=True)
+        known = dict(values)
+        _nonce, account, form = signer.loads(known["form_key"])
+        fresh = {"form_key": signer.dumps([secrets.token_urlsafe(12), account, form])}
+        if known.get("version"):
+            fresh["version"] = str(int(known["version"]) + number)
+        body = urlencode([(name, fresh.get(name, value)) for name, value in values]).encode()
+        sent = replace(letter, body=body)
+        return self.browser.surroundings(self.action, sent), body
+
+    def do(self) -> None:
+        """Send one."""
+        status, _headers, content = self.browser.ask(*self.letters.pop(0))
+        assert status.startswith("303"), (self.action, status, content[:2000])
+
+
+@dataclass
+class Checking:
+    """Checking the form of one draft after the other: each is set, kept and written down."""
+
+    browser: Browser
+    drafts: list[int]
+    ready: list[Posting] = field(default_factory=list)
+
+    def stage(self, times: int) -> None:
+        """Open as many drafts as will be checked."""
+        self.ready = []
+        for _ in range(times):
+            paper = f"/van-ban/{self.drafts.pop(0)}"
+            self.ready.append(Posting(self.browser, paper, f"{paper}/kiem-tra-the-thuc"))
+            self.ready[-1].stage(1)
+
+    def do(self) -> None:
+        """Check one."""
+        self.ready.pop(0).do()
+
+
+@dataclass
+class Burdened:
+    """Opening a page that asks one more question for each of some rows: a planted fault."""
+
+    page: Page
+
+    def stage(self, times: int) -> None:
+        """Know the way."""
+        self.page.stage(times)
+
+    def do(self) -> None:
+        """Open it."""
+        self.page.do()
+        with self.page.browser.app.app_context():
+            for number in range(QUESTIONS):
+                db.session.get(Officer, number + 1)
+
+
+@dataclass
+class Call:
+    """Calling a function."""
+
+    function: Callable[[], object]
+
+    def stage(self, times: int) -> None:
+        """Need nothing."""
+
+    def do(self) -> None:
+        """Call it."""
+        self.function()
+
+
+@dataclass
+class BareSaving:
+    """Writing barely what the app writes for a list, into a copy of its database."""
+
+    control: Control
+    posting: Posting
+    copy: Path
+    path: str = "/save"
+
+    def stage(self, times: int) -> None:
+        """Let the app do it first and note what it sends; the copy stands where it began."""
+        self.control.engine.dispose()
+        self.posting.stage(times)
+        shutil.copy(Path(os.environ["SATURDAY_DATA"]) / DATABASE, self.copy)
+        letters = list(self.posting.letters)
+        for _ in range(times):
+            with noted() as statements:
+                self.posting.do()
+            self.control.saves.append(Seen(statements))
+        self.posting.letters = letters
+
+    def do(self) -> None:
+        """Send the same form to the bare app."""
+        surroundings, body = self.posting.letters.pop(0)
+        browser = Browser(self.control.flask)
+        writing.set(True)
+        status, _headers, content = browser.ask({**surroundings, "PATH_INFO": self.path}, body)
+        writing.set(False)
+        assert status.startswith("303"), (status, content[:500])
+
+
+@contextmanager
+def noted() -> Iterator[list[Statement]]:
+    """Note what is sent to the database."""
+    statements: list[Statement] = []
+
+    def note(_connection: object, words: Any, many: Any, one: Any, _options: object) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        statements.append(Statement(words, many or one))
+
+    event.listen(Engine, "before_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_execute", note)
+
+
+def seen(browser: Browser, path: str) -> Seen:
+    """Open a page of the app and note what it asked and showed."""
+    browser.get(path)
+    with noted() as statements:
+        main = browser.get(path).soup.find("main")
+    assert main
+    tables = [
+        [
+            [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
+            for row in table.find_all("tr")
+        ]
+        for table in main.find_all("table")
+    ]
+    texts = [one.get_text(" ", strip=True) for one in main.find_all(["h1", "h2", "h3", "p", "li"])]
+    return Seen(statements, texts, tables)
+
+
+def notice() -> tuple[dict[str, object], Callable[[], object]]:
+    """Give the words of a notice, and how the app sets them."""
+    document = db.session.query(Document).filter_by(paper="assignment_notice").first()
+    assert document
+    words = making.words_now(db.session, document)
+    return words.as_words(), lambda: render(words)
+
+
+def works(cookies: dict[str, str]) -> dict[str, Work]:
+    """List everything that can be measured."""
+    app = create_app()
+    copy = Path(os.environ["SATURDAY_DATA"]) / "bare.sqlite"
+    control = Control(create_engine(f"sqlite:///{copy}"))
+    shutil.copy(Path(os.environ["SATURDAY_DATA"]) / DATABASE, copy)
+    centre, clerk = Browser(app, cookies["trungtam"]), Browser(app, cookies["vanthu"])
+    economy = Browser(app, cookies["kinh-te"])
+    with app.app_context():
+        words, set_notice = notice()
+        drafts = [row.id for row in db.session.query(Document).filter_by(paper="assignment_notice")]
+    hub = f"/lich-truc/{BUSY_DAY}"
+    control.pages["hub"] = seen(centre, hub)
+    bare = Browser(control.flask)
+    saving = Posting(economy, f"{LIST}?sua=1", LIST)
+    return {
+        "hello": Page(bare, "/"),
+        "sign_in": Page(Browser(app), "/dang-nhap"),
+        "home": Page(centre, "/"),
+        "hub burdened": Burdened(Page(centre, hub)),
+        "hub": Page(centre, hub),
+        "hub bare": Page(bare, "/page/hub"),
+        "hub rows": Page(bare, "/rows/hub"),
+        "officers": Page(centre, "/danh-muc/cong-chuc/"),
+        "officers bare": Page(bare, "/officers"),
+        "officers rows": Page(bare, "/rows/officers"),
+        "documents": Page(clerk, "/van-ban/"),
+        "documents bare": Page(bare, "/documents"),
+        "documents rows": Page(bare, "/rows/documents"),
+        "save": saving,
+        "save bare": BareSaving(control, replace(saving), copy),
+        "save rows": BareSaving(control, replace(saving), copy, "/rows/save"),
+        "paper": Page(clerk, f"/van-ban/{drafts.pop()}/docx"),
+        "paper checked": Checking(clerk, drafts),
+        "paper set": Call(set_notice),
+        "paper bare": Call(lambda: bare_paper(TEMPLATES / "assignment_notice.docx", words)),
+    }
+
+
+def serve(known: dict[str, Work]) -> None:
+    """Do as told until there is nothing more to do."""
+    staged, times = known["hello"], 0
+    say("ready")
+    for line in sys.stdin:
+        order, _blank, name = line.strip().partition(" ")
+        if order == "stage":
+            name, _blank, count = name.rpartition(" ")
+            staged, times = known[name], int(count)
+            staged.stage(times)
+        elif order == "warm":
+            known[name].stage(2)
+            known[name].do()
+            known[name].do()
+        else:
+            for _ in range(times):
+                staged.do()
+        gc.collect()
+        say("done")
+
+
+def say(word: str) -> None:
+    """Answer whoever gives the orders."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Stand ready."""
+    known = works(json.loads(Path(sys.argv[1]).read_text()))
+    gc.collect()
+    gc.freeze()
+    gc.disable()  # its rounds would fall on one piece of work or the other by chance
+    serve(known)
+
+
+if __name__ == "__main__":
+    main()
