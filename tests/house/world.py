@@ -56,6 +56,7 @@ class World:
 def build() -> World:
     """Make the world; DEPARTMENT is Phòng Kinh tế, the rows of other departments are foreign."""
     world = World()
+    stand_at("2026-03-20 09:00")
     people = {
         code: factories.officer(name, code=code)
         for code, name in (
@@ -65,13 +66,12 @@ def build() -> World:
         )
     }
     world.ids |= {f"officer {code}": row.id for code, row in people.items()}
-    _sign_everybody_in(world)
-    stand_at("2026-03-20 09:00")
     days = {day: factories.duty_session(day) for day in (HELD, OPEN, CHECKED, SIGNED)}
     factories.duty_session(PLANNED, prepared=False)
     factories.duty_session(CANCELLED, prepared=False).cancel("mưa bão", by=None)
     _lists(world, days, people)
     _papers(world, days)
+    _sign_everybody_in(world)
     stand_at("2026-04-07 15:00")
     db.session.commit()
     return world
