@@ -4,6 +4,9 @@ import json
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,11 +16,15 @@ from flask import Flask
 
 from saturday.safekeeping.backup import back_up, faults_of
 from tests import factories
+from tests.faults.acts import DEPARTMENTS
+from tests.faults.clients import Client, officers
 from tests.faults.disks import small_disk
+from tests.faults.serving import ROOT, Prepared, environment, served
+from tests.faults.visitor import Visitor
 
 pytestmark = pytest.mark.faults
 
-FLIPS, CUTS = 300, 20
+FLIPS, CUTS, COPIES = 300, 20, 6
 
 
 @pytest.fixture
@@ -140,3 +147,39 @@ def test_a_target_that_can_not_be_written_gets_no_file_with_a_good_name(copy: Pa
         back_up(room)
 
     assert faults_of(copy) == []
+
+
+def test_copies_made_while_people_work_hold_all_that_was_saved_before(office: Prepared) -> None:
+    """Let the console make copies beside the running server; every one must be good."""
+    room = office.folder / "backups"
+    with served(office.folder) as server:
+        end = time.monotonic() + 3600
+        clients = [Client(Visitor(server.port, office.cookies[one]), end) for one in DEPARTMENTS]
+        for one in clients:
+            one.start()
+        made = []
+        for _ in range(COPIES):
+            saved = [name for one in clients for name in one.acked]
+            made.append((backed_up(office, room), saved))
+        for one in clients:
+            one.end = 0.0
+            one.join(60)
+
+    assert len(made[-1][1]) >= COPIES, "nobody worked meanwhile"
+    for copy, saved in made:
+        assert faults_of(copy) == []
+        held = officers(copy)
+        assert [name for name in saved if held[name] != 1] == []
+
+
+def backed_up(office: Prepared, room: Path) -> Path:
+    """Make a copy as the IT officer or the nightly timer does."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "backup", "--to", str(room)],
+        cwd=ROOT,
+        env=environment(office.folder),
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return Path(done.stdout.strip())
