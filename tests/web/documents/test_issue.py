@@ -250,6 +250,9 @@ def test_the_year_of_the_date_chooses_the_series(clerk: Person) -> None:
     db.session.refresh(fresh)
     assert (fresh.full_number, fresh.dated_on) == ("01/TB-TTPVHCC", date(2027, 1, 1))
     assert (late.full_number, late.dated_on) == ("401/TB-TTPVHCC", date(2026, 12, 31))
+    assert fresh.series is not None
+    assert late.series is not None
+    assert (fresh.series.year, late.series.year) == (2027, 2026)
 
 
 def test_a_double_click_takes_one_number_and_shows_it_twice(clerk: Person) -> None:
