@@ -42,6 +42,8 @@ from saturday.vietnamese.dates import listed_day, long_day, numeric_day
 AnySession = Session | scoped_session[Any]
 
 NOMINATION, CORRECTION, WITHDRAWAL = "nomination", "correction", "withdrawal"
+# What the maker of a letter must say in it.
+STATEMENTS = MappingProxyType({CORRECTION: "Nội dung đính chính", WITHDRAWAL: "Lý do thu hồi"})
 UNKNOWN_SIGNER = "……………………"
 AS_ABOVE = "Như trên\nLưu: VT"
 CHANGED = "Nội dung đã đổi sau khi kiểm tra."
@@ -91,7 +93,10 @@ def name_of(document: Document) -> str:
 
 
 def _about(document: Document) -> str:
-    """Say which department, Saturday or year it is of."""
+    """Say which department, Saturday, year or other paper it is of."""
+    old = document.amends
+    if old is not None and document.paper in {CORRECTION, WITHDRAWAL}:
+        return f"{kind_of(old)} số {old.full_number}"
     unit = document.nomination.department.name if document.nomination else ""
     day = listed_day(document.duty_session.day) if document.duty_session else ""
     year = f"năm {document.plan.year}" if document.plan else ""
@@ -249,8 +254,9 @@ def _refuse_unexplained(session: AnySession, papers: Papers, subject: Subject) -
     """Refuse a notice with gaps, or a letter, that gives no reason."""
     unexplained = not papers.incomplete_reason and gaps(session, papers.paper, subject)
     refuse_when(unexplained, "Hãy ghi lý do vẫn lập khi còn thiếu.", field="incomplete_reason")
-    silent = papers.paper in {CORRECTION, WITHDRAWAL} and not papers.statement
-    refuse_when(silent, "Hãy ghi nội dung đính chính hoặc lý do thu hồi.", field="statement")
+    wanted = STATEMENTS.get(papers.paper)
+    silent = f"Hãy ghi {wanted.lower()}." if wanted and not papers.statement else ""
+    refuse_when(silent, silent, field="statement")
 
 
 def subject_from(document: Document) -> Subject:

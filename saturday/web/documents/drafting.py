@@ -52,7 +52,9 @@ class Wish:
     @property
     def name(self) -> str:
         """Name the paper to be, within a sentence."""
-        name = making.name_of(Document.draft(self.papers, self.subject, by=None))
+        row = Document.draft(self.papers, self.subject, by=None)
+        row.amends = self.amendment.old if self.amendment else None
+        name = making.name_of(row)
         return name[:1].lower() + name[1:]
 
     @property
@@ -63,9 +65,9 @@ class Wish:
         )
 
     @property
-    def is_letter(self) -> bool:
-        """Whether it is a công văn, whose text is typed."""
-        return self.papers.paper in MARKS
+    def statement(self) -> str | None:
+        """Name what the maker of a công văn must say in it; other papers say what the rows say."""
+        return making.STATEMENTS.get(self.papers.paper)
 
     @property
     def act(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date, datetime, time
+from typing import Self
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -58,6 +59,15 @@ class PaperForm(EditForm):
     )
     recipients = TextAreaField("Nơi nhận", [required("Hãy ghi nơi nhận."), at_most(1000)])
     incomplete_reason = TextAreaField("Lý do vẫn lập", [optional(), at_most(300)])
+
+    says_something = False  # whether its maker writes what a công văn says
+
+    def asking_for(self, statement: str | None) -> Self:
+        """Ask for what a công văn says, by its name; other papers say what the rows say."""
+        if statement:
+            self.says_something = True
+            self.statement.label.text = statement
+        return self
 
     def chosen(self) -> dict[str, str]:
         """Give what was chosen, lines without blank ones between."""

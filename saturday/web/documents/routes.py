@@ -15,7 +15,7 @@ from saturday.rules.permissions import Permission
 from saturday.web.access import CSP, me, requires
 from saturday.web.documents import earlier as earlier_papers
 from saturday.web.documents.desk import PaperPage, may_write, to_pdf
-from saturday.web.documents.drafting import MARKS, Wish, gap_sentences
+from saturday.web.documents.drafting import Wish, gap_sentences
 from saturday.web.documents.forms import (
     CheckForm,
     EarlierForm,
@@ -101,7 +101,8 @@ def draft(paper: str, key: str) -> ResponseReturnValue:
 def show_new(wish: Wish, form: PaperForm) -> Response:
     """Show the one door that makes a paper."""
     address = request.full_path.rstrip("?")
-    return render_page("documents/document_new.html", wish=wish, form=form, address=address)
+    asked = form.asking_for(wish.statement)
+    return render_page("documents/document_new.html", wish=wish, form=asked, address=address)
 
 
 @bp.get("/<int:document_id>")
@@ -136,10 +137,9 @@ def show_form(document: Document, form: PaperForm) -> Response:
     return render_page(
         "documents/document_form.html",
         document=document,
-        form=form,
+        form=form.asking_for(making.STATEMENTS.get(document.paper)),
         name=making.name_of(document),
         gaps=gap_sentences(document.paper, making.subject_from(document)),
-        is_letter=document.paper in MARKS,
     )
 
 

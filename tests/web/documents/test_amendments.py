@@ -94,7 +94,7 @@ def test_a_letter_corrects_or_withdraws(
     new = newest()
     stories.take(new, "issued", number="30")
 
-    assert f"Đã lập dự thảo công văn {verb} thứ Bảy, 11/4." in made.notice
+    assert f"Đã lập dự thảo công văn {verb} Thông báo số 28/TB-TTPVHCC." in made.notice
     assert (new.full_number, new.signer_name) == ("30/TTPVHCC", stories.SIGNER)
     assert check_layout(new.files[-1].content) == []
     assert f"V/v {verb} Thông báo số 28/TB-TTPVHCC" in text(new)
@@ -105,24 +105,24 @@ def test_a_letter_corrects_or_withdraws(
     assert old.is_in_force is (mark is PaperMark.CORRECTED)
 
 
-@pytest.mark.parametrize("paper", ["correction", "withdrawal"])
-def test_a_letter_must_say_something(clerk: Person, paper: str) -> None:
+@pytest.mark.parametrize(
+    ("paper", "fault"),
+    [("correction", "Hãy ghi nội dung đính chính."), ("withdrawal", "Hãy ghi lý do thu hồi.")],
+)
+def test_a_letter_must_say_something(clerk: Person, paper: str, fault: str) -> None:
     old = stories.paper("issued")
 
     refused = make(clerk, f"{NEW}/{paper}/{old.id}", statement="")
 
-    assert (refused.status, refused.faults) == (
-        422,
-        ["Hãy ghi nội dung đính chính hoặc lý do thu hồi."],
-    )
+    assert (refused.status, refused.faults) == (422, [fault])
 
 
 @pytest.mark.parametrize(
     ("how", "heading"),
     [
         ("replace", "Lập thông báo phân công thứ Bảy, 11/4"),
-        ("correct", "Lập công văn đính chính thứ Bảy, 11/4"),
-        ("withdraw", "Lập công văn thu hồi thứ Bảy, 11/4"),
+        ("correct", "Lập công văn đính chính Thông báo số 28/TB-TTPVHCC"),
+        ("withdraw", "Lập công văn thu hồi Thông báo số 28/TB-TTPVHCC"),
     ],
 )
 def test_one_address_leads_to_each_of_them(clerk: Person, how: str, heading: str) -> None:
@@ -194,3 +194,21 @@ def test_the_signed_text_of_the_old_paper_is_untouched(clerk: Person) -> None:
     stories.paper("issued", number="29", amendment=Amendment(old, PaperMark.REPLACED))
 
     assert clerk.get(f"/van-ban/{old.id}/docx").response.data == before
+
+
+@pytest.mark.parametrize(
+    ("paper", "label"),
+    [("correction", "Nội dung đính chính"), ("withdrawal", "Lý do thu hồi")],
+)
+def test_a_letters_text_can_be_reworded(clerk: Person, paper: str, label: str) -> None:
+    old = stories.paper("issued")
+    sort = PaperMark.CORRECTED if paper == "correction" else PaperMark.WITHDRAWN
+    row = stories.paper(sort=paper, amendment=Amendment(old, sort))
+    page = clerk.get(f"/van-ban/{row.id}/sua")
+    assert page.soup.find("label", string=label) is not None
+
+    done = clerk.send(page, "/sua", statement="Lời mới.")
+
+    assert "Lời mới." in done.main
+    refused = clerk.send(clerk.get(f"/van-ban/{row.id}/sua"), "/sua", statement="")
+    assert refused.faults == [f"Hãy ghi {label.lower()}."]
