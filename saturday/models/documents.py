@@ -347,11 +347,6 @@ class Document(Versioned, Model):
         return select(cls).where(cls.plan_id == plan.id).order_by(cls.id)
 
     @classmethod
-    def of_nomination(cls, nomination: "Nomination") -> Select[Self]:
-        """Ask for the papers of one department's list."""
-        return select(cls).where(cls.nomination_id == nomination.id).order_by(cls.id)
-
-    @classmethod
     def registered(cls, issuer: Issuer, year: int) -> Select[Self]:
         """Ask for the issued papers of a year in the order of the register."""
         first, last = date(year, 1, 1), date(year, 12, 31)

@@ -67,9 +67,12 @@ def offered(session: AnySession, issuer: Issuer, kind: DocumentKind, day: date) 
 
 def issue(session: AnySession, document: Document, entry: Entry, *, by: Account | None) -> None:
     """Give number and date; the frozen words are set anew in the template they were checked in."""
-    refuse_step(document.state, PaperState.ISSUED, numbered=document.kind is not None)
+    if document.issuer is None or document.kind is None:
+        reason = "Danh sách không lấy số: đã ký là xong."
+        raise NotAllowedNow(reason)
+    refuse_step(document.state, PaperState.ISSUED)
     number, commune = entry.paper_number, Commune.of_database(session)
-    series = _series_of(session, commune, document, entry.dated.year)
+    series = series_for(session, commune, (document.issuer, document.kind), entry.dated.year)
     words = frozen_words(document).numbered(number.written, number.dated)
     template = document.template.content if document.template else None
     step = Issue(
@@ -130,15 +133,6 @@ def series_for(
         session.add(row)
         _settle(session)
     return row
-
-
-def _series_of(
-    session: AnySession, commune: Commune, document: Document, year: int
-) -> NumberSeries:
-    if document.issuer is None or document.kind is None:
-        reason = "Danh sách không lấy số: đã ký là xong."
-        raise NotAllowedNow(reason)
-    return series_for(session, commune, (document.issuer, document.kind), year)
 
 
 def _mode(commune: Commune, issuer: Issuer) -> SeriesMode:

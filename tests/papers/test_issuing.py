@@ -123,3 +123,21 @@ def test_vouching_for_the_clock_is_remembered() -> None:
     db.session.commit()
 
     assert db.session.scalars(AuditEvent.newest()).one().verb == "vouch_for_clock"
+
+
+def test_an_earlier_paper_may_be_vouched_for_too() -> None:
+    about = stories.subject(ANNUAL_PLAN)
+    papers = making.proposed(db.session, ANNUAL_PLAN, about)
+    stand_at("2027-01-01 08:00")
+    factories.account(username="tuonglai")
+    stand_at("2026-04-01 10:00")
+    entry = Entry("50", date(2026, 2, 11))
+
+    with pytest.raises(NotAllowedNow, match="Đồng hồ của máy đang chậm"):
+        issuing.record_earlier(db.session, papers, about, entry, by=None)
+    db.session.rollback()
+    vouched = replace(entry, clock_is_right=True)
+    issuing.record_earlier(db.session, papers, about, vouched, by=None)
+    db.session.commit()
+
+    assert db.session.scalars(AuditEvent.newest()).one().verb == "vouch_for_clock"
