@@ -55,6 +55,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "take_over": "nhận buổi dời đến",
         "unlock": "bỏ thời gian chờ đăng nhập",
         "use": "dùng",
+        "vouch_for_clock": "xác nhận đồng hồ đúng",
         "withdraw": "hủy",
         "write": "viết",
     }
