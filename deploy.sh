@@ -550,8 +550,9 @@ test_on_sqlite() {
 test_on_postgres() {
   if [[ -z ${SATURDAY_TEST_POSTGRES:-} ]]; then return; fi
   say "== pytest, PostgreSQL"
+  if [[ -n ${SATURDAY_TEST_WORKERS:-} ]]; then set -- -n "$SATURDAY_TEST_WORKERS"; fi
   TEST_DATABASE_URL=$SATURDAY_TEST_POSTGRES run_pytest postgres \
-    -m "not browser and not bench and not faults" || BROKEN=1
+    -m "not browser and not bench and not faults" "$@" || BROKEN=1
 }
 
 check_coverage() {

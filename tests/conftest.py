@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from saturday import clock, create_app
 from saturday.extensions import db, writing
@@ -54,12 +54,12 @@ def whole_app(empty_folder: Path) -> Flask:
         {
             "TESTING": True,
             "SECRET_KEY": "a key for tests only, never used elsewhere",
-            "SQLALCHEMY_DATABASE_URI": POSTGRES or f"sqlite:///{empty_folder / 'now.sqlite'}",
+            "SQLALCHEMY_DATABASE_URI": _own_postgres(POSTGRES)
+            if POSTGRES
+            else f"sqlite:///{empty_folder / 'now.sqlite'}",
         }
     )
     with app.app_context():
-        if POSTGRES:
-            _wipe_postgres()
         upgrade(directory=str(Path(__file__).parent.parent / "saturday" / "migrations"))
         writing.set(True)
         defaults.load(db.session)
@@ -71,11 +71,16 @@ def whole_app(empty_folder: Path) -> Flask:
     return app
 
 
-def _wipe_postgres() -> None:
-    """Leave nothing of an earlier run in the test database."""
-    with db.engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
+def _own_postgres(server: str) -> str:
+    """Make an empty database for this worker, so that two may run side by side."""
+    address = make_url(server)
+    name = f"{address.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return address.set(database=name).render_as_string(hide_password=False)
 
 
 def _start_anew(folder: Path) -> None:
