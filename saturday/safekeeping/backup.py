@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, Table, create_engine, func, select, text
+from sqlalchemy import Engine, MetaData, Table, create_engine, func, select, table, text
 from sqlalchemy.orm import Session
 
 from saturday import clock
@@ -17,6 +17,10 @@ from saturday.models.audit import AuditEvent, first_break
 from saturday.models.base import Model
 
 CHUNK = 1 << 20
+TABLES = (
+    "SELECT name FROM sqlite_master WHERE type = 'table' "
+    "AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY name"
+)
 
 
 def back_up(folder: Path) -> Path:
@@ -68,11 +72,12 @@ def _copy_rows(target: Path) -> None:
     version.metadata.create_all(copy)
     with db.engine.connect() as source, copy.begin() as sink:
         source.execution_options(isolation_level="REPEATABLE READ")
-        sink.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        for table in (*Model.metadata.sorted_tables, version):
-            for rows in source.execute(select(table)).mappings().partitions(500):
-                sink.execute(table.insert(), [dict(row) for row in rows])
+        sink.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # papers name later ones
+        for one in (*Model.metadata.sorted_tables, version):
+            for rows in source.execute(select(one)).mappings().partitions(500):
+                sink.execute(one.insert(), [dict(row) for row in rows])
     copy.dispose()
+    Path(f"{target}-journal").unlink(missing_ok=True)  # emptied by the commit
 
 
 def sha256_of(file: Path) -> str:
@@ -88,9 +93,10 @@ def _facts(file: Path) -> dict[str, Any]:
     """Count the rows of each table and read the end of the audit chain."""
     engine = _open(file)
     with engine.connect() as copy:
+        # The tables of the file, not of the models: a copy made before an upgrade is older.
+        tables = copy.scalars(text(TABLES)).all()
         counts = {
-            table.name: copy.scalar(select(func.count()).select_from(table))
-            for table in Model.metadata.sorted_tables
+            name: copy.scalar(select(func.count()).select_from(table(name))) for name in tables
         }
         head = copy.execute(
             select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
