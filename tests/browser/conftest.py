@@ -3,23 +3,23 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from saturday import demo
 from saturday.extensions import db
+from tests.browser.window import DESK, Desk
+from tests.conftest import POSTGRES, stand_at
 
 CHROMIUM = shutil.which("chromium")
 HOST = "anhson.lan"  # no secure context: no secure cookies, no clipboard, as on a LAN
-GUIDE = Path(__file__).resolve().parent.parent.parent / "docs" / "guide"
-DESK = {"width": 1366, "height": 768}
-PHONE = {"width": 360, "height": 740}
+PASSWORD = "bốn từ không liên quan"
+SAY_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error("content policy", event.violatedDirective, event.blockedURI, event.sourceFile))"""
 
 
 class Silent(WSGIRequestHandler):
@@ -53,6 +53,28 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def story(app: Flask, empty_folder: Path) -> Flask:
+    """Give the app with the demo's story; it is told once and copied for each test."""
+    told = empty_folder / "told.sqlite"
+    if POSTGRES or not told.exists():
+        demo.tell(PASSWORD)
+        db.session.commit()
+    _close()
+    if not POSTGRES and not told.exists():
+        shutil.copy(empty_folder / "now.sqlite", told)
+    elif not POSTGRES:
+        shutil.copy(told, empty_folder / "now.sqlite")
+    stand_at(demo.NOW)
+    return app
+
+
+def _close() -> None:
+    """Let go of the database, so that its file may be copied."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+@pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """Serve the app and give its address on the network."""
     db.session.rollback()
@@ -65,65 +87,24 @@ def address(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-@dataclass
-class Desk:
-    """One person's browser window, which notes whatever a careful eye would mind."""
-
-    address: str
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, path: str) -> None:
-        """Go to an address of the app."""
-        self.page.goto(self.address + path)
-
-    @property
-    def path(self) -> str:
-        """Where the window is."""
-        return urlsplit(self.page.url).path
-
-    def main(self) -> str:
-        """Give the words of the main part."""
-        return self.page.locator("main").inner_text()
-
-    def picture(self, name: str) -> None:
-        """Take a picture for the guide."""
-        GUIDE.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=GUIDE / f"{name}.png")
-
-    def check(self) -> None:
-        """Refuse faults of accessibility, content policy, and sideways scrolling."""
-        found = Axe().run(self.page).response["violations"]
-        assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
-        width = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert width <= 0, f"{self.path} scrolls sideways by {width} px"
-        assert not self.complaints, self.complaints
-
-
 @pytest.fixture
 def desk(chromium: Browser, address: str) -> Iterator[Callable[..., Desk]]:
     """Open windows: ``desk(scripts=False, size=PHONE)``."""
     contexts: list[BrowserContext] = []
 
-    def open_window(*, scripts: bool = True, size: dict[str, int] | None = None) -> Desk:
+    def open_window(*, scripts: bool = True, size: ViewportSize | None = None) -> Desk:
         context = chromium.new_context(
             java_script_enabled=scripts,
-            viewport=size or DESK,  # type: ignore[arg-type]
+            viewport=size or DESK,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             accept_downloads=True,
         )
         context.set_default_timeout(15_000)
+        context.add_init_script(SAY_VIOLATIONS)
         contexts.append(context)
         window = Desk(address, context.new_page())
-        window.page.on(
-            "console",
-            lambda said: (
-                window.complaints.append(said.text)
-                if said.type == "error" and "status of 4" not in said.text
-                else None
-            ),
-        )
+        window.page.on("console", window.hear)
         window.page.on("pageerror", lambda fault: window.complaints.append(str(fault)))
         return window
 

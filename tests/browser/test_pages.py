@@ -1,0 +1,434 @@
+"""Does every page stand up to a careful eye: at the desk, on the telephone, for each role?"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import run_wsgi_app
+
+from saturday.rules.permissions import Role
+from tests import factories
+from tests.browser.conftest import PASSWORD
+from tests.browser.window import DESK, PHONE, Desk
+
+pytestmark = pytest.mark.browser
+
+PEOPLE = (
+    "quantri",
+    "trungtam",
+    "vanthu",
+    "lanhdao",
+    "kinhte",
+    "congchuc1",
+    "truyenthanh",
+    "thon1",
+)
+MORE_OF = {  # pages of one kind that are looked at for each role: else one, for its state varies
+    "documents.document_detail": 5,
+    "plan.year_detail": 2,
+    "roster.session_detail": 4,
+    "roster.session_list": 2,
+}
+HREFS = "links => links.map(one => one.href).filter(one => one.startsWith(location.origin))"
+# The main part without what differs each time; the same words need no second look.
+MAIN = """() => {
+  const main = document.querySelector("main").cloneNode(true);
+  main.querySelectorAll("input[type=hidden]").forEach((one) => one.remove());
+  return main.outerHTML;
+}"""
+FILES = (".ics", "/docx", "/pdf")
+
+
+@dataclass
+class Crawl:
+    """A walk from link to link, by GET alone."""
+
+    app: Flask
+    window: Desk
+    waiting: deque[tuple[str, str]] = field(default_factory=deque)
+    known: set[str] = field(default_factory=set)
+    kinds: Counter[str] = field(default_factory=Counter)
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def pages(self) -> Iterator[tuple[str, bool]]:
+        """Open page after page; say of each whether it is the first of its kind."""
+        self.take("/")
+        while self.waiting:
+            path, kind = self.waiting.popleft()
+            self.window.open(path)
+            self.seen[kind] += 1
+            yield path, self.seen[kind] == 1
+            for address in self.window.page.eval_on_selector_all("a[href]", HREFS):
+                self.take(address)
+
+    def take(self, address: str) -> None:
+        """Plan to open an address, unless it is known or there are enough of its kind."""
+        parts = urlsplit(address)
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        kind = self.kind_of(parts.path)
+        if path in self.known or kind is None:
+            return
+        if self.kinds[kind] < MORE_OF.get(kind, 1):
+            self.known.add(path)
+            self.kinds[kind] += 1
+            self.waiting.append((path, kind))
+
+    def kind_of(self, path: str) -> str | None:
+        """Give the door that answers, with the table it shows; none for what is no page."""
+        if path.endswith(FILES) or "/tep/" in path:
+            return None
+        try:
+            endpoint, values = self.app.url_map.bind("").match(path)
+        except HTTPException:
+            return None
+        tables = [one for one in values.values() if isinstance(one, str) and not one.isdigit()]
+        return " ".join([str(endpoint), *(one for one in tables if not is_day(one))])
+
+    def faults(self, looked_at: set[str]) -> list[str]:
+        """Look at every page at both sizes; those looked at for another role are spared."""
+        found = []
+        for path, is_first in self.pages():
+            main = self.window.page.evaluate(MAIN)
+            if main not in looked_at:
+                looked_at.add(main)
+                found += [f"{path} {one}" for one in at_both_sizes(self.window, is_first)]
+        return found
+
+
+def is_day(text: str) -> bool:
+    """Whether a part of an address is a day."""
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def at_both_sizes(window: Desk, colours_twice: bool = True) -> list[str]:  # noqa: FBT001, FBT002
+    """Look at a page on the telephone and at the desk; colours are the slow part."""
+    found = [f"at the desk: {one}" for one in window.faults()]
+    window.page.set_viewport_size(PHONE)
+    found += [f"on the phone: {one}" for one in window.faults(colours=colours_twice)]
+    window.page.set_viewport_size(DESK)
+    return found
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> set[str]:
+    """Remember what was looked at for one role, to spare it for the next."""
+    return set()
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_page_that_a_role_can_reach_is_sound(
+    story: Flask, desk: Callable[..., Desk], looked_at: set[str], who: str
+) -> None:
+    window = desk()
+    window.sign_in(who, PASSWORD)
+    crawl = Crawl(story, window)
+
+    faults = crawl.faults(looked_at)
+
+    assert not faults, "\n".join(faults)
+    assert crawl.known >= {"/", "/mat-khau", "/phien"}
+
+
+def test_every_page_of_an_empty_commune_is_sound(
+    app: Flask, desk: Callable[..., Desk], looked_at: set[str]
+) -> None:
+    roles = {Role.ADMIN, Role.CENTRE, Role.CLERK}
+    factories.account(username="mot", roles=roles, password=PASSWORD)
+    window = desk()
+    window.sign_in("mot", PASSWORD)
+
+    faults = Crawl(app, window).faults(looked_at)
+
+    assert not faults, "\n".join(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form sent with something missing or wrong, and something typed that must stay."""
+
+    who: str
+    path: str
+    button: str
+    wrong: dict[str, str]
+    kept: dict[str, str]
+
+
+REFUSALS = (
+    Refused(
+        who="quantri",
+        path="/quan-tri/tai-khoan/moi",
+        button="Tạo tài khoản",
+        wrong={"Tên đăng nhập": "có dấu cách"},
+        kept={"Họ và tên": "Người mới (mẫu)"},
+    ),
+    Refused(
+        who="quantri",
+        path="/quan-tri/cai-dat",
+        button="Lưu cài đặt",
+        wrong={"Tên xã": "", "Điện thoại": "gọi sau"},
+        kept={"Địa danh": "Nơi khác"},
+    ),
+    Refused(
+        who="quantri",
+        path="/mat-khau",
+        button="Đổi mật khẩu",
+        wrong={"Mật khẩu đang dùng": PASSWORD, "Mật khẩu mới": "ngắn"},
+        kept={},
+    ),
+    Refused(
+        who="quantri",
+        path="/danh-muc/cong-chuc/moi",
+        button="Lưu công chức",
+        wrong={"Họ và tên": ""},
+        kept={"Chức vụ": "Chuyên viên"},
+    ),
+    Refused(
+        who="trungtam",
+        path="/danh-muc/ngay-ban/moi",
+        button="Lưu ngày bận",
+        wrong={"Ngày": "hôm nào đó"},
+        kept={"Lý do": "diễn tập"},
+    ),
+    Refused(
+        who="trungtam",
+        path="/ke-hoach/2026/noi-dung",
+        button="Lưu lời văn",
+        wrong={"Trích yếu": ""},
+        kept={"Tính từ ngày": "12/02/2026"},
+    ),
+    Refused(
+        who="trungtam",
+        path="/lich-truc/2026-05-09/chuan-bi",
+        button="Lưu chuẩn bị",
+        wrong={"Từ giờ": "sáng sớm"},
+        kept={"Nơi làm việc": "Nhà văn hóa Thôn 7"},
+    ),
+    Refused(
+        who="trungtam",
+        path="/lich-truc/2026-05-09/phong/kinh-te",
+        button="Ghi hộ danh sách",
+        wrong={"Do ai báo": ""},
+        kept={"Ghi chú cho Trung tâm": "báo qua điện thoại"},
+    ),
+    Refused(
+        who="trungtam",
+        path="/lich-truc/2026-05-09/phan-cong",
+        button="Phân công người",
+        wrong={"Từ giờ": "trưa"},
+        kept={"Ghi chú": "02 người"},
+    ),
+    Refused(
+        who="trungtam",
+        path="/lich-truc/2026-05-09/doi",
+        button="Dời buổi",
+        wrong={},
+        kept={"Lý do dời": "Bão số 3"},
+    ),
+    Refused(
+        who="kinhte",
+        path="/lich-truc/2026-05-09/phong/kinh-te",
+        button="Gửi danh sách",
+        wrong={},
+        kept={"Ghi chú cho Trung tâm": "đang tập huấn"},
+    ),
+    Refused(
+        who="vanthu",
+        path="/van-ban/da-phat-hanh",
+        button="Ghi văn bản",
+        wrong={"Số": "hai mươi", "Ngày văn bản": "31/02/2026"},
+        kept={"Trích yếu": "Kiểm tra thể thức"},
+    ),
+    Refused(
+        who="vanthu",
+        path="/van-ban/lap/assignment_notice/2026-05-09",
+        button="Lập dự thảo",
+        wrong={"Họ tên người ký": ""},
+        kept={"Nơi nhận": "UBND xã\nLưu: VT"},
+    ),
+)
+
+
+@pytest.mark.usefixtures("story")
+@pytest.mark.parametrize("form", REFUSALS, ids=lambda form: f"{form.who} {form.path}")
+def test_a_refused_form_says_where_and_keeps_what_was_typed(
+    desk: Callable[..., Desk], form: Refused
+) -> None:
+    window = desk()
+    window.sign_in(form.who, PASSWORD)
+    window.open(form.path)
+    for label, text in (form.wrong | form.kept).items():
+        window.fill(label, text)
+
+    with window.page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        window.press(form.button)
+
+    assert sent.value.status == 422
+    assert window.title.startswith("Lỗi:")
+    assert window.page.evaluate("document.activeElement.className") == "errors"
+    for label, text in form.kept.items():
+        assert window.field(label).input_value() == text
+    assert words_at_fields(window)
+    assert at_both_sizes(window) == []
+
+
+def words_at_fields(window: Desk) -> list[str]:
+    """Follow each link of the summary to its field, which says the same; give the sentences."""
+    sentences = []
+    for link in window.page.locator(".errors a").all():
+        sentence = link.inner_text()
+        link.click()
+        field_id = window.page.evaluate("document.activeElement.id")
+        assert f"#{field_id}" == link.get_attribute("href"), sentence
+        told = window.page.evaluate(DESCRIPTION)
+        assert sentence in told, (sentence, told)
+        sentences.append(sentence)
+    return sentences
+
+
+DESCRIPTION = """() => {
+  const place = document.activeElement.closest("[aria-describedby]");
+  const ids = place ? place.getAttribute("aria-describedby").split(" ") : [];
+  return ids.map((id) => document.getElementById(id).textContent).join(" ");
+}"""
+
+
+@pytest.mark.usefixtures("story")
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/khong-co-trang-nay", 404, "Không có trang này"),
+        ("/lich-truc/2026-04-18", 404, "Không có trang này"),
+        ("/lich-truc/2026-04-11/phong/van-phong", 404, "Không có trang này"),
+        ("/quan-tri/", 403, "Không có quyền mở trang này"),
+        ("/lich-truc/2026-04-11/phong/kinh-te/duyet", 405, "Không mở được bằng cách này"),
+    ],
+)
+def test_a_page_that_says_no_is_sound(
+    desk: Callable[..., Desk], path: str, status: int, words: str
+) -> None:
+    window = desk()
+    window.sign_in("kinhte", PASSWORD)
+
+    answer = window.page.goto(window.address + path)
+
+    assert answer is not None
+    assert answer.status == status
+    assert words in window.main()
+    assert at_both_sizes(window) == []
+
+
+@pytest.mark.usefixtures("story")
+def test_a_button_that_comes_too_late_gets_a_sound_page(desk: Callable[..., Desk]) -> None:
+    first, second = desk(), desk()
+    for window in (first, second):
+        window.sign_in("vanthu", PASSWORD)
+        window.open("/van-ban/7")
+        window.page.locator("summary", has_text="Trả về dự thảo").click()
+        window.fill("Lý do", "sai tên người ký")
+    first.press("Trả về dự thảo")
+
+    second.press("Trả về dự thảo")
+
+    assert "Đã trả về dự thảo." in first.notice
+    assert second.title.startswith(("Lỗi:", "Chưa làm được việc này"))
+    assert at_both_sizes(second) == []
+
+
+@pytest.mark.usefixtures("story")
+@pytest.mark.parametrize("path", ["/", "/ke-hoach/2026", "/lich-truc/2026-04-11", "/van-ban/7"])
+def test_a_page_reflows_when_it_is_enlarged(desk: Callable[..., Desk], path: str) -> None:
+    window = desk()
+    window.sign_in("trungtam", PASSWORD)
+    window.open(path)
+
+    for width, height in ((320, 568), (568, 320), (683, 384)):  # 400 %, on its side, 200 %
+        window.page.set_viewport_size({"width": width, "height": height})
+        window.glance()
+    window.page.set_viewport_size(DESK)
+    window.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    window.glance()
+
+
+# The eye itself is tried: what it must see is planted.
+
+PLANTED = """<html><head><meta name="viewport" content="width=device-width"></head>
+<body><main><h1>Trang mẫu</h1><img src="/static/favicon.svg"><form action="/"><input type="text">
+<button></button></form><p style="color: #bbb; background: #fff">Chữ mờ</p></main></body></html>"""
+
+
+def plant(app: Flask, monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
+    """Let every page leave the server changed, under its own headers."""
+    real = app.wsgi_app
+
+    def changed(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        environ.pop("HTTP_ACCEPT_ENCODING", None)
+        body, status, headers = run_wsgi_app(real, environ, buffered=True)
+        content = b"".join(body).replace(old.encode(), new.encode())
+        headers["Content-Length"] = str(len(content))
+        start_response(status, headers.to_wsgi_list())
+        return [content]
+
+    monkeypatch.setattr(app, "wsgi_app", changed)
+
+
+def test_axe_finds_five_planted_faults(desk: Callable[..., Desk]) -> None:
+    window = desk()
+    window.page.route(
+        "**/hong", lambda route: route.fulfill(body=PLANTED, content_type="text/html")
+    )
+    window.open("/hong")
+
+    found = {rule for rule, _markup in window.violations()}
+
+    assert found >= {"button-name", "color-contrast", "html-has-lang", "image-alt", "label"}
+
+
+END = "</main>"
+
+
+@pytest.mark.parametrize(
+    ("name", "swap"),
+    [
+        ("style-src", ("<h1>", '<h1 style="color: red">')),
+        ("script-src", (END, f"<script>document.title = 1</script>{END}")),
+        ("img-src", (END, f'<img src="http://example.com/a.png" alt="ngoài">{END}')),
+        ("sideways", (END, f"<pre>{'dài' * 400}</pre>{END}")),
+        ("2 h1", (END, f"<h1>Hai tiêu đề</h1>{END}")),
+        ("kaput", (END, f'<script src="/static/kaput.js"></script>{END}')),
+    ],
+    ids=["style", "script", "image", "width", "heads", "error"],
+)
+def test_a_planted_fault_is_seen(
+    app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    desk: Callable[..., Desk],
+    name: str,
+    swap: tuple[str, str],
+) -> None:
+    plant(app, monkeypatch, *swap)
+    window = desk()
+    window.page.route("**/kaput.js", lambda route: route.fulfill(body="kaput()"))
+
+    window.open("/dang-nhap")
+
+    assert any(name in one for one in window.faults(axe=False)), (name, window.complaints)
+
+
+def test_a_page_without_planted_faults_passes(
+    app: Flask, desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(app, monkeypatch, "<h1>", "<h1>")
+    window = desk()
+
+    window.open("/dang-nhap")
+
+    assert at_both_sizes(window) == []

@@ -1,0 +1,137 @@
+"""One person's browser window: finds things as people do, and minds what a careful eye would."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize
+
+GUIDE = Path(__file__).resolve().parent.parent.parent / "docs" / "guide"
+TAKES_PICTURES = os.environ.get("SATURDAY_PICTURES") == "1"
+DESK = ViewportSize(width=1366, height=768)
+PHONE = ViewportSize(width=360, height=740)
+# What the person meant to see: refusals of the app, and files that a test keeps away.
+EXPECTED = ("status of 4", "net::ERR_BLOCKED_BY_CLIENT", "net::ERR_FAILED")
+
+
+@dataclass
+class Desk:
+    """One person's browser window, which notes whatever a careful eye would mind."""
+
+    address: str
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def hear(self, said: ConsoleMessage) -> None:
+        """Note an error of the console; one of the content policy is among them."""
+        if said.type == "error" and not any(words in said.text for words in EXPECTED):
+            self.complaints.append(said.text)
+
+    # Where it is, and what it says
+
+    def open(self, path: str) -> None:
+        """Go to an address of the app."""
+        self.page.goto(self.address + path)
+
+    @property
+    def path(self) -> str:
+        """Where the window is."""
+        return urlsplit(self.page.url).path
+
+    @property
+    def title(self) -> str:
+        """Give the page's name."""
+        return self.page.title().removesuffix(" · Ngày thứ 7 vì dân")
+
+    @property
+    def notice(self) -> str:
+        """What the page says was done."""
+        return " ".join(self.page.locator("#status").inner_text().split()).strip("✓ ")
+
+    def main(self) -> str:
+        """Give the words of the main part."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    # What people do
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Sign in at the page that asks for it."""
+        if self.path != "/dang-nhap":
+            self.open("/dang-nhap")
+        self.fill("Tên đăng nhập", username)
+        self.fill("Mật khẩu", password)
+        self.press("Đăng nhập")
+
+    def press(self, name: str, within: Locator | None = None) -> None:
+        """Press the first button of this name."""
+        place = within or self.page.locator("main")
+        place.get_by_role("button", name=name, exact=True).first.click()
+
+    def follow(self, name: str, within: Locator | None = None) -> None:
+        """Follow the first link of this name."""
+        place = within or self.page.locator("main")
+        place.get_by_role("link", name=name, exact=True).first.click()
+
+    def go(self, room: str) -> None:
+        """Choose a room in the menu."""
+        self.follow(room, self.page.get_by_role("navigation", name="Mục chính"))
+
+    def fill(self, label: str, text: str, place: int = 0) -> None:
+        """Type into the field of this label; ``place`` counts fields of one name."""
+        self.field(label, place).fill(text)
+
+    def pick(self, label: str, part: str, place: int = 0) -> None:
+        """Choose in a select; where scripts made it a box, type a part and press Enter."""
+        control = self.field(label, place)
+        if control.evaluate("node => node.tagName") == "SELECT":
+            option = control.locator("option", has_text=part).first
+            control.select_option(option.get_attribute("value"))
+            return
+        control.fill(part)
+        control.press("Enter")
+
+    def field(self, label: str, place: int = 0) -> Locator:
+        """Find a field by its label."""
+        main = self.page.locator("main")
+        controls = main.locator("input:visible, select:visible, textarea:visible")
+        return main.get_by_label(label, exact=True).and_(controls).nth(place)
+
+    # What a careful eye minds
+
+    def check(self) -> None:
+        """Refuse faults of accessibility, content policy, and sideways scrolling."""
+        faults = self.faults()
+        assert not faults, (self.path, faults)
+
+    def glance(self) -> None:
+        """Refuse what is seen at once; axe, which takes its time, is left out."""
+        faults = self.faults(axe=False)
+        assert not faults, (self.path, faults)
+
+    def faults(self, *, axe: bool = True, colours: bool = True) -> list[str]:
+        """Give the faults of the page as it stands."""
+        found = self.violations(colours=colours) if axe else []
+        faults = [f"{rule}: {markup}" for rule, markup in found]
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        heads = self.page.locator("h1").count()
+        faults += [f"scrolls sideways by {wide} px"] if wide > 0 else []
+        faults += [f"{heads} h1"] if heads != 1 else []
+        faults += self.complaints
+        self.complaints.clear()
+        return faults
+
+    def violations(self, *, colours: bool = True) -> list[tuple[str, str]]:
+        """Give what axe finds: the rule, and the first element that breaks it."""
+        rules = {"target-size": {"enabled": True}, "color-contrast": {"enabled": colours}}
+        options = {"resultTypes": ["violations"], "rules": rules}
+        found = Axe().run(self.page, options=options).response["violations"]
+        return [(one["id"], one["nodes"][0]["html"]) for one in found]
+
+    def picture(self, name: str) -> None:
+        """Take a picture for the guide, when pictures are wanted."""
+        if TAKES_PICTURES:
+            GUIDE.mkdir(parents=True, exist_ok=True)
+            # Hiding the caret would write a style, which the content policy forbids.
+            self.page.screenshot(path=GUIDE / f"{name}.png", caret="initial")
