@@ -12,6 +12,7 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     ForeignKey,
+    Index,
     LargeBinary,
     Select,
     String,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     false,
     or_,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
@@ -52,6 +54,9 @@ SCANS = (
 )
 OUTSIDE = frozenset({"annual_plan", "public_notice"})  # papers that name no officer
 _AFTER_SIGNING = frozenset({PaperState.SIGNED, PaperState.ISSUED})
+
+
+OF_A_LIST = text("nomination_id IS NOT NULL")
 
 
 class NumberSeries(Versioned, Model):
@@ -174,7 +179,11 @@ class Document(Versioned, Model):
     """One official paper from draft to issue (văn bản)."""
 
     __tablename__ = "document"
-    __table_args__ = (UniqueConstraint("series_id", "number", "suffix"),)
+    __table_args__ = (
+        UniqueConstraint("series_id", "number", "suffix"),
+        # Most papers are of no list: asking for those must not walk through them all.
+        Index(None, "nomination_id", sqlite_where=OF_A_LIST, postgresql_where=OF_A_LIST),
+    )
 
     paper: Mapped[str] = mapped_column(String(40))
     kind: Mapped[DocumentKind | None]
@@ -189,7 +198,7 @@ class Document(Versioned, Model):
 
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("annual_plan.id"), index=True)
     duty_session_id: Mapped[int | None] = mapped_column(ForeignKey("duty_session.id"), index=True)
-    nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nomination.id"), index=True)
+    nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nomination.id"))
 
     state: Mapped[PaperState] = mapped_column(default=PaperState.DRAFT, index=True)
     drafted_at: Mapped[datetime]
@@ -211,7 +220,7 @@ class Document(Versioned, Model):
     number: Mapped[int | None]
     suffix: Mapped[str] = mapped_column(String(4), default="")
     dated_on: Mapped[date | None] = mapped_column(index=True)
-    issued_at: Mapped[datetime | None]
+    issued_at: Mapped[datetime | None] = mapped_column(index=True)
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     is_earlier: Mapped[bool] = mapped_column(default=False)  # issued before the app was used
 

@@ -373,7 +373,7 @@ class Assignment(Model):
     ends_at: Mapped[time | None]
     note_text: Mapped[str] = mapped_column(default="")
     nomination_line_id: Mapped[int | None] = mapped_column(
-        ForeignKey("nomination_line.id", ondelete="SET NULL")
+        ForeignKey("nomination_line.id", ondelete="SET NULL"), index=True
     )
     ended_at: Mapped[datetime | None]  # taken off the board, or replaced
 

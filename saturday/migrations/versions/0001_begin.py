@@ -619,8 +619,13 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_document_duty_session_id"), ["duty_session_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_document_issued_at"), ["issued_at"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_document_nomination_id"), ["nomination_id"], unique=False
+            batch_op.f("ix_document_nomination_id"),
+            ["nomination_id"],
+            unique=False,
+            sqlite_where=sa.text("nomination_id IS NOT NULL"),
+            postgresql_where=sa.text("nomination_id IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_document_plan_id"), ["plan_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_state"), ["state"], unique=False)
@@ -686,6 +691,9 @@ def upgrade() -> None:
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_assignment_duty_session_id"), ["duty_session_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_assignment_nomination_line_id"), ["nomination_line_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_assignment_officer_id"), ["officer_id"], unique=False)
 
@@ -773,6 +781,7 @@ def downgrade() -> None:
     op.drop_table("document_file")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_officer_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_nomination_line_id"))
         batch_op.drop_index(batch_op.f("ix_assignment_duty_session_id"))
 
     op.drop_table("assignment")
@@ -784,7 +793,12 @@ def downgrade() -> None:
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_state"))
         batch_op.drop_index(batch_op.f("ix_document_plan_id"))
-        batch_op.drop_index(batch_op.f("ix_document_nomination_id"))
+        batch_op.drop_index(
+            batch_op.f("ix_document_nomination_id"),
+            sqlite_where=sa.text("nomination_id IS NOT NULL"),
+            postgresql_where=sa.text("nomination_id IS NOT NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_document_issued_at"))
         batch_op.drop_index(batch_op.f("ix_document_duty_session_id"))
         batch_op.drop_index(batch_op.f("ix_document_dated_on"))
 

@@ -23,6 +23,7 @@ AHEAD = timedelta(days=30)
 RECENT = timedelta(days=7)
 SCANS_WAIT = timedelta(days=90)
 JUST_DONE = 3
+UNFINISHED = (PaperState.DRAFT, PaperState.CHECKED, PaperState.SIGNED)
 
 
 class Known:
@@ -82,7 +83,7 @@ class Known:
     @cached_property
     def unfinished(self) -> Sequence[Document]:
         """Papers this person may see that still go on; lists of departments end elsewhere."""
-        return self._papers(Document.state != PaperState.ISSUED, Document.nomination_id.is_(None))
+        return self._papers(Document.state.in_(UNFINISHED), Document.nomination_id.is_(None))
 
     @cached_property
     def unscanned(self) -> Sequence[Document]:
