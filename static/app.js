@@ -203,7 +203,10 @@
     const open = (query) => {
       close();
       at = -1;
-      shown = [...select.options].filter((option) => option.value && matches(query, option.text));
+      const found = [...select.options].filter((option) => option.value && matches(query, option.text));
+      // "Lê Thị Trung, Phòng Kinh tế" comes before everybody of the Trung tâm.
+      const named = query ? found.filter((option) => matches(query, option.text.split(",")[0])) : [];
+      shown = named.length ? named : found;
       list.replaceChildren(...(shown.length ? shown : [null]).map((option, i) => {
         const item = make("li", { id: `${list.id}-${i}`, textContent: option ? option.text : "Không có tên này." });
         mark(item, { role: "option", "aria-selected": "false" });
