@@ -26,6 +26,8 @@ from tests.pages import Person
 hypothesis_settings.register_profile("gate", deadline=None, derandomize=True, print_blob=True)
 hypothesis_settings.load_profile("gate")
 
+# Every commit syncs; thousands of tests do it in memory, those of tests/faults on the real disk.
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - mkdtemp is private
 POSTGRES = os.environ.get("TEST_DATABASE_URL")  # the whole suite once more, on this server
 
 
@@ -42,7 +44,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 @pytest.fixture(scope="session")
 def empty_folder() -> Iterator[Path]:
     """Give a data folder with all tables and the defaults, copied for each test."""
-    folder = Path(tempfile.mkdtemp(prefix="saturday-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="saturday-tests-", dir=MEMORY))
     yield folder
     shutil.rmtree(folder)
 
