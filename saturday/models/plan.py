@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
@@ -312,6 +312,13 @@ class DutySession(Versioned, Model):
         self.prepared_at = self.prepared_at or clock.now()
         self.note("prepare" if first else "set_up", by=by, day=self.day)
 
+    def refuse_past_limit(self, limit: datetime) -> None:
+        """Refuse a new limit that is past, until the Saturday itself begins."""
+        kept = self.list_due_at if self.prepared_at else None
+        begins = datetime.combine(self.day, self.starts_at or time(), tzinfo=clock.TIMEZONE)
+        past = limit != kept and limit <= clock.now() < begins
+        refuse_when(past, "Hạn gửi danh sách phải sau lúc này.", field="due_on")
+
     @property
     def gone_words(self) -> str:
         """Say that it will not be held, and why."""
@@ -354,6 +361,17 @@ def fallen_of(
         for judgement in fallen(rows, calendar, before=before)
         if judgement.impossible or not rows[judgement.day].override_reason
     ]
+
+
+def proposed_limit(day: date, calendar: Calendar) -> datetime:
+    """Give the usual limit; once it is past, the next working day's, or the Saturday's eve's."""
+    usual, now = limit_of(list_due_on(day, calendar)), clock.now()
+    if usual > now:
+        return usual
+    following, eve = calendar.next_working_day(now.date()), day - timedelta(days=1)
+    return next(
+        (one for one in map(limit_of, (following, eve)) if now < one < limit_of(day)), usual
+    )
 
 
 def limit_of(day: date) -> datetime:

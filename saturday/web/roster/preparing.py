@@ -10,7 +10,7 @@ from flask import request
 from saturday.extensions import db
 from saturday.models.calendar import WorkingHours, hours_on, known_calendar
 from saturday.models.commune import Commune, Duty, Hamlet
-from saturday.models.plan import DutySession, limit_of
+from saturday.models.plan import DutySession, limit_of, proposed_limit
 from saturday.models.roster import DutyRequirement, require
 from saturday.rules.deadlines import limit_in_words, list_due_on
 from saturday.vietnamese.dates import hours
@@ -27,6 +27,7 @@ class Preparation:
     requirements: Sequence[DutyRequirement]
     hamlets: Sequence[Hamlet]
     usual_due: datetime
+    proposed_due: datetime
     form: PrepareForm
 
     @classmethod
@@ -36,11 +37,19 @@ class Preparation:
         duties = db.session.scalars(Duty.in_order()).all()
         requirements = db.session.scalars(DutyRequirement.of_session(duty_session)).all()
         hamlets = db.session.scalars(Hamlet.in_order()).all()
-        usual_due = limit_of(list_due_on(day, known_calendar(db.session)))
+        calendar = known_calendar(db.session)
+        proposed_due = proposed_limit(day, calendar)
         typed = request.method == "POST"
-        shown = {} if typed else _shown(duty_session, requirements, duties, usual_due)
-        form = PrepareForm.over(duty_session, shown, hamlets)
-        return cls(duty_session, duties, requirements, hamlets, usual_due, form)
+        shown = {} if typed else _shown(duty_session, requirements, duties, proposed_due)
+        return cls(
+            duty_session=duty_session,
+            duties=duties,
+            requirements=requirements,
+            hamlets=hamlets,
+            usual_due=limit_of(list_due_on(day, calendar)),
+            proposed_due=proposed_due,
+            form=PrepareForm.over(duty_session, shown, hamlets),
+        )
 
     @property
     def rows(self) -> list[tuple[str, object]]:
@@ -54,7 +63,10 @@ class Preparation:
 
     @property
     def usual_words(self) -> str:
-        """Say where the usual limit comes from."""
+        """Say where the usual limit comes from, or what is proposed once it is past."""
+        if not self.duty_session.prepared_at and self.proposed_due != self.usual_due:
+            proposed = limit_in_words(self.proposed_due)
+            return f"Hạn thường lệ đã qua ({limit_in_words(self.usual_due)}); đề xuất {proposed}."
         return (
             f"Thường là {limit_in_words(self.usual_due)}: "
             "ngày làm việc cuối cùng còn đủ năm ngày làm việc trước buổi."
@@ -69,7 +81,9 @@ class Preparation:
 
     def save(self) -> None:
         """Open the preparation, or set it anew."""
-        self.duty_session.prepare(self.form.setup(self.hamlets), by=me())
+        setup = self.form.setup(self.hamlets)
+        self.duty_session.refuse_past_limit(setup.list_due_at)
+        self.duty_session.prepare(setup, by=me())
         require(self.duty_session, self.form.wanted(self.duties), by=me())
 
     def is_stale(self) -> bool:
@@ -109,10 +123,10 @@ def _shown(
     duty_session: DutySession,
     requirements: Iterable[DutyRequirement],
     duties: Iterable[Duty],
-    usual_due: datetime,
+    proposed_due: datetime,
 ) -> Row:
     """Give what the form begins with."""
-    due = duty_session.list_due_at or usual_due
+    due = (duty_session.prepared_at and duty_session.list_due_at) or proposed_due
     seasons = db.session.scalars(WorkingHours.in_order())
     starts_at, ends_at = hours_on(duty_session.day, seasons) or (None, None)
     return {

@@ -9,7 +9,7 @@ from saturday.models.audit import AuditEvent
 from saturday.models.plan import DutySession
 from tests import factories
 from tests.pages import Person, values_of
-from tests.web.roster.stories import APRIL_11, HUB, found, shown
+from tests.web.roster.stories import APRIL_11, HUB, found, later, shown
 
 PREPARE = f"{HUB}/chuan-bi"
 
@@ -41,6 +41,49 @@ def test_the_form_offers_what_is_usual(centre: Person) -> None:
     assert len(page.rows("Nhiệm vụ của buổi")) == 13
     assert shown(page, f"duties-{place_of('LAND')}-count") == "1"
     assert shown(page, f"duties-{place_of('GUIDANCE')}-count") == "0"
+
+
+@pytest.mark.parametrize(
+    ("now", "proposed"),
+    [
+        ("2026-04-03 17:00", "17 giờ thứ Hai, 06/4"),
+        ("2026-04-05 09:00", "17 giờ thứ Hai, 06/4"),
+        ("2026-04-09 09:00", "17 giờ thứ Sáu, 10/4"),
+        ("2026-04-10 09:00", "17 giờ thứ Sáu, 10/4"),
+    ],
+)
+def test_another_limit_is_proposed_once_the_usual_one_is_past(
+    centre: Person, now: str, proposed: str
+) -> None:
+    factories.duty_session(prepared=False)
+
+    page = later(centre, now).get(PREPARE)
+
+    assert f"Hạn thường lệ đã qua (17 giờ thứ Sáu, 03/4); đề xuất {proposed}." in page.main
+    assert shown(page, "due_on").removesuffix("/2026") == proposed.split(", ")[1]
+    assert shown(page, "due_at") == "17h00"
+
+
+@pytest.mark.parametrize("prepared", [False, True])
+def test_a_new_limit_must_lie_ahead(centre: Person, *, prepared: bool) -> None:
+    factories.duty_session(prepared=prepared)
+
+    page = centre.send(centre.get(PREPARE), "/chuan-bi", due_on="01/4/2026", due_at="9h00")
+
+    assert page.status == 422
+    assert page.faults == ["Hạn gửi danh sách phải sau lúc này."]
+    assert found(page, ".errors a")["href"] == "#due_on"
+    assert shown(page, "due_on") == "01/4/2026"
+
+
+def test_a_limit_left_as_it_was_may_be_past(centre: Person) -> None:
+    factories.duty_session()
+    person = later(centre, "2026-04-07 09:00")
+
+    page = person.send(person.get(PREPARE), "/chuan-bi", place="Hội trường UBND xã")
+
+    assert page.notice == "Đã lưu giờ, nơi và nhiệm vụ của buổi."
+    assert stored().list_due_at == factories.at("2026-04-03 17:00")
 
 
 def test_a_saturday_is_opened(centre: Person) -> None:
