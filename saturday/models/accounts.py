@@ -169,6 +169,13 @@ class Account(Versioned, Model):
         )
 
     @classmethod
+    def not_of(cls, role: Role) -> Select[Self]:
+        """Ask for the accounts without a role that have not been disabled."""
+        return select(cls).where(
+            cls.disabled_at.is_(None), ~cls.role_rows.any(AccountRole.role == role)
+        )
+
+    @classmethod
     def without_password(cls) -> Select[Self]:
         """Ask for the accounts in use whose owners have not set a password yet."""
         return (

@@ -197,6 +197,12 @@ class Officer(Entry):
         return question.where(cls.department_id == department.id) if department else question
 
     @classmethod
+    def departments_served(cls) -> Select[int]:
+        """Ask for the departments that have somebody still in service, by id."""
+        serving = or_(cls.left_on.is_(None), cls.left_on > clock.today())
+        return select(cls.department_id).where(serving).distinct()
+
+    @classmethod
     def everyone(cls) -> Select[Self]:
         """Ask for all, those who left last."""
         return (

@@ -11,13 +11,14 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
+from saturday.models.commune import Officer
 from saturday.models.documents import Document, DocumentFile, FileStage
 from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.progress import ANNUAL_PLAN, SessionProgress, in_force, progress_of
 from saturday.models.roster import Nomination
 from saturday.rules.calendar import Calendar
 from saturday.rules.lifecycle import PaperState
-from saturday.rules.permissions import Permission
+from saturday.rules.permissions import Permission, Role
 
 AHEAD = timedelta(days=30)
 RECENT = timedelta(days=7)
@@ -79,6 +80,16 @@ class Known:
             return None
         papers = Document.visible_to(self.account).where(Document.plan_id == self.plan.id)
         return in_force(reversed(db.session.scalars(papers).all()), ANNUAL_PLAN)
+
+    @cached_property
+    def others_have_accounts(self) -> bool:
+        """Whether somebody who is no administrator may come in."""
+        return db.session.scalar(Account.not_of(Role.ADMIN).limit(1)) is not None
+
+    @cached_property
+    def staffed(self) -> frozenset[int]:
+        """Departments that have somebody in service, by id."""
+        return frozenset(db.session.scalars(Officer.departments_served()))
 
     @cached_property
     def unfinished(self) -> Sequence[Document]:

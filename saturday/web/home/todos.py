@@ -268,6 +268,17 @@ def scan_todos(known: Known) -> Iterator[Todo]:
 # A department
 
 
+def own_officer_todos(known: Known) -> Iterator[Todo]:
+    """Owe the people of one's own department while none is entered."""
+    unit = known.account.department
+    if unit is not None and unit.id not in known.staffed:
+        yield Todo(
+            f"{unit.name} cần nhập cán bộ, công chức của đơn vị.",
+            "Mở danh sách cán bộ, công chức",
+            url_for("commune.officer_list"),
+        )
+
+
 def own_list_todos(known: Known) -> Iterator[Todo]:
     """Owe one's own list, or its correction."""
     for one in known.open:
@@ -287,6 +298,29 @@ def _own_list(one: SessionProgress, row: ListProgress, now: datetime) -> Todo:
         button, more = "Sửa danh sách", f"Lý do: {row.nomination.returned_reason}"
     is_late = due is not None and now > due
     return Todo(sentence, button, _list(day, row), _day_of(due), more, is_late)
+
+
+# An empty commune
+
+
+def first_account_todos(known: Known) -> Iterator[Todo]:
+    """Owe accounts while nobody but administrators can come in."""
+    if not known.others_have_accounts:
+        yield Todo(
+            "Cần tạo tài khoản cho Trung tâm, văn thư và các phòng.",
+            "Mở danh sách tài khoản",
+            url_for("settings.account_list"),
+        )
+
+
+def first_officer_todos(known: Known) -> Iterator[Todo]:
+    """Owe the people of the departments while there is none at all."""
+    if not known.staffed:
+        yield Todo(
+            "Cần nhập cán bộ, công chức của các phòng.",
+            "Mở danh sách cán bộ, công chức",
+            url_for("commune.officer_list"),
+        )
 
 
 # The IT officer
@@ -313,6 +347,7 @@ OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
         Role.CENTRE: (
             plan_todos,
             next_plan_todos,
+            first_officer_todos,
             opening_todos,
             list_todos,
             gap_todos,
@@ -320,7 +355,7 @@ OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
             content_todos,
         ),
         Role.CLERK: (form_todos, scan_todos),
-        Role.DEPARTMENT: (own_list_todos,),
-        Role.ADMIN: (account_todos,),
+        Role.DEPARTMENT: (own_officer_todos, own_list_todos),
+        Role.ADMIN: (first_account_todos, first_officer_todos, account_todos),
     }
 )

@@ -23,6 +23,7 @@ from tests.pages import Page, Person
 
 NOTHING = "Hiện không có việc nào cần làm. Việc mới sẽ hiện ở đây khi mở buổi hoặc gần đến hạn."
 HUB = "/lich-truc/2026-04-11"
+OFFICERS = "/danh-muc/cong-chuc/"
 OPENING = "Trung tâm cần mở chuẩn bị buổi thứ Bảy, 11/4 trước thứ Sáu, 03/4, là hạn gửi danh sách."
 ECONOMY = (
     "Phòng Kinh tế cần gửi danh sách buổi thứ Bảy, 11/4 trước 17 giờ thứ Sáu, 03/4 (còn 2 ngày)."
@@ -51,9 +52,17 @@ def headings(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def whole_year(app: Flask) -> AnnualPlan:
-    """Plan a year whose promised months have their Saturdays, with its paper issued."""
+def staff(app: Flask) -> None:
+    """Enter somebody in each department whose accounts look at the page."""
     del app
+    for code in ("kinh-te", "van-hoa-xa-hoi", "van-phong"):
+        factories.officer(f"Công chức {code} (mẫu)", code=code)
+
+
+@pytest.fixture
+def whole_year(staff: None) -> AnnualPlan:
+    """Plan a year whose promised months have their Saturdays, with its paper issued."""
+    del staff
     plan = factories.plan()
     for day in ("02-28", "03-28", "04-11", "05-09", "06-13", "07-11", "08-15", "09-12", "10-10"):
         plan.sessions.append(DutySession(day=date.fromisoformat(f"2026-{day}")))
@@ -152,6 +161,7 @@ def test_the_next_saturday_stands_first(centre: Person) -> None:
 # The Centre
 
 
+@pytest.mark.usefixtures("staff")
 def test_a_new_copy_begins_with_the_plan(centre: Person) -> None:
     assert todos(centre.get("/")) == [
         (
@@ -474,6 +484,7 @@ def test_an_officer_reads_the_own_turns(app: Flask) -> None:
     assert NOTHING in page.main
 
 
+@pytest.mark.usefixtures("staff")
 def test_the_it_officer_reads_who_has_no_password(admin: Person) -> None:
     for number in range(5):
         factories.account(username=f"thon{number}")
@@ -488,6 +499,59 @@ def test_the_it_officer_reads_who_has_no_password(admin: Person) -> None:
         )
     ]
     assert "quantri, thon0, thon1, thon2 và 2 tài khoản khác" in page.main
+
+
+ACCOUNTS = (
+    "Cần tạo tài khoản cho Trung tâm, văn thư và các phòng.",
+    "Mở danh sách tài khoản",
+    "/quan-tri/tai-khoan/",
+)
+
+
+def test_in_an_empty_commune_the_it_officer_begins_with_accounts_and_people(admin: Person) -> None:
+    assert todos(admin.get("/"))[:2] == [
+        ACCOUNTS,
+        (
+            "Cần nhập cán bộ, công chức của các phòng.",
+            "Mở danh sách cán bộ, công chức",
+            OFFICERS,
+        ),
+    ]
+
+    factories.account(username="quantri2", roles={Role.ADMIN})
+    gone = factories.account(username="hoa", roles={Role.CLERK})
+    gone.disabled_at = clock.now()
+    db.session.commit()
+    assert ACCOUNTS in todos(admin.get("/"))
+
+    factories.account(username="lan", roles={Role.CLERK})
+    factories.officer()
+
+    assert not [one for one in sentences(admin.get("/")) if one.startswith("Cần ")]
+
+
+def test_people_are_owed_by_the_centre_while_there_is_none(centre: Person) -> None:
+    wanted = "Cần nhập cán bộ, công chức của các phòng."
+    assert wanted in sentences(centre.get("/"))
+
+    officer = factories.officer()
+    assert wanted not in sentences(centre.get("/"))
+
+    officer.left_on = clock.today()
+    db.session.commit()
+    assert wanted in sentences(centre.get("/"))
+
+
+def test_a_department_owes_its_own_people(economy: Person, culture: Person) -> None:
+    factories.officer(code="kinh-te")
+
+    assert not todos(economy.get("/"))
+    assert [one[1:] for one in todos(culture.get("/"))] == [
+        ("Mở danh sách cán bộ, công chức", OFFICERS)
+    ]
+    sentence = sentences(culture.get("/"))[0]
+    assert sentence.startswith("Phòng Văn hóa")
+    assert sentence.endswith("cần nhập cán bộ, công chức của đơn vị.")
 
 
 def test_a_village_sees_the_day_and_no_door_it_may_not_pass(app: Flask) -> None:
