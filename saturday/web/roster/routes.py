@@ -8,6 +8,7 @@ from werkzeug import Response
 
 from saturday import clock
 from saturday.extensions import db
+from saturday.models.calendar import known_calendar
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession
 from saturday.models.progress import progress_of
@@ -64,7 +65,8 @@ def session_list() -> ResponseReturnValue:
     papers = Document.visible_to(me()).where(
         Document.duty_session_id.in_([one.id for one in sessions]), Document.nomination_id.is_(None)
     )
-    rows = year.year_rows(progress_of(db.session, sessions), db.session.scalars(papers))
+    progress, calendar = progress_of(db.session, sessions), known_calendar(db.session)
+    rows = year.year_rows(progress, db.session.scalars(papers), calendar)
     return render_page("roster/session_list.html", None, year=wanted, rows=rows)
 
 
@@ -92,6 +94,7 @@ def session_detail(day: date) -> ResponseReturnValue:
         hub=board.hub_of(rows, viewer),
         viewer=viewer,
         papers=db.session.scalars(papers).all(),
+        fallen=year.fallen_words([duty_session], known_calendar(db.session)).get(day),
         came_from=db.session.scalars(DutySession.moved_here(day)).all(),
     )
 

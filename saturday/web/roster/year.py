@@ -1,13 +1,15 @@
-"""How do the Saturdays of a year stand, one line each?"""
+"""How do the Saturdays of a year stand, one line each, and which of them must move?"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from saturday import clock
 from saturday.models.documents import Document
-from saturday.models.plan import DutySession
+from saturday.models.plan import DutySession, fallen_of
 from saturday.models.progress import SessionProgress
+from saturday.rules.calendar import Calendar
+from saturday.rules.schedule import fallen_sentence
 from saturday.vietnamese.dates import days_left, numeric_day
 
 
@@ -22,27 +24,39 @@ class YearRow:
     gaps: str
     papers: tuple[Document, ...]
     is_next: bool
+    falls: bool  # whether the calendar no longer lets it be held as planned
 
 
-def year_rows(progress: Sequence[SessionProgress], papers: Iterable[Document]) -> list[YearRow]:
+def fallen_words(duty_sessions: Iterable[DutySession], calendar: Calendar) -> dict[date, str]:
+    """Say, by day, why coming Saturdays can't stay as they are."""
+    coming = [one for one in duty_sessions if one.day >= clock.today()]
+    return {one.day: fallen_sentence(one) for one in fallen_of(coming, calendar)}
+
+
+def year_rows(
+    progress: Sequence[SessionProgress], papers: Iterable[Document], calendar: Calendar
+) -> list[YearRow]:
     """Arrange the year; the next Saturday to be held is marked."""
     today = clock.today()
     coming = (one.duty_session for one in progress if one.duty_session.counts)
     following = next((one for one in coming if one.day >= today), None)
+    falling = fallen_words((one.duty_session for one in progress), calendar)
     by_session: dict[int | None, list[Document]] = {}
     for paper in papers:
         by_session.setdefault(paper.duty_session_id, []).append(paper)
     return [
-        _row(one, tuple(by_session.get(one.duty_session.id, ())), following, today)
+        replace(
+            _row(one, tuple(by_session.get(one.duty_session.id, ()))),
+            is_next=one.duty_session is following,
+            falls=one.duty_session.day in falling,
+        )
         for one in progress
     ]
 
 
-def _row(
-    one: SessionProgress, papers: tuple[Document, ...], following: DutySession | None, today: date
-) -> YearRow:
-    """Arrange one Saturday."""
-    look, words = _state(one, today)
+def _row(one: SessionProgress, papers: tuple[Document, ...]) -> YearRow:
+    """Arrange one Saturday by itself."""
+    look, words = _state(one, clock.today())
     facts = one.facts
     is_open = one.duty_session.is_open
     return YearRow(
@@ -52,7 +66,8 @@ def _row(
         lists=f"{facts.lists_sent}/{facts.lists_wanted}" if is_open else "",
         gaps=_gaps(facts.gaps) if is_open else "",
         papers=papers,
-        is_next=one.duty_session is following,
+        is_next=False,
+        falls=False,
     )
 
 

@@ -7,10 +7,12 @@ from bs4 import Tag
 
 from saturday.extensions import db
 from saturday.models.base import Report, Way
+from saturday.models.calendar import BusyDay, Holiday
 from saturday.models.commune import Partner
 from saturday.models.documents import Document, Papers, Subject
 from saturday.models.plan import DutySession
 from saturday.models.roster import Replacement, Seat, Wanted, assign, require
+from saturday.rules.calendar import HolidayKind
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.numbering import DocumentKind, Issuer
 from tests import factories
@@ -365,6 +367,34 @@ def test_a_moved_saturday_says_where_it_went_and_the_new_one_whence(centre: Pers
     here = centre.get("/lich-truc/2026-04-18")
     assert "Buổi này dời từ thứ Bảy, 11/4: Bão số 3" in here.main
     assert "Mở buổi 11/4" in links(here)
+
+
+@pytest.mark.parametrize("prepared", [False, True])
+def test_a_day_that_became_a_holiday_must_move(
+    centre: Person, economy: Person, *, prepared: bool
+) -> None:
+    factories.duty_session(prepared=prepared)
+    db.session.add(Holiday(day=APRIL_11, kind=HolidayKind.HOLIDAY, name="nghỉ lễ (mẫu)", basis=""))
+    db.session.commit()
+
+    page, others = centre.get(HUB), economy.get(HUB)
+
+    assert todos(page)[0] == "Buổi 11/4 cần dời sang ngày khác: nghỉ lễ (mẫu)."
+    assert todos(others)[0] == todos(page)[0]
+    assert "Dời sang ngày khác" in links(page)
+    assert "Dời sang ngày khác" not in links(others)
+
+
+def test_an_unwise_day_kept_with_a_reason_may_stay(centre: Person) -> None:
+    row = factories.duty_session()
+    db.session.add(BusyDay(day=APRIL_11, reason="diễn tập"))
+    db.session.commit()
+    assert todos(centre.get(HUB))[0] == "Buổi 11/4 cần dời hoặc ghi lý do giữ lại: diễn tập."
+
+    row.override_reason = "dân đã hẹn"
+    db.session.commit()
+
+    assert "diễn tập" not in centre.get(HUB).main
 
 
 def test_a_saturday_behind_us_asks_for_nothing(centre: Person) -> None:

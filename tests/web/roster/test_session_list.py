@@ -3,7 +3,9 @@
 from datetime import date
 
 from saturday.extensions import db
+from saturday.models.calendar import BusyDay
 from saturday.models.documents import Document, Papers, Subject
+from saturday.models.plan import DutySession
 from saturday.rules.numbering import DocumentKind, Issuer
 from tests import factories
 from tests.conftest import counted_queries
@@ -65,6 +67,20 @@ def test_unissued_papers_are_shown_to_the_office_only(clerk: Person, economy: Pe
 
     assert clerk.get("/lich-truc/").rows("Các buổi")[0][5] == "dự thảo"
     assert economy.get("/lich-truc/").rows("Các buổi")[0][5] == ""
+
+
+def test_a_day_the_calendar_took_away_must_move(leader: Person) -> None:
+    for day in (MARCH_28, APRIL_11, MAY_9):
+        factories.duty_session(day, prepared=False)
+        db.session.add(BusyDay(day=day, reason="diễn tập"))
+    factories.duty_session(JUNE_6, prepared=False)
+    kept = db.session.scalars(DutySession.on(MAY_9)).one()
+    kept.override_reason = "dân đã hẹn"
+    db.session.commit()
+
+    rows = leader.get("/lich-truc/").rows("Các buổi thứ Bảy năm 2026")
+
+    assert ["cần dời" in row[2] for row in rows] == [False, True, False, False]
 
 
 def test_an_empty_year_says_how_to_begin(centre: Person, economy: Person) -> None:
