@@ -14,8 +14,15 @@ from saturday.models.calendar import BusyDay, Holiday, calendar_of
 from saturday.models.commune import Officer
 from saturday.models.documents import Document, DocumentFile, FileStage
 from saturday.models.plan import AnnualPlan, DutySession
-from saturday.models.progress import ANNUAL_PLAN, SessionProgress, in_force, progress_of
+from saturday.models.progress import (
+    ANNUAL_PLAN,
+    ASSIGNMENT_NOTICE,
+    SessionProgress,
+    in_force,
+    progress_of,
+)
 from saturday.models.roster import Nomination
+from saturday.papers import making
 from saturday.rules.calendar import Calendar
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Permission, Role
@@ -24,6 +31,7 @@ AHEAD = timedelta(days=30)
 RECENT = timedelta(days=7)
 SCANS_WAIT = timedelta(days=90)
 JUST_DONE = 3
+LOOKED_AT = 3  # Saturdays whose issued notice is compared with the list
 UNFINISHED = (PaperState.DRAFT, PaperState.CHECKED, PaperState.SIGNED)
 
 
@@ -104,6 +112,25 @@ class Known:
             Document.is_earlier.is_(False),
             Document.issued_at > self.now - SCANS_WAIT,
             ~Document.files.any(DocumentFile.stage == FileStage.SCAN),
+        )
+
+    @cached_property
+    def overtaken(self) -> Sequence[Document]:
+        """Notices in force of the next Saturdays whose list changed after they were issued."""
+        notices = [one for one in self._notices if making.changes(db.session, one, self.today)]
+        return sorted(notices, key=lambda one: one.living_until or self.today)
+
+    @property
+    def _notices(self) -> Sequence[Document]:
+        """Notices issued for the next few Saturdays, but those that are being replaced."""
+        days = [one.id for one in self.coming[:LOOKED_AT]]
+        return self._papers(
+            Document.paper == ASSIGNMENT_NOTICE,
+            Document.duty_session_id.in_(days),
+            Document.state == PaperState.ISSUED,
+            Document.mark.is_(None),
+            Document.is_earlier.is_(False),
+            ~Document.amendments.any(Document.state.in_(UNFINISHED)),
         )
 
     @cached_property

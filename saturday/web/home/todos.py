@@ -255,6 +255,20 @@ def _paper(paper: Document, known: Known, what: str, button: str) -> Todo:
     return Todo(f"{name_of(paper)}: {what}", button, page, due, why)
 
 
+def overtaken_todos(known: Known) -> Iterator[Todo]:
+    """Owe a new notice, or the reason to keep the old one, when people changed after issuing."""
+    for paper in known.overtaken:
+        if paper.duty_session is not None:
+            day = paper.duty_session.day
+            yield Todo(
+                f"Danh sách trực buổi {listed_day(day)} đã đổi sau khi phát hành thông báo "
+                f"{paper.full_number}: lập văn bản thay thế hoặc vẫn giữ.",
+                "Mở văn bản",
+                url_for("documents.document_detail", document_id=paper.id),
+                _last_working_day(day, known),
+            )
+
+
 def scan_todos(known: Known) -> Iterator[Todo]:
     """Owe the signed copies of what was issued."""
     for paper in known.unscanned:
@@ -354,7 +368,7 @@ OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
             notice_todos,
             content_todos,
         ),
-        Role.CLERK: (form_todos, scan_todos),
+        Role.CLERK: (overtaken_todos, form_todos, scan_todos),
         Role.DEPARTMENT: (own_officer_todos, own_list_todos),
         Role.ADMIN: (first_account_todos, first_officer_todos, account_todos),
     }

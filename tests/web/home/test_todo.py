@@ -14,12 +14,15 @@ from saturday.models.documents import Document, FileStage, Papers, Subject
 from saturday.models.forms import Draft
 from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.roster import Line, Nomination, Seat, Wanted, assign, require
-from saturday.rules.lifecycle import PaperState
+from saturday.papers import making
+from saturday.papers.making import Amendment
+from saturday.rules.lifecycle import PaperMark, PaperState
 from saturday.rules.numbering import DocumentKind, Issuer
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import counted_queries, stand_at
 from tests.pages import Page, Person
+from tests.web.documents import stories
 
 NOTHING = "Hiện không có việc nào cần làm. Việc mới sẽ hiện ở đây khi mở buổi hoặc gần đến hạn."
 HUB = "/lich-truc/2026-04-11"
@@ -390,6 +393,44 @@ def test_a_paper_that_came_back_says_why(centre: Person) -> None:
     paper(about=open_saturday(), returned_reason="sai ngày")
 
     assert "Bị trả về: sai ngày" in centre.get("/").main
+
+
+def overtaken(page: Page) -> list[tuple[str, str, str]]:
+    """Read what is owed because people changed after issuing."""
+    return [one for one in todos(page) if "đã đổi" in one[0]]
+
+
+def test_people_changed_after_issuing_are_the_clerks(clerk: Person, centre: Person) -> None:
+    row = stories.paper("issued")
+    assert row.duty_session is not None
+    assert not overtaken(clerk.get("/"))
+
+    stories.replaced(row.duty_session)
+
+    wanted = (
+        "Danh sách trực buổi thứ Bảy, 11/4 đã đổi sau khi phát hành thông báo "
+        "28/TB-TTPVHCC: lập văn bản thay thế hoặc vẫn giữ."
+    )
+    assert overtaken(clerk.get("/")) == [(wanted, "Mở văn bản", f"/van-ban/{row.id}")]
+    assert not overtaken(centre.get("/"))
+    assert not overtaken(stories.at("2026-04-12 09:00", clerk).get("/"))
+
+
+@pytest.mark.parametrize("answer", ["kept", "being replaced", "replaced"])
+def test_once_the_clerk_answered_the_change_is_owed_no_more(clerk: Person, answer: str) -> None:
+    row = stories.paper("issued")
+    assert row.duty_session is not None
+    stories.replaced(row.duty_session)
+    assert overtaken(clerk.get("/"))
+
+    if answer == "kept":
+        making.keep_anyway(db.session, row, "Đã báo qua điện thoại.", by=None)
+        db.session.commit()
+    else:
+        step = "draft" if answer == "being replaced" else "issued"
+        stories.paper(step, number="29", amendment=Amendment(row, PaperMark.REPLACED))
+
+    assert not overtaken(clerk.get("/"))
 
 
 @pytest.mark.usefixtures("whole_year")
