@@ -430,11 +430,29 @@ class Assignment(Model):
 
     def remove(self, *, by: "Account | None") -> None:
         """Take the person off the board."""
+        self._refuse_when_gone()
+        self.ended_at = clock.now()
+        self.note("remove", by=by, duty=self.duty.code)
+
+    def correct(self, seat: "Seat", *, by: "Account | None") -> None:
+        """Set hours and note anew; the person stays, so it is no replacement."""
+        self._refuse_when_gone()
+        _refuse_backwards(seat.starts_at, seat.ends_at, field="ends_at")
+        kept = (self.starts_at, self.ends_at, self.note_text)
+        same = "Người thay phải khác người được thay, hoặc giờ trực, ghi chú phải khác trước."
+        refuse_when(kept == (seat.starts_at, seat.ends_at, seat.note), same, field="officer_id")
+        self.starts_at, self.ends_at, self.note_text = seat.starts_at, seat.ends_at, seat.note
+        self.note("change", by=by, duty=self.duty.code, day=self.duty_session.day)
+
+    def is_held_by(self, seat: "Seat") -> bool:
+        """Whether somebody typed for this place is who holds it already."""
+        return self.is_on and _same_person(self, seat)
+
+    def _refuse_when_gone(self) -> None:
+        """Refuse to touch who is no longer on the board, or a Saturday that is not held."""
         gone = "Người này đã được bỏ khỏi bảng phân công hoặc đã thay. Hãy tải lại trang."
         refuse_when(not self.is_on, gone)
         refuse_when(not self.duty_session.counts, self.duty_session.gone_words)
-        self.ended_at = clock.now()
-        self.note("remove", by=by, duty=self.duty.code)
 
 
 def assign(duty_session: DutySession, seat: Seat, *, by: "Account | None") -> Assignment:

@@ -363,4 +363,4 @@ class AssignForm(SeatForm):
 class ReplaceForm(SeatForm, ReportedForm):
     """Somebody in another's place, why, and who said so."""
 
-    reason = StringField("Lý do", [required("Hãy ghi lý do thay người."), at_most(300)])
+    reason = StringField("Lý do", [at_most(300)])

@@ -9,7 +9,7 @@ from flask import request
 from saturday.extensions import db
 from saturday.models.commune import Duty, Officer, Partner
 from saturday.models.plan import DutySession
-from saturday.models.roster import Assignment, Replacement, assign
+from saturday.models.roster import Assignment, Replacement, Seat, assign
 from saturday.rules.refusals import NotAllowedNow
 from saturday.web.access import me
 from saturday.web.roster.forms import AssignForm, Choices, Hours, ReplaceForm, SeatForm
@@ -90,24 +90,44 @@ class Replacing:
         duty_session = db.one_or_404(DutySession.on(day))
         old = db.one_or_404(Assignment.numbered(duty_session, number))
         choices = _choices()
-        form = ReplaceForm(data={"starts_at": old.starts_at, "ends_at": old.ends_at})
+        kept = {"starts_at": old.starts_at, "ends_at": old.ends_at, "note_text": old.note_text}
+        form = ReplaceForm(data=kept)
         form.suggest_today()
         form.offer(choices)
         return cls(duty_session, old, choices, form)
 
     @property
     def done_words(self) -> str:
-        """Say who stands in for whom."""
+        """Say who stands in for whom, or whose hours and note were set anew."""
+        if self.is_correction:
+            return f"Đã sửa giờ trực, ghi chú của {self.old.who}."
         new = _chosen(self.form, self.choices)
         return f"Đã thay {self.old.who} bằng {new}: {self.old.duty.name}."
 
-    def is_whole(self) -> bool:
-        """Whether the report is whole, when any of it was typed."""
-        return self.form.has_whole_report() if self.form.is_reported else True
+    @property
+    def _seat(self) -> Seat:
+        """Give the place on the board as typed."""
+        return self.form.seat(self.old.duty, self.choices, _whole(self.duty_session))
 
-    def save(self) -> Replacement:
-        """Let them take the place."""
-        form = self.form
-        seat = form.seat(self.old.duty, self.choices, _whole(self.duty_session))
+    @property
+    def is_correction(self) -> bool:
+        """Whether the same person was chosen: only hours and note are set anew."""
+        return self.old.is_held_by(self._seat)
+
+    def is_whole(self) -> bool:
+        """Refuse, at its field, a missing reason, or a part of a report that was begun."""
+        if self.is_correction:
+            return True
+        if not self.form.reason.data:
+            self.form.refuse("Hãy ghi lý do thay người.", "reason")
+        whole = self.form.has_whole_report() if self.form.is_reported else True
+        return whole and not self.form.reason.errors
+
+    def save(self) -> None:
+        """Let them take the place, or set the hours and note of who has it anew."""
+        form, seat = self.form, self._seat
+        if self.is_correction:
+            self.old.correct(seat, by=me())
+            return
         report = form.report() if form.is_reported else None
-        return Replacement.make(self.old, seat, form.reason.data or "", report, by=me())
+        Replacement.make(self.old, seat, form.reason.data or "", report, by=me())

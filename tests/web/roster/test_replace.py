@@ -1,13 +1,15 @@
 """Is one person replaced in one line, before and after the notice?"""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
+from sqlalchemy import select
 
 from saturday.extensions import db
+from saturday.models.audit import AuditEvent
 from saturday.models.base import Way
 from saturday.models.plan import DutySession
-from saturday.models.roster import Replacement
+from saturday.models.roster import Assignment, Replacement
 from tests import factories
 from tests.pages import Person, values_of
 from tests.web.roster.stories import APRIL_11, HUB, assigned, board, found, shown
@@ -92,7 +94,47 @@ def test_nobody_stands_in_for_himself(centre: Person) -> None:
     page = centre.send(centre.get(address), "/thay", officer_id=str(same), reason="nhầm")
 
     assert page.status == 422
-    assert page.faults == ["Người thay phải khác người được thay."]
+    words = "Người thay phải khác người được thay, hoặc giờ trực, ghi chú phải khác trước."
+    assert page.faults == [words]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"starts_at": "9h", "ends_at": "10h30"}, (time(9), time(10, 30), "")),
+        ({"note_text": "02 người"}, (None, None, "02 người")),
+    ],
+)
+def test_hours_and_note_of_the_same_person_are_corrected(
+    centre: Person, typed: dict[str, str], kept: tuple[time | None, time | None, str]
+) -> None:
+    address = somebody()
+    same = found(centre.get(address), "select[name=officer_id] option[value='1']")["value"]
+
+    page = centre.send(centre.get(address), "/thay", officer_id=str(same), **typed)
+
+    assert page.notice == "Đã sửa giờ trực, ghi chú của Công chức 1 (mẫu)."
+    assert board() == [("LAND", "Công chức 1 (mẫu)")]
+    row = db.session.scalars(select(Assignment)).one()
+    assert (row.starts_at, row.ends_at, row.note_text) == kept
+    assert db.session.scalars(select(Replacement)).all() == []
+    last = db.session.scalars(AuditEvent.in_order()).all()[-1]
+    assert (last.subject, last.verb) == ("assignment", "change")
+
+
+def test_a_correction_wants_hours_in_order_and_a_person_still_there(centre: Person) -> None:
+    address = somebody()
+    page = centre.get(address)
+    same = {"officer_id": str(found(page, "select[name=officer_id] option[value='1']")["value"])}
+
+    backwards = centre.send(page, "/thay", starts_at="10h", ends_at="9h", **same)
+    assert backwards.faults == ["Giờ kết thúc phải sau giờ bắt đầu."]
+
+    row = db.session.scalars(select(Assignment)).one()
+    row.remove(by=None)
+    db.session.commit()
+    gone = centre.send(centre.get(address), "/thay", note_text="02 người", reason="x", **same)
+    assert "Người này đã được bỏ" in gone.faults[0]
 
 
 def test_who_was_replaced_is_not_replaced_again(centre: Person) -> None:
