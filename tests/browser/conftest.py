@@ -99,6 +99,7 @@ def desk(chromium: Browser, address: str) -> Iterator[Callable[..., Desk]]:
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             accept_downloads=True,
+            reduced_motion="reduce",  # a picture is of a page at rest
         )
         context.set_default_timeout(15_000)
         context.add_init_script(SAY_VIOLATIONS)

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize
 
+from tests.browser.pictures import slim
+
 GUIDE = Path(__file__).resolve().parent.parent.parent / "docs" / "guide"
 TAKES_PICTURES = os.environ.get("SATURDAY_PICTURES") == "1"
 DESK = ViewportSize(width=1366, height=768)
@@ -134,4 +136,4 @@ class Desk:
         if TAKES_PICTURES:
             GUIDE.mkdir(parents=True, exist_ok=True)
             # Hiding the caret would write a style, which the content policy forbids.
-            self.page.screenshot(path=GUIDE / f"{name}.png", caret="initial")
+            (GUIDE / f"{name}.png").write_bytes(slim(self.page.screenshot(caret="initial")))

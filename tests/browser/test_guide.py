@@ -1,0 +1,211 @@
+"""Can the guide be followed? Its pictures are taken on the way, when they are asked for.
+
+    SATURDAY_PICTURES=1 pytest tests/browser/test_guide.py
+
+It tells Saturday 09/5/2026 on the demo's data: the Saturday that is left open to try.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.browser.conftest import PASSWORD
+from tests.browser.window import PHONE, Desk
+from tests.conftest import stand_at
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("story")]
+
+HUB = "/lich-truc/2026-05-09"
+NOTICE = "/van-ban/lap/assignment_notice/2026-05-09"
+OWN_PEOPLE = (
+    ("Lãnh đạo UBND xã", "Lê Văn Minh"),
+    ("Phụ trách tại Trung tâm", "Hoàng Văn Sơn"),
+    ("Chứng thực", "Lô Thị Bình"),
+    ("Ký chứng thực", "Lê Văn Minh"),
+    ("Ký hộ tịch", "Lê Văn Minh"),
+)
+
+
+@dataclass
+class Guide:
+    """Everybody's window, and the pictures taken through it."""
+
+    open_window: Callable[..., Desk]
+    windows: dict[str, Desk] = field(default_factory=dict)
+
+    def at(self, who: str, path: str, moment: str = "") -> Desk:
+        """Let somebody sit down and open a page."""
+        if moment:
+            stand_at(moment)
+        window = self.windows.setdefault(who, self.open_window())
+        window.open("/dang-nhap")
+        if window.path == "/dang-nhap":
+            window.sign_in(who, PASSWORD)
+        window.open(path)
+        assert window.path == path, (window.path, window.main())
+        return window
+
+    def on_the_phone(self, who: str, path: str, name: str) -> None:
+        """Take a page as a telephone shows it."""
+        window = self.at(who, path)
+        window.page.set_viewport_size(PHONE)
+        window.glance()
+        window.picture(name)
+
+
+def test_the_guide_can_be_followed(desk: Callable[..., Desk]) -> None:
+    guide = Guide(desk)
+
+    the_demo_as_it_stands(guide)
+    two_lists_come_in(guide)
+    one_is_missing(guide)
+    it_is_typed_in_on_behalf(guide)
+    the_board_is_filled(guide)
+    the_notice_is_made(guide)
+    it_is_signed_and_issued(guide)
+    everybody_reads_it(guide)
+
+
+def the_demo_as_it_stands(guide: Guide) -> None:
+    """Look round on Tuesday 07/4."""
+    window = guide.open_window()
+    window.open("/dang-nhap")
+    window.picture("sign-in")
+
+    guide.at("quantri", "/quan-tri/tai-khoan/").picture("accounts")
+    admin = guide.at("quantri", "/quan-tri/tai-khoan/moi")
+    admin.fill("Tên đăng nhập", "vanthu2")
+    admin.fill("Họ và tên", "Võ Thị Thủy (mẫu)")
+    admin.field("Văn thư").check()
+    admin.press("Tạo tài khoản")
+    admin.press("Tạo liên kết đặt mật khẩu")
+    admin.page.locator(".code").evaluate(
+        "code => { code.textContent = SAMPLE }".replace(
+            "SAMPLE", repr("http://192.168.1.10:8000/bat-dau/vi-du-khong-dung-duoc")
+        )
+    )
+    admin.picture("slip")
+    guide.at("quantri", "/danh-muc/").picture("tables")
+
+    guide.at("trungtam", "/").picture("todo")
+    guide.on_the_phone("trungtam", "/", "todo-phone")
+    guide.windows.pop("trungtam")
+    guide.at("trungtam", "/ke-hoach/2026").picture("year")
+    guide.at("trungtam", "/lich-truc/2026-06-06/chuan-bi").picture("prepare")
+    guide.at("lanhdao", "/lich-truc/").picture("saturdays")
+
+
+def two_lists_come_in(guide: Guide) -> None:
+    """Copy last time's list, and send it; the clerk records the public notice."""
+    office = guide.at("vanphong", f"{HUB}/phong/van-phong", "2026-04-28 08:30")
+    office.press("Chép danh sách buổi 11/4")
+    office.picture("list")
+    office.press("Gửi danh sách")
+    assert office.notice.startswith("Đã gửi danh sách (2 người)")
+
+    culture = guide.at("vanhoa", f"{HUB}/phong/van-hoa-xa-hoi", "2026-04-28 09:10")
+    culture.pick("Người trực", "ngan thi yen")
+    culture.press("Gửi danh sách")
+    assert culture.notice.startswith("Đã gửi danh sách (1 người)")
+
+    clerk = guide.at("vanthu", "/van-ban/da-phat-hanh", "2026-04-28 10:00")
+    clerk.field("Trung tâm Phục vụ hành chính công").check()
+    clerk.pick("Tên loại", "Thông báo (TB)")
+    clerk.fill("Số", "33")
+    clerk.fill("Ngày văn bản", "28/4/2026")
+    clerk.fill("Trích yếu", "Tổ chức “Ngày thứ 7 vì dân” ngày 09 tháng 5 năm 2026")
+    clerk.fill("Họ tên người ký", "Phạm Thị Hương (mẫu)")
+    clerk.pick("Là thông báo cho người dân của buổi", "Buổi thứ Bảy, 09/5")
+    clerk.picture("earlier")
+    clerk.press("Ghi văn bản")
+    assert clerk.notice == "Đã ghi văn bản số 33/TB-TTPVHCC."
+
+
+def one_is_missing(guide: Guide) -> None:
+    """See on the last day who has not sent, and approve what came."""
+    centre = guide.at("trungtam", HUB, "2026-04-29 08:30")
+    centre.press("Duyệt danh sách")
+    assert "Đã duyệt danh sách của" in centre.notice
+    centre.open(HUB)
+    centre.picture("hub")
+    guide.on_the_phone("trungtam", HUB, "hub-phone")
+    guide.windows.pop("trungtam")
+    guide.on_the_phone("kinhte", f"{HUB}/phong/kinh-te", "list-phone")
+    guide.windows.pop("kinhte")
+
+
+def it_is_typed_in_on_behalf(guide: Guide) -> None:
+    """Write down on Monday what came by Zalo."""
+    centre = guide.at("trungtam", HUB, "2026-05-04 09:20")
+    assert "đã quá hạn 5 ngày" in centre.main()
+    centre.follow("Ghi hộ danh sách")
+    centre.press("Chép danh sách buổi 11/4")
+    centre.field("Zalo").check()
+    centre.fill("Do ai báo", "Trưởng phòng Kinh tế")
+    centre.fill("Ngày báo", "04/5/2026")
+    centre.fill("Giờ báo", "9h10")
+    centre.picture("on-behalf")
+    centre.press("Ghi hộ danh sách")
+    assert "Gửi muộn 5 ngày." in centre.notice
+
+
+def the_board_is_filled(guide: Guide) -> None:
+    """Approve the rest, and give each duty its person."""
+    centre = guide.at("trungtam", HUB)
+    for _ in range(2):
+        centre.press("Duyệt danh sách")
+    for duty, person in OWN_PEOPLE:
+        centre.open(HUB)
+        centre.follow(f"Phân công {duty}")
+        centre.pick("Cán bộ, công chức", person)
+        if duty == "Chứng thực":
+            centre.picture("assign")
+        centre.press("Phân công người")
+        assert f"Đã phân công {person}" in centre.notice
+    centre.open(HUB)
+    centre.page.locator("#bang-phan-cong").evaluate("board => board.scrollIntoView()")
+    centre.picture("board")
+    guide.at("trungtam", f"{HUB}/bang-cua").picture("door")
+
+
+def the_notice_is_made(guide: Guide) -> None:
+    """Draft the notice, check what it says and how it looks."""
+    centre = guide.at("trungtam", NOTICE, "2026-05-05 09:00")
+    centre.fill("Họ tên người ký", "Phạm Thị Hương (mẫu)")
+    centre.press("Lập dự thảo")
+    centre.open(centre.path)
+    centre.picture("notice")
+    centre.press("Ghi đã kiểm tra nội dung")
+
+    clerk = guide.at("vanthu", centre.path, "2026-05-05 09:30")
+    clerk.picture("check")
+    clerk.press("Ghi đã kiểm tra thể thức")
+    assert "Trình ký được." in clerk.notice
+
+
+def it_is_signed_and_issued(guide: Guide) -> None:
+    """Record the signing, then number and date."""
+    clerk = guide.at("vanthu", guide.windows["vanthu"].path, "2026-05-05 15:45")
+    clerk.fill("Ngày ký", "05/5/2026")
+    clerk.fill("Giờ ký", "15h40")
+    clerk.press("Ghi đã ký")
+    stand_at("2026-05-05 16:05")
+    clerk.open(clerk.path)
+    clerk.fill("Số", "35")
+    clerk.fill("Ngày văn bản", "05/5/2026")
+    clerk.picture("issue")
+    clerk.press("Ghi số và phát hành")
+    assert clerk.notice == "Đã phát hành, số 35/TB-TTPVHCC."
+    clerk.follow("Xem trang in")
+    clerk.page.locator("#paper section").first.wait_for()
+    clerk.picture("print")
+    guide.at("vanthu", "/van-ban/so/trung-tam/2026").picture("register")
+
+
+def everybody_reads_it(guide: Guide) -> None:
+    """Look at the finished Saturday as a leader and as an officer do."""
+    guide.at("lanhdao", HUB, "2026-05-05 16:30").picture("leader")
+    window = guide.at("congchuc1", "/")
+    assert "Buổi trực của tôi" in window.main()
+    window.picture("officer")
