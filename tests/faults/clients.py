@@ -18,7 +18,7 @@ class Client(threading.Thread):
     """Somebody who enters people one after another, and asks again when no answer came."""
 
     visitor: Visitor
-    end: float
+    ends: threading.Event = field(default_factory=threading.Event)
     tried: list[str] = field(default_factory=list)
     acked: list[str] = field(default_factory=list)
     unanswered: int = 0
@@ -32,7 +32,7 @@ class Client(threading.Thread):
 
     def run(self) -> None:
         """Work until the end; the last act is brought to its end too."""
-        while time.monotonic() < self.end:
+        while not self.ends.is_set():
             name = f"Người {self.visitor.cookie[-6:]} thứ {len(self.tried) + 1} (mẫu)"
             self.tried.append(name)
             letter = None
@@ -41,6 +41,11 @@ class Client(threading.Thread):
             while not self.is_saved(letter):
                 time.sleep(0.05)
             self.acked.append(name)
+
+    def stop(self) -> None:
+        """Finish the act in hand, and no more."""
+        self.ends.set()
+        self.join(60)
 
     def opened(self, name: str) -> Letter | None:
         """Open the form and fill it in; None while nobody answers."""

@@ -1,7 +1,8 @@
 """Save lists, each in a process of its own, so that strace can make one call of each fail.
 
-On standard input one JSON line a save: folder, cookie, call, when. strace lets the FAILS_AT-th
+On standard input one JSON line a save: database, cookie, call, when. strace lets the FAILS_AT-th
 such call of every process fail; calls wasted beforehand make that the when-th of the save.
+DATABASE_URL leads to the link named as argument, which is laid anew for each save.
 Prints a line a save: the status that the browser got.
 """
 
@@ -10,9 +11,14 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from http.cookies import SimpleCookie
+from pathlib import Path
+
+from flask import Flask
 
 from saturday import create_app
+from saturday.extensions import db
 from tests.faults.acts import DAYS, list_page, with_people
 from tests.faults.visitor import Answer, filled
 
@@ -25,9 +31,9 @@ WASTES: dict[str, Callable[[int], object]] = {
 }
 
 
-def save(cookie: str, waste: Callable[[], object]) -> int:
+def save(app: Flask, cookie: str, waste: Callable[[], object]) -> int:
     """Open the list, fill it in, save it."""
-    client = create_app().test_client()
+    client = app.test_client()
     for name, kept in SimpleCookie(cookie).items():
         client.set_cookie(name, kept.value)
     address = list_page(DAYS[0], "kinh-te")
@@ -47,15 +53,26 @@ def wasted(call: str, times: int) -> None:
     os.close(handle)
 
 
+def lay(link: Path, database: str) -> None:
+    """Let the link lead to another database."""
+    link.unlink(missing_ok=True)
+    link.symlink_to(database)
+
+
 def main() -> None:
     """Take one order after the other."""
-    for line in sys.stdin:
-        order = json.loads(line)
+    link = Path(sys.argv[1])
+    orders = [json.loads(line) for line in sys.stdin]
+    lay(link, orders[0]["database"])
+    app = create_app()
+    with app.app_context():
+        db.engine.dispose()
+    for order in orders:
+        lay(link, order["database"])
         child = os.fork()
         if child == 0:
-            os.environ["SATURDAY_DATA"] = order["folder"]
             times = FAILS_AT - int(order["when"]) if order["call"] else 0
-            status = save(order["cookie"], lambda: wasted(order["call"], times))  # noqa: B023 - used at once
+            status = save(app, order["cookie"], partial(wasted, order["call"], times))
             os.write(1, f"{status}\n".encode())
             os._exit(0)
         assert os.waitpid(child, 0)[1] == 0
