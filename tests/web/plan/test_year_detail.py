@@ -215,6 +215,15 @@ def test_the_pattern_of_last_year_is_ticked_on_its_nearest_free_days(centre: Per
     assert [one["name"] for one in mobile] == ["months-8-is_mobile"]
 
 
+def test_without_a_paper_the_page_says_where_its_words_come_from(centre: Person) -> None:
+    factories.plan()
+
+    main = centre.get("/ke-hoach/2026").main
+
+    assert "Văn bản Kế hoạch lấy lời văn ở mục Lời văn" in main
+    assert "ngày cụ thể của từng buổi có thông báo riêng." in main
+
+
 def test_the_plan_paper_is_shown_with_its_state_to_whom_it_may_be(
     centre: Person, economy: Person
 ) -> None:
