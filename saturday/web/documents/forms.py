@@ -6,8 +6,17 @@ from datetime import date, datetime, time
 from typing import Self
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import AnyOf
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import AnyOf, StopValidation
 
 from saturday import clock
 from saturday.extensions import db
@@ -121,10 +130,17 @@ class ScanForm(BaseForm):
         return self.scan.data.read() if self.scan.data else b""
 
 
+def only_number(_form: Form, field: Field) -> None:
+    """Refuse a number that was typed with its symbol: 28/TB-TTPVHCC."""
+    if "/" in (field.data or ""):
+        message = "Chỉ ghi số, ví dụ 28; ký hiệu đã có sẵn."
+        raise StopValidation(message)
+
+
 class IssueForm(ScanForm):
     """Number and date of a paper being issued."""
 
-    number = StringField("Số", [required("Hãy ghi số văn bản."), at_most(8)])
+    number = StringField("Số", [required("Hãy ghi số văn bản."), only_number, at_most(8)])
     dated = DayField("Ngày văn bản", [required("Hãy ghi ngày văn bản.")])
 
     clock_is_right = BooleanField("Đã xem lại: đồng hồ của máy đúng")

@@ -130,7 +130,9 @@ def test_too_large_a_file_is_said_in_words(clerk: Person, monkeypatch: pytest.Mo
     [
         ("", "01/4/2026", "Hãy ghi số văn bản."),
         ("0", "01/4/2026", "Hãy ghi số bằng chữ số, có thể thêm một chữ cái: 50 hoặc 50a."),
-        ("28/TB", "01/4/2026", "Hãy ghi số bằng chữ số, có thể thêm một chữ cái: 50 hoặc 50a."),
+        ("năm", "01/4/2026", "Hãy ghi số bằng chữ số, có thể thêm một chữ cái: 50 hoặc 50a."),
+        ("28/TB", "01/4/2026", "Chỉ ghi số, ví dụ 28; ký hiệu đã có sẵn."),
+        ("28/TB-TTPVHCC", "01/4/2026", "Chỉ ghi số, ví dụ 28; ký hiệu đã có sẵn."),
         ("28", "", "Hãy ghi ngày văn bản."),
         ("28", "02/4/2026", "Ngày ban hành muộn nhất là hôm nay, 01/4/2026."),
         ("28", "31/3/2026", "Ngày ban hành phải từ ngày ký trở đi."),
