@@ -14,7 +14,7 @@ from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Permission
 from saturday.web.access import CSP, me, requires
 from saturday.web.documents import earlier as earlier_papers
-from saturday.web.documents.desk import PaperPage, may_write, to_pdf
+from saturday.web.documents.desk import PaperPage, may_write, pdf_program, to_pdf
 from saturday.web.documents.drafting import Wish, gap_sentences
 from saturday.web.documents.forms import (
     CheckForm,
@@ -254,7 +254,10 @@ def document_pdf(document_id: int) -> ResponseReturnValue:
 def document_preview(document_id: int) -> ResponseReturnValue:
     document = made_here(document_id)
     page = render_page(
-        "documents/document_preview.html", document=document, name=making.name_of(document)
+        "documents/document_preview.html",
+        document=document,
+        name=making.name_of(document),
+        has_pdf=pdf_program() is not None,
     )
     page.headers["Content-Security-Policy"] = PREVIEW_CSP  # docx-preview writes its own style
     return page

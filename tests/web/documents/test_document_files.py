@@ -11,6 +11,7 @@ from saturday.papers import pdf
 from saturday.papers.layout import check_layout
 from saturday.papers.reading import read_word
 from saturday.rules.permissions import Role
+from saturday.web.documents import routes
 from tests import factories
 from tests.pages import Person
 from tests.web.documents import stories
@@ -100,6 +101,21 @@ def test_the_preview_alone_may_write_its_own_style(clerk: Person) -> None:
     assert page.soup.select_one(f'[data-paper="/van-ban/{row.id}/docx"]') is not None
     other = clerk.get(f"/van-ban/{row.id}").response.headers["Content-Security-Policy"]
     assert "unsafe-inline" not in other
+
+
+def test_without_scripts_the_preview_leads_to_the_files(
+    clerk: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = stories.paper()
+    links = []
+    for program in ("/usr/bin/soffice", None):
+        monkeypatch.setattr(routes, "pdf_program", lambda found=program: found)
+        silent = clerk.get(f"/van-ban/{row.id}/xem").soup.select_one("noscript")
+        assert silent is not None
+        links.append([str(one["href"]) for one in silent.select("a")])
+
+    docx, pdf = f"/van-ban/{row.id}/docx", f"/van-ban/{row.id}/pdf"
+    assert links == [[docx, pdf], [docx]]
 
 
 def test_a_paper_from_before_the_app_has_no_text_of_ours(clerk: Person) -> None:
