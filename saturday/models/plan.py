@@ -326,7 +326,9 @@ class DutySession(Versioned, Model):
             where = f"Buổi này đã dời sang {day_month(self.moved_to)}"
         else:
             where = "Buổi này đã hủy"
-        return f"{where}: {self.change_reason}." if self.change_reason else f"{where}."
+        return (
+            f"{where}: {self.change_reason.rstrip(' .…;,')}." if self.change_reason else f"{where}."
+        )
 
     def cancel(self, reason: str, *, by: "Account | None") -> None:
         """Cancel the Saturday, saying why."""

@@ -270,6 +270,12 @@ class Nomination(Versioned, OnBehalf, Model):
         self.returned_reason = reason
         self.note("return", by=by)
 
+    @property
+    def returned_words(self) -> str:
+        """Say that the Centre returned it, and why; nothing when it did not."""
+        why = self.returned_reason.rstrip(" .…;,")
+        return f"Trung tâm trả lại: {why}." if self.returned_reason else ""
+
     def refuse_unless_seen(self, version: str) -> None:
         """Refuse to settle a list that was changed after it was shown."""
         changed = "Danh sách vừa được sửa. Hãy tải lại trang, xem lại rồi duyệt."

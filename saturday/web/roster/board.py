@@ -401,8 +401,8 @@ def _approve(one: ListProgress) -> Todo:
 def _send(one: ListProgress, own: Sequence[Gap], rows: Rows, viewer: Viewer) -> Todo:
     """Ask a department for its list."""
     now, due = rows.progress.facts.now, rows.duty_session.list_due_at
-    returned = one.nomination.returned_reason if one.nomination else ""
-    said = f"Trung tâm trả lại: {returned}." if returned and viewer.sees(one.department.id) else ""
+    returned = one.nomination.returned_words if one.nomination else ""
+    said = returned if viewer.sees(one.department.id) else ""
     sentence = f"{one.department.name} cần gửi danh sách{_by_when(due, now)}."
     if len(own) == 1:
         sentence = gap_sentence(own[0], due=due, now=now)

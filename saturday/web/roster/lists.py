@@ -117,10 +117,10 @@ class Desk:
         return "Buổi này chưa mở chuẩn bị. Danh sách lập được khi Trung tâm mở chuẩn bị."
 
     @property
-    def returned_reason(self) -> str:
+    def returned_words(self) -> str:
         """Say why the list came back, until it is sent again."""
         row = self.nomination
-        return row.returned_reason if row and row.state is NominationState.RETURNED else ""
+        return row.returned_words if row and row.state is NominationState.RETURNED else ""
 
     @property
     def standing(self) -> list[str]:

@@ -10,7 +10,7 @@ from saturday.rules.lifecycle import NominationState
 from tests import factories
 from tests.conftest import counted_queries
 from tests.pages import Person
-from tests.web.roster.stories import LIST, found, later, list_of, nominated, shown
+from tests.web.roster.stories import HUB, LIST, found, later, list_of, nominated, shown
 
 
 def test_a_department_finds_a_row_for_each_person_wanted(economy: Person) -> None:
@@ -119,14 +119,29 @@ def test_the_department_sees_what_was_recorded_on_its_behalf(economy: Person) ->
     assert "Sửa danh sách" in page.main
 
 
-def test_a_returned_list_says_why(economy: Person) -> None:
+def test_who_is_not_offered_is_added_elsewhere(economy: Person) -> None:
+    factories.duty_session()
+
+    page = economy.get(LIST)
+
+    assert "Người chưa có trong danh sách chọn: thêm ở Danh mục, mục Cán bộ," in page.main
+    link = found(page, "#list-form a[href='/danh-muc/cong-chuc/']")
+    assert link.get_text() == "Cán bộ, công chức"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Thiếu người đất đai", "Thiếu người đất đai. ", "Thiếu người đất đai…"]
+)
+def test_a_returned_list_says_why(economy: Person, typed: str) -> None:
     row = nominated(factories.duty_session(), factories.officer())
-    row.send_back("Thiếu người đất đai", by=None)
+    row.send_back(typed, by=None)
     db.session.commit()
 
     page = economy.get(LIST)
 
     assert "Trung tâm trả lại: Thiếu người đất đai. Sửa rồi gửi lại." in page.main
+    assert "Trung tâm trả lại: Thiếu người đất đai." in economy.get(HUB).main
+    assert ".." not in economy.get(HUB).main
     assert "Gửi danh sách" in page.main
 
 

@@ -111,7 +111,7 @@ def test_hours_and_note_of_the_same_person_are_corrected(
     address = somebody()
     same = found(centre.get(address), "select[name=officer_id] option[value='1']")["value"]
 
-    page = centre.send(centre.get(address), "/thay", officer_id=str(same), **typed)
+    page = centre.send(centre.get(address), "/thay", follow=True, officer_id=str(same), **typed)
 
     assert page.notice == "Đã sửa giờ trực, ghi chú của Công chức 1 (mẫu)."
     assert board() == [("LAND", "Công chức 1 (mẫu)")]
@@ -127,13 +127,14 @@ def test_a_correction_wants_hours_in_order_and_a_person_still_there(centre: Pers
     page = centre.get(address)
     same = {"officer_id": str(found(page, "select[name=officer_id] option[value='1']")["value"])}
 
-    backwards = centre.send(page, "/thay", starts_at="10h", ends_at="9h", **same)
+    backwards = centre.send(page, "/thay", follow=True, starts_at="10h", ends_at="9h", **same)
     assert backwards.faults == ["Giờ kết thúc phải sau giờ bắt đầu."]
 
     row = db.session.scalars(select(Assignment)).one()
     row.remove(by=None)
     db.session.commit()
-    gone = centre.send(centre.get(address), "/thay", note_text="02 người", reason="x", **same)
+    typed = {"note_text": "02 người", "reason": "x", **same}
+    gone = centre.send(centre.get(address), "/thay", follow=True, **typed)
     assert "Người này đã được bỏ" in gone.faults[0]
 
 
