@@ -39,6 +39,12 @@ def matches(query: str, text: str) -> bool:
     return all(any(word.startswith(part) for word in words) for part in wanted.split())
 
 
+def is_capitalised(name: str) -> bool:
+    """Say whether family and given name begin with a capital; a remark in brackets may not."""
+    words = nfc(name).partition("(")[0].split()
+    return not any(word[0].islower() for word in words[:1] + words[-1:])
+
+
 def person_sort_key(name: str) -> str:
     """Order people by given name, then family name, then the names between.
 

@@ -24,7 +24,7 @@ from saturday.models.forms import Draft
 from saturday.rules.identifiers import parse_phone
 from saturday.rules.refusals import NotAllowedNow
 from saturday.vietnamese.dates import clock_short, numeric_day, parse_clock, parse_day
-from saturday.vietnamese.names import nfc
+from saturday.vietnamese.names import is_capitalised, nfc
 from saturday.web.access import form_key, retake_key
 
 LONGEST_NUMBER = 9
@@ -274,3 +274,10 @@ def phone(_form: Form, field: Field) -> None:
             message = "Hãy ghi số điện thoại đủ chữ số, ví dụ 0912 345 678."
             raise ValidationError(message)
         field.data = number
+
+
+def person_name(_form: Form, field: Field) -> None:
+    """Refuse a name typed without capitals: papers print it as it stands."""
+    if field.data and not is_capitalised(field.data):
+        message = "Hãy viết hoa chữ cái đầu của họ và tên."
+        raise ValidationError(message)

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saturday.vietnamese.names import fold, matches, nfc, person_sort_key, phrase_sort_key
+from saturday.vietnamese.names import (
+    fold,
+    is_capitalised,
+    matches,
+    nfc,
+    person_sort_key,
+    phrase_sort_key,
+)
 
 # The order that ICU 72 gives for vi with numbers by value; checked once on 5,000 random names.
 PHRASES = [
@@ -107,6 +114,30 @@ def test_marks_stand_before_numbers_and_numbers_before_letters() -> None:
 
 def test_foreign_marks_and_letters_have_a_place_too() -> None:
     assert sorted(["ñ", "ж", "o", "n", "ạ", "å"], key=phrase_sort_key) == list("ạånñoж")
+
+
+@pytest.mark.parametrize(
+    ("name", "capitalised"),
+    [
+        ("Phan Thị Lan", True),
+        ("Đặng Thị Ước", True),
+        ("PHAN THỊ LAN", True),
+        ("Lê An (mẫu)", True),
+        ("Lê An(mẫu)", True),
+        ("H'Hen Niê", True),
+        ("Công chức 1 (mẫu)", True),
+        ("An", True),
+        ("", True),
+        ("phan thị lan", False),
+        ("đặng thị ước", False),
+        ("Phan thị lan", False),
+        ("phan thị Lan", False),
+        ("lê an (Mẫu)", False),
+        ("an", False),
+    ],
+)
+def test_family_and_given_name_begin_with_a_capital(name: str, *, capitalised: bool) -> None:
+    assert is_capitalised(name) is capitalised
 
 
 def test_people_stand_by_given_name_then_family_name_then_the_names_between() -> None:

@@ -21,6 +21,7 @@ from saturday.web.fields import (
     at_most,
     option,
     optional,
+    person_name,
     phone,
     required,
 )
@@ -206,7 +207,7 @@ class DutyForm(EntryForm):
 class OfficerForm(EntryForm):
     """A person in the commune's service."""
 
-    name = StringField("Họ và tên", [required("Hãy ghi họ và tên."), at_most(100)])
+    name = StringField("Họ và tên", [required("Hãy ghi họ và tên."), at_most(100), person_name])
     post = StringField("Chức vụ", [required("Hãy ghi chức vụ."), at_most(100)])
     department_id = PickField("Phòng, đơn vị", [required("Hãy chọn phòng, đơn vị.")])
     phone = StringField("Điện thoại", [optional(), phone])

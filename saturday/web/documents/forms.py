@@ -34,6 +34,7 @@ from saturday.web.fields import (
     at_most,
     option,
     optional,
+    person_name,
     required,
 )
 
@@ -64,7 +65,7 @@ class PaperForm(EditForm):
         [required("Hãy ghi quyền hạn, chức vụ người ký."), at_most(200)],
     )
     signer_name = StringField(
-        "Họ tên người ký", [required("Hãy ghi họ tên người ký."), at_most(80)]
+        "Họ tên người ký", [required("Hãy ghi họ tên người ký."), at_most(80), person_name]
     )
     recipients = TextAreaField("Nơi nhận", [required("Hãy ghi nơi nhận."), at_most(1000)])
     incomplete_reason = TextAreaField("Lý do vẫn lập", [optional(), at_most(300)])
@@ -186,7 +187,7 @@ class EarlierForm(IssueForm):
     )
     title = TextAreaField("Trích yếu", [required("Hãy ghi trích yếu."), at_most(300)])
     signer_name = StringField(
-        "Họ tên người ký", [required("Hãy ghi họ tên người ký."), at_most(80)]
+        "Họ tên người ký", [required("Hãy ghi họ tên người ký."), at_most(80), person_name]
     )
     recipients = TextAreaField("Nơi nhận", [optional(), at_most(1000)])
     plan_id = PickField("Là kế hoạch của năm")

@@ -190,6 +190,7 @@ def test_who_will_leave_is_still_in_service(centre: Person) -> None:
     ("typed", "fault"),
     [
         ({"name": " "}, "Hãy ghi họ và tên."),
+        ({"name": "phan thị lan"}, "Hãy viết hoa chữ cái đầu của họ và tên."),
         ({"post": ""}, "Hãy ghi chức vụ."),
         ({"department_id": ""}, "Hãy chọn phòng, đơn vị."),
         ({"phone": "91"}, "Hãy ghi số điện thoại đủ chữ số, ví dụ 0912 345 678."),

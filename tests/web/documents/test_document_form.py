@@ -28,17 +28,17 @@ def test_a_reworded_draft_is_checked_anew(centre: Person) -> None:
 def test_a_later_saver_sees_both_versions(centre: Person, clerk: Person) -> None:
     row = stories.paper()
     mine, theirs = centre.get(address(row)), clerk.get(address(row))
-    clerk.send(theirs, "/sua", signer_name="Người thứ hai (mẫu)")
+    clerk.send(theirs, "/sua", signer_name="Phạm Thị Hai (mẫu)")
 
-    late = centre.send(mine, "/sua", signer_name="Người thứ nhất (mẫu)")
+    late = centre.send(mine, "/sua", signer_name="Phạm Thị Nhất (mẫu)")
 
     assert late.status == 409
     assert late.rows("Hai bản") == [
-        ["Họ tên người ký", "Người thứ hai (mẫu)", "Người thứ nhất (mẫu)"]
+        ["Họ tên người ký", "Phạm Thị Hai (mẫu)", "Phạm Thị Nhất (mẫu)"]
     ]
-    assert values_of(late.form("/sua"))["signer_name"] == ["Người thứ nhất (mẫu)"]
+    assert values_of(late.form("/sua"))["signer_name"] == ["Phạm Thị Nhất (mẫu)"]
     kept = centre.send(late, "/sua")
-    assert "Người thứ nhất (mẫu)" in kept.main
+    assert "Phạm Thị Nhất (mẫu)" in kept.main
 
 
 def test_an_empty_choice_is_refused_and_the_rest_is_kept(centre: Person) -> None:
@@ -83,3 +83,13 @@ def test_only_the_office_and_the_lists_own_department_reword(
     assert office.get(address(mine)).status == 404
     assert leader.get(address(mine)).status == 403
     assert economy.get("/van-ban/999/sua").status == 404
+
+
+def test_a_signer_typed_without_capitals_is_refused_at_the_field(centre: Person) -> None:
+    row = stories.paper()
+
+    refused = centre.send(centre.get(address(row)), "/sua", signer_name="phan thị lan")
+
+    assert refused.status == 422
+    assert refused.faults == ["Hãy viết hoa chữ cái đầu của họ và tên."]
+    assert values_of(refused.form("/sua"))["signer_name"] == ["phan thị lan"]

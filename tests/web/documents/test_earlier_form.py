@@ -93,6 +93,7 @@ def test_the_signed_file_comes_along(clerk: Person) -> None:
         ({"dated": "02/4/2026"}, "Ngày ban hành muộn nhất là hôm nay, 01/4/2026."),
         ({"title": ""}, "Hãy ghi trích yếu."),
         ({"signer_name": ""}, "Hãy ghi họ tên người ký."),
+        ({"signer_name": "trần thị lan"}, "Hãy viết hoa chữ cái đầu của họ và tên."),
         ({"plan_id": "77"}, "Hãy chọn lại: mục đã chọn không còn trong danh sách."),
         (
             {"scan": (BytesIO(b"MZ"), "a.pdf")},
