@@ -118,7 +118,7 @@ class Story:
         drafted = centre.send(
             centre.get(address),
             address,
-            signer_name="Giám đốc (mẫu)",
+            signer_name="Phạm Thị Hương (mẫu)",
             incomplete_reason="Người còn lại báo sau",
         )
         yield Act(drafted, PAPER, day)
