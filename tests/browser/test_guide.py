@@ -19,11 +19,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("story")]
 HUB = "/lich-truc/2026-05-09"
 NOTICE = "/van-ban/lap/assignment_notice/2026-05-09"
 OWN_PEOPLE = (
-    ("Lãnh đạo UBND xã", "Lê Văn Minh"),
-    ("Phụ trách tại Trung tâm", "Hoàng Văn Sơn"),
-    ("Chứng thực", "Lô Thị Bình"),
-    ("Ký chứng thực", "Lê Văn Minh"),
-    ("Ký hộ tịch", "Lê Văn Minh"),
+    ("Lãnh đạo UBND xã", "minh"),
+    ("Phụ trách tại Trung tâm", "hoang van s"),
+    ("Chứng thực", "duc"),
+    ("Ký chứng thực", "lvm"),
+    ("Ký hộ tịch", "lvm"),
 )
 
 
@@ -158,11 +158,13 @@ def the_board_is_filled(guide: Guide) -> None:
     for duty, person in OWN_PEOPLE:
         centre.open(HUB)
         centre.follow(f"Phân công {duty}")
-        centre.pick("Cán bộ, công chức", person)
+        box = centre.field("Cán bộ, công chức")
+        box.press_sequentially(person)
         if duty == "Chứng thực":
             centre.picture("assign")
+        box.press("Enter")
         centre.press("Phân công người")
-        assert f"Đã phân công {person}" in centre.notice
+        assert "Đã phân công" in centre.notice
     centre.open(HUB)
     centre.page.locator("#bang-phan-cong").evaluate("board => board.scrollIntoView()")
     centre.picture("board")
