@@ -4,7 +4,6 @@ import unicodedata
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, MetaData, String, TypeDecorator
 from sqlalchemy.orm import (
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
 AnySession: TypeAlias = Session | scoped_session[Any]
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+VIETNAM = clock.TIMEZONE
 
 
 class Words(TypeDecorator[str]):

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from saturday import clock
 from saturday.models.accounts import Account
 from saturday.models.audit import AuditEvent
+from saturday.models.base import AnySession
 from saturday.models.commune import Commune
 from saturday.models.documents import (
     Document,
@@ -18,7 +19,7 @@ from saturday.models.documents import (
     Subject,
     taken_of,
 )
-from saturday.papers.making import AnySession, file_name, frozen_words, name_of
+from saturday.papers.making import file_name, frozen_words, name_of
 from saturday.papers.render import render
 from saturday.rules.lifecycle import PaperState, refuse_step
 from saturday.rules.numbering import (

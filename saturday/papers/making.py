@@ -7,10 +7,9 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy.orm import Session, scoped_session
-
 from saturday import clock
 from saturday.models.accounts import Account
+from saturday.models.base import AnySession
 from saturday.models.commune import Commune, Department
 from saturday.models.documents import (
     Check,
@@ -38,8 +37,6 @@ from saturday.rules.lifecycle import PaperMark, PaperState
 from saturday.rules.numbering import DocumentKind, Issuer, symbol
 from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.dates import listed_day, long_day, numeric_day
-
-AnySession = Session | scoped_session[Any]
 
 NOMINATION, CORRECTION, WITHDRAWAL = "nomination", "correction", "withdrawal"
 # What the maker of a letter must say in it.
