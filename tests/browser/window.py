@@ -114,9 +114,11 @@ class Desk:
 
     def faults(self, *, axe: bool = True, colours: bool = True) -> list[str]:
         """Give the faults of the page as it stands."""
+        self.page.wait_for_load_state()  # a press that leads elsewhere ends before the page does
         found = self.violations(colours=colours) if axe else []
         faults = [f"{rule}: {markup}" for rule, markup in found]
-        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        width = "html => html.scrollWidth - window.innerWidth"
+        wide = self.page.locator("html").evaluate(width)
         heads = self.page.locator("h1").count()
         faults += [f"scrolls sideways by {wide} px"] if wide > 0 else []
         faults += [f"{heads} h1"] if heads != 1 else []
