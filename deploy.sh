@@ -543,15 +543,13 @@ run_pytest() { # name of the run, pytest's arguments…
 
 test_on_sqlite() {
   say "== pytest, SQLite"
-  if [[ -n ${SATURDAY_TEST_WORKERS:-} ]]; then set -- -n "$SATURDAY_TEST_WORKERS" "$@"; fi
-  run_pytest sqlite "$@" || BROKEN=1
+  run_pytest sqlite "${SIDE_BY_SIDE[@]}" "$@" || BROKEN=1
 }
 
 test_on_postgres() {
   if [[ -z ${SATURDAY_TEST_POSTGRES:-} ]]; then return; fi
   say "== pytest, PostgreSQL"
-  if [[ -n ${SATURDAY_TEST_WORKERS:-} ]]; then set -- -n "$SATURDAY_TEST_WORKERS"; fi
-  TEST_DATABASE_URL=$SATURDAY_TEST_POSTGRES run_pytest postgres \
+  TEST_DATABASE_URL=$SATURDAY_TEST_POSTGRES run_pytest postgres "${SIDE_BY_SIDE[@]}" \
     -m "not browser and not bench and not faults" "$@" || BROKEN=1
 }
 
@@ -606,6 +604,8 @@ prepare_tests() {
   WORK=$(mktemp -d "${TMPDIR:-/tmp}/saturday-test.XXXXXX")
   trap stop_testing EXIT
   FAILED=() PASSED=0 BROKEN=0
+  # As many at once as there are cores, so that the whole gate stays under 20 minutes.
+  SIDE_BY_SIDE=(-n "${SATURDAY_TEST_WORKERS:-$(nproc)}" --dist worksteal)
 }
 
 cmd_test() {
