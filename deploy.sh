@@ -4,12 +4,15 @@ set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 PYTHON=$HERE/.venv/bin/python
-SERVICE=/etc/systemd/system/saturday.service
+SERVICE=${SYSTEM_ROOT:-}/etc/systemd/system/saturday.service
 # What is copied elsewhere: named one by one, so that no data lying about is carried along.
 PROGRAM=(README.md README.vi.md deploy.sh docs pyproject.toml requirements.txt saturday static
   templates wsgi.py)
-TEST_PACKAGES=(chromium espeak-ng fonts-liberation2 libreoffice-writer-nogui poppler-utils
-  postgresql strace valgrind)
+TEST_PACKAGES=(chromium espeak-ng fonts-liberation2 libreoffice-writer-nogui nginx openssl
+  poppler-utils postgresql strace systemd valgrind)
+# What a bundle carries for a bare Debian 12 without Internet.
+SYSTEM_PACKAGES=(nginx nginx-common openssl python3-pip-whl python3-setuptools-whl python3-venv
+  python3.11-venv)
 export PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 
 say() { printf '%s\n' "$*"; }
@@ -37,6 +40,10 @@ TEXT
 
 apt_install() { # packages…; false when this account may not install
   [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null || return 1
+  if [[ -d $HERE/debs ]]; then # without Internet: what the bundle brought along
+    apt-get install -y -qq --no-download --no-install-recommends "$HERE"/debs/*.deb >/dev/null &&
+      return
+  fi
   apt-get update -qq >/dev/null || true # an old list of packages may still do
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
@@ -105,10 +112,10 @@ prepare_data() {
   mv "$data/.config.py.new" "$data/config.py"
 }
 
-lock_data() { # exclusive|shared; false when another copy serves the same data
+lock_data() { # false when another copy serves the same data
   exec 9>>"$(data_folder)/.lock"
   chmod 600 "$(data_folder)/.lock"
-  flock --nonblock "--$1" 9
+  flock --nonblock --exclusive 9
 }
 
 has_database() {
@@ -174,12 +181,12 @@ PY
   stop_because "Cổng $(port) đang có chương trình khác dùng. Chọn cổng khác, thí dụ: SATURDAY_PORT=8001 ./deploy.sh"
 }
 
-serve() { # gunicorn's further options…; one worker, so that one process writes
+serve() { # one worker, so that one process writes; behind the front: a socket no network reaches
   cd "$HERE"
   umask 077
   exec "$PYTHON" -m gunicorn wsgi:app --worker-class gthread --workers 1 --threads 8 \
     --timeout 120 --graceful-timeout 30 --no-control-socket --log-level warning \
-    --bind "0.0.0.0:$(port)" "$@"
+    --bind "${SATURDAY_SOCKET:+unix:}${SATURDAY_SOCKET:-0.0.0.0:$(port)}"
 }
 
 later() { # moment, seconds: a demo that starts again goes on where its clock stood
@@ -229,7 +236,7 @@ cmd_run() {
   fi
   make_environment requirements.txt
   prepare_data
-  if ! lock_data exclusive; then already_running && return; fi
+  if ! lock_data; then already_running && return; fi
   refuse_a_taken_port
   upgrade_data
   compress_static
@@ -248,7 +255,7 @@ cmd_demo() {
   export SATURDAY_DATA
   unset DATABASE_URL
   prepare_data
-  if ! lock_data exclusive; then already_running && return; fi
+  if ! lock_data; then already_running && return; fi
   refuse_a_taken_port
   migrate || stop_because "Chưa tạo được dữ liệu chạy thử ở $SATURDAY_DATA."
   told=$(run_flask demo) || stop_because "Chưa tạo được dữ liệu chạy thử ở $SATURDAY_DATA."
@@ -260,9 +267,9 @@ cmd_demo() {
   serve_and_watch
 }
 
-cmd_serve() { # what the system services call: gunicorn's further options…
-  lock_data shared || stop_because "Dữ liệu đang được nâng cấp hoặc đang có bản khác chạy."
-  serve "$@"
+cmd_serve() { # what the service calls
+  lock_data || stop_because "Dữ liệu đang được nâng cấp hoặc đang có bản khác chạy."
+  serve
 }
 
 cmd_upgrade() {
@@ -272,7 +279,7 @@ cmd_upgrade() {
   fi
   make_environment requirements.txt
   prepare_data
-  lock_data exclusive || stop_because "Chương trình đang chạy. Dừng bằng Ctrl+C, rồi gõ lại ./deploy.sh upgrade."
+  lock_data || stop_because "Chương trình đang chạy. Dừng bằng Ctrl+C, rồi gõ lại ./deploy.sh upgrade."
   upgrade_data
   compress_static
   say "Đã nâng cấp dữ liệu ở $(data_folder)."
@@ -298,85 +305,197 @@ cmd_bundle() {
   local name
   make_environment requirements.txt
   name=saturday-$("$PYTHON" -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["version"])')
-  rm -rf dist wheels
+  rm -rf dist wheels debs
+  mkdir dist debs
   "$PYTHON" -m pip download -qq --require-hashes --only-binary :all: -r requirements.txt -d wheels
-  mkdir dist
+  fetch_system_packages || say "Không tải được gói hệ thống kèm theo: máy mới phải có sẵn ${SYSTEM_PACKAGES[*]}."
   tar --create --gzip --file "dist/$name.tar.gz" --transform "s,^,$name/," \
-    --exclude __pycache__ "${PROGRAM[@]}" wheels
-  rm -rf wheels
+    --exclude __pycache__ "${PROGRAM[@]}" wheels debs
+  rm -rf wheels debs
   (cd dist && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
   say "Đã đóng gói dist/$name.tar.gz cho $("$PYTHON" --version), $(uname -m)."
   say "Ở máy mới: giải nén, vào thư mục, gõ ./deploy.sh. Máy ấy cần cùng bản Python."
 }
 
-# --- Installing as a service ---------------------------------------------------------------------
+fetch_system_packages() { # into debs/: what a bare Debian of the same version lacks
+  command -v apt-get >/dev/null && (cd debs && apt-get download -qq "${SYSTEM_PACKAGES[@]}" 2>/dev/null)
+}
 
-make_certificate() { # folder; a CA of this machine's own and a leaf for its names and addresses
-  local folder=$1 name address names permitted=''
+# --- Installing as a service ---------------------------------------------------------------------
+# A release is a folder of its own; the link "current" says which one is in force, and moving that
+# link is the one moment at which an upgrade happens. SYSTEM_ROOT is for trying it out elsewhere.
+
+OPT=${SYSTEM_ROOT:-}/opt/saturday
+ETC=${SYSTEM_ROOT:-}/etc/saturday
+LIB=${SYSTEM_ROOT:-}/var/lib/saturday
+RUN=${SYSTEM_ROOT:-}/run
+SYSTEMD=${SYSTEM_ROOT:-}/etc/systemd
+SERVICES=(saturday.service saturday-front.service saturday-nightly.timer)
+
+make_certificate() { # a CA of this machine's own and a leaf for its names and addresses
+  local name address names permitted=''
   name=$(hostname)
   names="DNS:$name,DNS:$name.local,DNS:$name.lan,DNS:localhost,IP:127.0.0.1"
   for address in $(lan_addresses); do
     names+=",IP:$address"
     permitted+=",permitted;IP:$address/255.255.255.255"
   done
-  mkdir -p "$folder"
-  if [[ ! -s $folder/ca.crt ]]; then
+  mkdir -p "$ETC"
+  if [[ ! -s $ETC/ca.crt ]]; then
     (
       umask 077
       openssl req -x509 -newkey rsa:3072 -nodes -sha256 -days 3650 -subj "/CN=Saturday $name" \
         -addext 'basicConstraints=critical,CA:TRUE,pathlen:0' \
         -addext 'keyUsage=critical,keyCertSign,cRLSign' \
         -addext "nameConstraints=critical,permitted;DNS:$name,permitted;DNS:local,permitted;DNS:lan,permitted;DNS:localhost,permitted;IP:127.0.0.0/255.0.0.0,permitted;IP:10.0.0.0/255.0.0.0,permitted;IP:172.16.0.0/255.240.0.0,permitted;IP:192.168.0.0/255.255.0.0$permitted" \
-        -keyout "$folder/ca.key" -out "$folder/ca.crt" 2>/dev/null
+        -keyout "$ETC/ca.key" -out "$ETC/ca.crt" 2>/dev/null
     )
   fi
-  if [[ -s $folder/server.crt ]] && [[ $(cat "$folder/names") == "$names" ]] &&
-    openssl x509 -checkend 5184000 -noout -in "$folder/server.crt" >/dev/null; then
+  if [[ -s $ETC/server.crt ]] && [[ $(cat "$ETC/names") == "$names" ]] &&
+    openssl x509 -checkend 5184000 -noout -in "$ETC/server.crt" >/dev/null; then
     return
   fi
-  [[ -s $folder/ca.key ]] || stop_because "Cần tệp khóa $folder/ca.key để cấp lại chứng thư. Chép từ USB về, rồi chạy lại."
+  [[ -s $ETC/ca.key ]] || stop_because "Cần tệp khóa $ETC/ca.key để cấp lại chứng thư. Chép từ USB về, rồi chạy lại."
   (
     umask 077
     openssl req -newkey rsa:2048 -nodes -sha256 -subj "/CN=$name" \
-      -keyout "$folder/server.key" -out "$folder/server.csr" 2>/dev/null
-    openssl x509 -req -in "$folder/server.csr" -CA "$folder/ca.crt" -CAkey "$folder/ca.key" \
-      -CAcreateserial -sha256 -days 730 -out "$folder/server.crt" -extfile <(
+      -keyout "$ETC/server.key" -out "$ETC/server.csr" 2>/dev/null
+    openssl x509 -req -in "$ETC/server.csr" -CA "$ETC/ca.crt" -CAkey "$ETC/ca.key" \
+      -CAcreateserial -sha256 -days 730 -out "$ETC/server.crt" -extfile <(
         printf 'subjectAltName=%s\nextendedKeyUsage=serverAuth\nbasicConstraints=CA:FALSE\n' "$names"
       ) 2>/dev/null
   )
-  rm -f "$folder/server.csr"
-  chmod 644 "$folder/ca.crt" "$folder/server.crt"
-  printf '%s' "$names" >"$folder/names"
+  rm -f "$ETC/server.csr"
+  chmod 644 "$ETC/ca.crt" "$ETC/server.crt"
+  printf '%s' "$names" >"$ETC/names"
 }
 
-write_unit() { # file, description, port, what deploy.sh does, exec|oneshot
-  cat >"/etc/systemd/system/$1" <<UNIT
-[Unit]
-Description=$2
-After=network.target
+write_front() { # HTTPS port, plain ports…: the small server before ours, which speaks TLS
+  local secure=$1 plain
+  shift
+  mkdir -p "$ETC"
+  cat >"$ETC/starting.html" <<'PAGE'
+<!DOCTYPE html>
+<html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Chương trình đang khởi động lại</title>
+<h1>Chương trình đang khởi động lại</h1>
+<p>Chờ mười giây, rồi mở lại trang. Nếu vừa bấm Lưu hay Gửi: bấm nút Quay lại của trình duyệt, chữ đã ghi vẫn còn, rồi gửi lại.</p>
+</html>
+PAGE
+  {
+    cat <<CONF
+daemon off;
+worker_processes 1;
+pid $RUN/saturday-front/pid;
+error_log stderr warn;
+events { worker_connections 512; }
+http {
+  include /etc/nginx/mime.types;
+  access_log off; # addresses of people are nobody's business
+  server_tokens off;
+  client_max_body_size 17m;
+  client_header_timeout 20s;
+  client_body_timeout 60s;
+  proxy_read_timeout 120s;
+  client_body_temp_path $RUN/saturday-front/body;
+  proxy_temp_path $RUN/saturday-front/proxy;
+  fastcgi_temp_path $RUN/saturday-front/unused;
+  uwsgi_temp_path $RUN/saturday-front/unused;
+  scgi_temp_path $RUN/saturday-front/unused;
+  proxy_http_version 1.1;
+  proxy_set_header Connection "";
+  proxy_set_header Host \$http_host;
+  proxy_set_header X-Forwarded-For \$remote_addr; # never what a visitor claims
+  proxy_set_header X-Forwarded-Proto \$scheme;
+  error_page 502 503 504 /starting.html;
+CONF
+    for plain in "$@"; do front_server "$plain"; done
+    front_server "$secure ssl" "
+    ssl_certificate $ETC/server.crt;
+    ssl_certificate_key $ETC/server.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_session_cache shared:tls:2m;"
+    printf '}\n'
+  } >"$ETC/front.conf"
+}
 
-[Service]
+front_server() { # what it listens to, more settings
+  cat <<CONF
+  server {
+    listen $1;${2:-}
+    location = /starting.html { root $ETC; internal; }
+    location / { proxy_pass http://unix:$RUN/saturday/socket; }
+  }
+CONF
+}
+
+write_unit() { # file, its text on standard input
+  mkdir -p "$SYSTEMD/system"
+  cat >"$SYSTEMD/system/$1"
+}
+
+hardening() {
+  cat <<'UNIT'
 User=saturday
-Environment=SATURDAY_DATA=/var/lib/saturday SATURDAY_PORT=$3
-Type=$5
-ExecStart=/opt/saturday/deploy.sh $4
-Restart=$([[ $5 == oneshot ]] && printf no || printf always)
-RestartSec=1
 UMask=0077
-AmbientCapabilities=CAP_NET_BIND_SERVICE
 NoNewPrivileges=true
 PrivateTmp=true
 ProtectHome=true
-ProtectSystem=strict
-ReadWritePaths=/var/lib/saturday
+ProtectSystem=full
+UNIT
+}
+
+write_units() {
+  write_unit saturday.service <<UNIT
+[Unit]
+Description=Ngày thứ 7 vì dân
+After=network.target
+StartLimitIntervalSec=0
+
+[Service]
+Type=exec
+Environment=SATURDAY_DATA=$LIB SATURDAY_SOCKET=$RUN/saturday/socket
+RuntimeDirectory=saturday
+ExecStartPre=$OPT/current/deploy.sh upgrade-data
+ExecStart=$OPT/current/deploy.sh serve
+Restart=always
+RestartSec=1
+TimeoutStartSec=600
+$(hardening)
 
 [Install]
 WantedBy=multi-user.target
 UNIT
-}
+  write_unit saturday-front.service <<UNIT
+[Unit]
+Description=Ngày thứ 7 vì dân: cửa HTTPS
+After=network.target
+StartLimitIntervalSec=0
 
-write_timer() {
-  cat >/etc/systemd/system/saturday-nightly.timer <<'UNIT'
+[Service]
+Type=exec
+RuntimeDirectory=saturday-front
+ExecStart=/usr/sbin/nginx -e stderr -c $ETC/front.conf
+ExecReload=/bin/kill -HUP \$MAINPID
+Restart=always
+RestartSec=1
+AmbientCapabilities=CAP_NET_BIND_SERVICE
+$(hardening)
+
+[Install]
+WantedBy=multi-user.target
+UNIT
+  write_unit saturday-nightly.service <<UNIT
+[Unit]
+Description=Ngày thứ 7 vì dân: sao lưu hằng ngày
+
+[Service]
+Type=oneshot
+Environment=SATURDAY_DATA=$LIB
+ExecStart=$OPT/current/deploy.sh nightly
+$(hardening)
+UNIT
+  write_unit saturday-nightly.timer <<'UNIT'
 [Unit]
 Description=Ngày thứ 7 vì dân: sao lưu hằng ngày
 
@@ -387,68 +506,148 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 UNIT
+  mkdir -p "$SYSTEMD/journald.conf.d"
+  printf '[Journal]\nSystemMaxUse=200M\n' >"$SYSTEMD/journald.conf.d/saturday.conf"
 }
 
-install_files() { # the program to /opt/saturday, the data to /var/lib/saturday
-  id saturday >/dev/null 2>&1 ||
-    useradd --system --home-dir /var/lib/saturday --shell /usr/sbin/nologin saturday
-  if [[ $HERE != /opt/saturday ]]; then
-    rm -rf /opt/saturday/.new
-    mkdir -p /opt/saturday/.new
-    cp -r --no-preserve=ownership "${PROGRAM[@]}" /opt/saturday/.new/
-    if [[ -d wheels ]]; then cp -r wheels /opt/saturday/.new/; fi
-    (cd /opt/saturday && rm -rf "${PROGRAM[@]}" wheels && mv .new/* . && rmdir .new)
+new_release() { # prints the folder; whole, with its environment, before anything points to it
+  local release
+  release=$OPT/releases/$(date +%Y%m%d-%H%M%S)
+  mkdir -p "$release"
+  cp -r --no-preserve=ownership "${PROGRAM[@]}" "$release/"
+  if [[ -d wheels ]]; then cp -r wheels "$release/"; fi
+  "$release/deploy.sh" make-release >&2
+  chmod -R a+rX,go-w "$release"
+  printf '%s\n' "$release"
+}
+
+cmd_make-release() {
+  make_environment requirements.txt
+  compress_static
+}
+
+take_trial_data() { # what was entered before the program was installed comes along, once
+  mkdir -p "$LIB"
+  if [[ -s $HERE/instance/saturday.sqlite && ! -s $LIB/saturday.sqlite ]]; then
+    lock_data || stop_because "Chương trình đang chạy thử. Dừng bằng Ctrl+C, rồi gõ lại ./deploy.sh install."
+    cp -a "$HERE/instance/." "$LIB/"
+    say "Đã chép dữ liệu đang có từ instance/ sang $LIB."
   fi
-  mkdir -p /var/lib/saturday
-  if [[ -s $HERE/instance/saturday.sqlite && ! -s /var/lib/saturday/saturday.sqlite ]]; then
-    lock_data exclusive || stop_because "Chương trình đang chạy thử. Dừng bằng Ctrl+C, rồi gõ lại ./deploy.sh install."
-    cp -a "$HERE/instance/." /var/lib/saturday/
-    say "Đã chép dữ liệu đang có từ instance/ sang /var/lib/saturday."
+  (SATURDAY_DATA=$LIB prepare_data)
+  grep -qs '^HTTPS_ONLY' "$LIB/config.py" || printf 'HTTPS_ONLY = True\n' >>"$LIB/config.py"
+  chown -R saturday: "$LIB"
+  chmod 700 "$LIB"
+}
+
+point_to() { # release; old or new, never between
+  ln -sfn "$1" "$OPT/next"
+  mv -T "$OPT/next" "$OPT/current"
+  sync "$OPT"
+}
+
+answers() { # whether the server says within a minute that a write could begin
+  local end=$((SECONDS + 60))
+  until ask_socket; do
+    ((SECONDS < end)) || return 1
+    sleep 0.5
+  done
+}
+
+ask_socket() {
+  "$OPT/current/.venv/bin/python" - "$RUN/saturday/socket" 2>/dev/null <<'PY'
+import socket, sys
+with socket.socket(socket.AF_UNIX) as server:
+    server.settimeout(5)
+    server.connect(sys.argv[1])
+    server.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+    sys.exit(b" 200 " not in server.makefile("rb").readline())
+PY
+}
+
+put_in_force() { # release; the one before comes back, with its data, when the new one can't serve
+  local before copy began
+  before=$(readlink "$OPT/current" || true)
+  began=$(mktemp)
+  systemctl stop saturday.service 2>/dev/null || true
+  point_to "$1"
+  if systemctl start saturday.service && answers; then
+    rm -f "$began"
+    return
   fi
-  chown -R saturday: /var/lib/saturday
+  systemctl stop saturday.service || true
+  [[ -n $before ]] || stop_because "Bản mới không khởi động được. Xem lý do: journalctl -u saturday"
+  point_to "$before"
+  copy=$(find "$LIB/backups" -name '*.sqlite' -newer "$began" | sort | tail -n 1)
+  if [[ -n $copy ]]; then (cd "$before" && as_service ./deploy.sh go-back "$copy"); fi
+  rm -f "$began"
+  systemctl start saturday.service || true
+  stop_because "Bản mới không khởi động được, nên đã trở lại bản cũ cùng dữ liệu của nó. Xem lý do: journalctl -u saturday"
+}
+
+cmd_go-back() { # backup; only when the upgrade went as far as changing the data
+  if ! is_current; then run_flask restore "$1"; fi
+}
+
+forget_old_releases() { # the one in force and the one before it stay
+  find "$OPT/releases" -mindepth 1 -maxdepth 1 -type d | sort | head -n -2 |
+    while IFS= read -r old; do
+      if [[ $old != "$(readlink "$OPT/current")" ]]; then rm -rf -- "$old"; fi
+    done
 }
 
 has_systemd() { [[ -d /run/systemd/system ]]; }
 
+install_system_packages() {
+  local had_nginx=''
+  if command -v nginx >/dev/null; then had_nginx=1; fi
+  for program in openssl nginx; do
+    command -v "$program" >/dev/null || apt_install "$program" ||
+      stop_because "Chưa cài được $program. Gõ: sudo apt-get install -y $program, rồi chạy lại."
+  done
+  # Debian starts its own copy with a page of its own; ours has settings of its own.
+  if [[ -z $had_nginx ]]; then systemctl disable --quiet --now nginx 2>/dev/null || true; fi
+}
+
 cmd_install() {
   export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin # a Python all may run
+  local release address
   [[ $EUID -eq 0 ]] || stop_because "Lệnh này cần quyền root. Gõ: sudo ./deploy.sh install" 2
   has_systemd || stop_because "Máy này không dùng systemd nên không cài thành dịch vụ được. Dùng ./deploy.sh." 2
-  command -v openssl >/dev/null || apt_install openssl
-  systemctl stop saturday saturday-public 2>/dev/null || true
-  install_files
-  make_certificate /etc/saturday
-  chgrp saturday /etc/saturday/server.key && chmod 640 /etc/saturday/server.key
-  (cd /opt/saturday && unset SATURDAY_DATA && ./deploy.sh installed-parts)
-  write_unit saturday.service "Ngày thứ 7 vì dân (cán bộ, HTTPS)" 443 \
-    "serve --certfile /etc/saturday/server.crt --keyfile /etc/saturday/server.key" exec
-  write_unit saturday-public.service "Ngày thứ 7 vì dân (trang công khai, HTTP)" "$(port)" serve exec
-  write_unit saturday-nightly.service "Ngày thứ 7 vì dân: sao lưu hằng ngày" "$(port)" nightly oneshot
-  write_timer
+  [[ $HERE != "$OPT"/* ]] || stop_because "Hãy chạy lệnh này từ thư mục của bản mới, không phải bản đang cài."
+  install_system_packages
+  id saturday >/dev/null 2>&1 ||
+    useradd --system --home-dir "$LIB" --shell /usr/sbin/nologin saturday
+  release=$(new_release)
+  take_trial_data
+  make_certificate
+  chgrp saturday "$ETC/server.key" && chmod 640 "$ETC/server.key"
+  write_front 443 80 "$(port)"
+  write_units
   systemctl daemon-reload
-  systemctl enable --quiet --now saturday saturday-public saturday-nightly.timer
-  say "Đã cài. Cán bộ vào: https://$(lan_addresses | head -n 1)/"
-  say "Người dân và các thôn xem tin ở: http://$(lan_addresses | head -n 1):$(port)/thong-bao/"
-  say "Cài tệp /etc/saturday/ca.crt vào máy của cán bộ. Chép /etc/saturday/ca.key ra USB, cất kỹ, rồi xóa trên máy."
+  systemctl enable --quiet "${SERVICES[@]}"
+  put_in_force "$release"
+  systemctl restart saturday-front.service
+  systemctl start saturday-nightly.timer
+  forget_old_releases
+  address=$(lan_addresses | head -n 1)
+  say "Đã cài. Cán bộ vào: https://$address/"
+  say "Người dân và các thôn xem tin ở: http://$address/thong-bao/"
+  (cd "$release" && as_service ./deploy.sh first-account "https://$address")
+  say "Cài tệp $ETC/ca.crt vào máy của cán bộ. Chép $ETC/ca.key ra USB, cất kỹ, rồi xóa trên máy."
 }
 
-cmd_installed-parts() { # inside /opt/saturday: the environment as root, the data as its own user
-  make_environment requirements.txt
-  compress_static
-  chmod -R a+rX,go-w /opt/saturday
-  as_service "$0" upgrade-installed
-}
+cmd_first-account() { offer_first_account "$1"; }
 
-as_service() { runuser -u saturday -- env SATURDAY_DATA=/var/lib/saturday "$@"; }
+as_service() { runuser -u saturday -- env SATURDAY_DATA="$LIB" "$@"; }
 
-cmd_upgrade-installed() {
+cmd_upgrade-data() { # what the service does before it starts
+  if is_current; then return; fi
   prepare_data
-  lock_data exclusive || stop_because "Dữ liệu ở $(data_folder) đang có bản khác dùng."
+  lock_data || stop_because "Dữ liệu ở $(data_folder) đang có bản khác dùng."
   upgrade_data
-  grep -qs '^HTTPS_ONLY' "$(data_folder)/config.py" ||
-    printf 'HTTPS_ONLY = True\n' >>"$(data_folder)/config.py"
-  offer_first_account "https://$(lan_addresses | head -n 1)"
 }
+
+is_current() { [[ $(run_flask db current 2>/dev/null) == *'(head)'* ]]; }
 
 # --- Testing -------------------------------------------------------------------------------------
 
@@ -550,7 +749,7 @@ test_on_postgres() {
   if [[ -z ${SATURDAY_TEST_POSTGRES:-} ]]; then return; fi
   say "== pytest, PostgreSQL"
   TEST_DATABASE_URL=$SATURDAY_TEST_POSTGRES run_pytest postgres "${SIDE_BY_SIDE[@]}" \
-    -m "not browser and not bench and not faults" "$@" || BROKEN=1
+    -m "not browser and not bench and not faults" || BROKEN=1
 }
 
 check_coverage() {
@@ -631,7 +830,8 @@ cmd_bench() {
 main() {
   local command=${1:-run}
   case $command in
-  run | demo | test | bench | install | bundle | upgrade | nightly | serve | installed-parts | upgrade-installed)
+  run | demo | test | bench | install | bundle | upgrade | nightly | serve | upgrade-data | make-release | \
+    first-account | go-back)
     if (($#)); then shift; fi
     cd "$HERE"
     "cmd_$command" "$@"

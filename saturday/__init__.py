@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from saturday import cli, config, demo, extensions, web
 
@@ -32,4 +33,6 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     web.init_app(app)
     cli.init_app(app)
     demo.init_app(app)
+    if app.config["BEHIND_FRONT"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign] # how WSGI is wrapped
     return app

@@ -30,6 +30,8 @@ def settings(folder: Path) -> dict[str, object]:
         "WTF_CSRF_CHECK_DEFAULT": False,  # web/access asks: after the sign-in, so that text is kept
         "WTF_CSRF_TIME_LIMIT": None,  # the sign-in ends first
         "WTF_CSRF_SSL_STRICT": False,  # the token decides; phones send no Referer
+        # On a socket only the front can reach, so that what it says of a visitor is true.
+        "BEHIND_FRONT": bool(os.environ.get("SATURDAY_SOCKET")),
         "HTTPS_ONLY": False,  # True after ``deploy.sh install``: no sign-in over plain HTTP
         "SATURDAY_NOW": os.environ.get("SATURDAY_NOW"),  # honoured on the demo database only
         "DEMO_PASSWORD": os.environ.get("SATURDAY_DEMO_PASSWORD"),
