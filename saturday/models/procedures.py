@@ -1,0 +1,187 @@
+"""Which procedures does the commune handle, in which version on which day?"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from sqlalchemy import JSON, ForeignKey, Select, String, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from saturday import clock
+from saturday.models.base import AnySession
+from saturday.models.commune import SubjectArea
+from saturday.models.entries import Entry
+from saturday.rules.procedures import (
+    MobileState,
+    Promise,
+    Terms,
+    TimeUnit,
+    Validity,
+    promise,
+    refuse_renewal,
+    refuse_terms,
+    refuse_validity,
+    time_in_words,
+)
+from saturday.rules.refusals import refuse_when
+
+if TYPE_CHECKING:
+    from saturday.models.accounts import Account
+
+# Where a procedure stands says nothing that the Centre would have to confirm again.
+PLACING = frozenset({"subject_area_id", "short_name", "position", "is_shown"})
+
+
+class Procedure(Entry):
+    """One version of an administrative procedure (thủ tục hành chính), valid from day to day."""
+
+    __tablename__ = "procedure"
+
+    OPEN: ClassVar[tuple[str, ...]] = ("code", "valid_from", "valid_to")
+    IN_USE: ClassVar[str] = (
+        "Thủ tục này đã có trong sổ của buổi nên không xóa được. Hãy ghi ngày hết hiệu lực."
+    )
+
+    code: Mapped[str] = mapped_column(String(20), index=True)  # national: 2.000815
+    name: Mapped[str]
+    short_name: Mapped[str]  # as it is said at the desk and on boards
+    subject_area_id: Mapped[int] = mapped_column(ForeignKey("subject_area.id"), index=True)
+    time_unit: Mapped[TimeUnit]
+    time_amount: Mapped[int | None]
+    time_note: Mapped[str] = mapped_column(default="")
+    fee: Mapped[str] = mapped_column(default="")  # in words; empty when it is not known here
+    quantity_unit: Mapped[str] = mapped_column(default="việc")  # what is counted: bản, việc
+    receive_only: Mapped[bool] = mapped_column(default=False)
+    same_day: Mapped[bool] = mapped_column(default=False)  # the result the same Saturday
+    mobile: Mapped[MobileState]
+    bring: Mapped[list[Any]] = mapped_column(JSON, default=list)  # what to bring, line by line
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    source: Mapped[str] = mapped_column(default="")
+    needs_confirmation: Mapped[bool] = mapped_column(default=True)
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    is_shown: Mapped[bool] = mapped_column(default=True)  # offered at the desk
+
+    subject_area: Mapped[SubjectArea] = relationship()
+    confirmed_by: Mapped["Account | None"] = relationship()
+
+    @classmethod
+    def all_versions(cls) -> Select[Self]:
+        """Ask for every version of every procedure, by subject area and the Centre's order."""
+        return (
+            select(cls)
+            .join(cls.subject_area)
+            .options(joinedload(cls.subject_area))
+            .order_by(SubjectArea.position, SubjectArea.id, cls.position, cls.code, cls.id)
+        )
+
+    @classmethod
+    def in_force(cls, day: date) -> Select[Self]:
+        """Ask for the versions that hold on a day, in the same order."""
+        return cls.all_versions().where(
+            or_(cls.valid_from.is_(None), cls.valid_from <= day),
+            or_(cls.valid_to.is_(None), cls.valid_to >= day),
+        )
+
+    @classmethod
+    def versions(cls, code: str) -> Select[Self]:
+        """Ask for all versions of one procedure."""
+        return cls.all_versions().where(cls.code == code)
+
+    @property
+    def validity(self) -> Validity:
+        """From which day to which day this version holds."""
+        return Validity(self.valid_from, self.valid_to)
+
+    @property
+    def time(self) -> str:
+        """How long it takes, in words."""
+        return time_in_words(self.time_unit, self.time_amount)
+
+    def promised(self, *, is_mobile: bool = False) -> Promise:
+        """Say what a Saturday may promise of it."""
+        return promise(_terms_of(self._values()), is_mobile=is_mobile)
+
+    def change(self, values: Mapping[str, object], *, by: "Account | None") -> None:
+        """Write other values; words that changed must be confirmed again."""
+        said = {name for name, value in values.items() if getattr(self, name) != value}
+        if said - PLACING:
+            values = {**values, "needs_confirmation": True}
+            self.confirmed_by, self.confirmed_at = None, None
+        super().change(values, by=by)
+
+    def confirm(self, *, by: "Account | None") -> None:
+        """Record that the Centre has compared this version with its source."""
+        refuse_when(not self.needs_confirmation, "Thủ tục này đã được xác nhận.")
+        self.needs_confirmation = False
+        self.confirmed_by, self.confirmed_at = by, clock.now()
+        self.note("confirm", by=by, **self._told())
+
+    def end(self, last: date, *, by: "Account | None") -> None:
+        """Let this version hold to the end of a day; it stays readable afterwards."""
+        session = self._session()
+        refuse_validity(Validity(self.valid_from, last), self._others(session, self.code))
+        self.valid_to = last
+        self.note("end", by=by, **self._told())
+
+    def renew(
+        self, first: date, values: Mapping[str, object], *, by: "Account | None"
+    ) -> "Procedure":
+        """Enter a new version from a day on; this one ends the day before, its words kept."""
+        session = self._session()
+        refuse_renewal(self.validity, first)
+        last = self.valid_to
+        self.end(first - timedelta(days=1), by=by)
+        new = Procedure()
+        session.flush()
+        new.enter(session, {**values, "valid_from": first, "valid_to": _later(first, last)}, by=by)
+        return new
+
+    def _check(self, values: Mapping[str, Any]) -> None:
+        """Refuse a time without days, and promises that contradict each other."""
+        refuse_terms(_terms_of(values))
+
+    def _refuse(self, session: AnySession, values: Mapping[str, Any]) -> None:
+        """Refuse also a version over days that another one of the same code holds."""
+        whole = {**self._values(), **values}
+        super()._refuse(session, whole)
+        validity = Validity(whole["valid_from"], whole["valid_to"])
+        refuse_validity(validity, self._others(session, whole["code"]))
+
+    def _others(self, session: AnySession, code: str) -> list[Validity]:
+        with session.no_autoflush:
+            rows = session.scalars(select(Procedure).where(Procedure.code == code)).all()
+        return [row.validity for row in rows if row is not self]
+
+    def _values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in CONTENT}
+
+
+CONTENT = tuple(
+    column.key
+    for column in Procedure.__table__.columns
+    if column.key not in {"id", "version", "confirmed_at", "confirmed_by_id"}
+)
+
+
+def names_on(day: date, versions: Iterable[Procedure]) -> list[str]:
+    """Give the short names of the same-day procedures among versions, as they hold on a day."""
+    found = [row for row in versions if row.validity.holds_on(day) and row.same_day]
+    return [row.short_name for row in sorted(found, key=lambda row: (row.position, row.code))]
+
+
+def _later(first: date, last: date | None) -> date | None:
+    """Give the old end to the new version when it lies ahead of its beginning."""
+    return last if last is not None and last >= first else None
+
+
+def _terms_of(values: Mapping[str, Any]) -> Terms:
+    return Terms(
+        values["time_unit"],
+        values["time_amount"],
+        values["receive_only"],
+        values["same_day"],
+        values["mobile"],
+    )
