@@ -27,6 +27,7 @@ class Permission(Coded):
     CANCEL_SATURDAY = "cancel_saturday", "Hủy buổi thứ Bảy"
     CHECK_CONTENT = "check_content", "Kiểm tra nội dung văn bản"
     CHECK_FORM = "check_form", "Kiểm tra thể thức văn bản"
+    CHOOSE_LEAVE = "choose_leave", "Xem giờ trực của mình, chọn nghỉ bù hay thanh toán"
     CORRECT_PAPERS = "correct_papers", "Đính chính, thay thế, thu hồi văn bản"
     DRAFT_PAPERS = "draft_papers", "Lập dự thảo văn bản"
     EDIT_COMMUNE_DATA = "edit_commune_data", "Sửa danh mục của xã, lịch nghỉ, ngày bận"
@@ -41,10 +42,12 @@ class Permission(Coded):
     OPEN_SATURDAY = "open_saturday", "Mở chuẩn bị buổi thứ Bảy"
     PLAN_YEAR = "plan_year", "Lập kế hoạch năm, chọn ngày"
     PRINT_NOMINATION = "print_nomination", "Lập và in danh sách cử công chức"
+    RECORD_ATTENDANCE = "record_attendance", "Chấm công, ghi giờ nghỉ bù"
     RECORD_EARLIER_PAPERS = "record_earlier_papers", "Ghi văn bản đã phát hành trước đây"
     RECORD_SIGNING = "record_signing", "Ghi văn bản đã ký"
     REPLACE_PEOPLE = "replace_people", "Thay người trực"
     RETURN_PAPERS = "return_papers", "Trả văn bản đã kiểm tra về dự thảo"
+    SEE_ATTENDANCE = "see_attendance", "Xem chấm công; phòng chỉ xem người của mình"
     SEE_AUDIT = "see_audit", "Xem nhật ký thao tác"
     SEE_COMMUNE_DATA = "see_commune_data", "Xem danh mục của xã"
     SEE_OWN_VILLAGE = "see_own_village", "Xem trang của thôn, bản mình"
@@ -77,6 +80,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.CANCEL_SATURDAY: _CENTRE,
         Permission.CHECK_CONTENT: _CENTRE_AND_CLERK,
         Permission.CHECK_FORM: _CLERK,
+        Permission.CHOOSE_LEAVE: frozenset({Role.OFFICER}),
         Permission.CORRECT_PAPERS: _CLERK,
         Permission.DRAFT_PAPERS: _CENTRE_AND_CLERK,
         Permission.EDIT_COMMUNE_DATA: _ADMIN | _CENTRE,
@@ -91,10 +95,12 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.OPEN_SATURDAY: _CENTRE,
         Permission.PLAN_YEAR: _CENTRE,
         Permission.PRINT_NOMINATION: _CENTRE_AND_CLERK | _DEPARTMENT,
+        Permission.RECORD_ATTENDANCE: _CENTRE,
         Permission.RECORD_EARLIER_PAPERS: _CLERK,
         Permission.RECORD_SIGNING: _CLERK,
         Permission.REPLACE_PEOPLE: _CENTRE,
         Permission.RETURN_PAPERS: _CENTRE_AND_CLERK,
+        Permission.SEE_ATTENDANCE: _CENTRE | _DEPARTMENT | {Role.LEADER},
         Permission.SEE_AUDIT: _ADMIN,
         Permission.SEE_COMMUNE_DATA: _STAFF,
         Permission.SEE_OWN_VILLAGE: frozenset({Role.HAMLET}),
