@@ -9,14 +9,19 @@ from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.names import fold
 
 LEAST, MOST = 15, 1000
+LEAST_WITH_CODE = 12  # where a code of the telephone is asked for as well
 _LEFT_OVER = 8  # letters and digits that must remain without known words, runs and repeats
 _RUN = 4
 # Words that lead the lists of common passwords, and those that anyone would try here first. Of
 # the common ones hardly any is long enough by itself; they count because people join them.
 _WORDS = """
-123123 1q2w3e 1q2w3e4r 1qaz 2wsx 3edc abc123 admin administrator anhyeuem baseball changeme computer
-default dragon football hello iloveyou khongbiet letmein login maiyeuem master monkey p4ssw0rd
-passw0rd password princess root secret shadow sunshine superman test user welcome whatever zaq1
+123123 1q2w3e 1q2w3e4r 1qaz 2wsx 3edc abc123 admin administrator alexander anhyeuem asshole
+barcelona baseball basketball blahblah business butterfly changeme charlie chelsea chocolate
+computer default
+dragon elizabeth football freedom fuck hello iloveyou jennifer jonathan khongbiet letmein liverpool
+login maiyeuem manchester master mercedes michael mickeymouse monkey motherfucker mustang p4ssw0rd
+passw0rd password pokemon princess qazwsx root samsung secret shadow spiderman starwars sunshine
+superman superstar test trustno1 united user welcome whatever yankees zaq1
 anhson canbo chunhat congchuc congdan dichvucong hanhchinh hanhchinhcong matkhau nghean nhandan
 phucvu phucvuhanhchinhcong pvhcc quantri quantrivien saturday taikhoan thubay thu7 trungtam tthcc
 ttpvhcc ubnd ubndxa uyban vanphong vanthu vidan vietnam
@@ -31,14 +36,14 @@ def composed(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def refuse_password(password: str, *, names: Iterable[str] = ()) -> None:
+def refuse_password(password: str, *, names: Iterable[str] = (), least: int = LEAST) -> None:
     """Raise NotAllowedNow for a short password, or one made of what others would try first.
 
     ``names`` are those of the account: user name, person's name. No letters, digits or signs are
     asked for: a few words are easier to keep and harder to guess.
     """
-    short = f"Hãy đặt mật khẩu từ {LEAST} ký tự trở lên, ví dụ bốn, năm từ viết liền nhau."
-    refuse_when(len(composed(password)) < LEAST, short, field="new_password")
+    short = f"Hãy đặt mật khẩu từ {least} ký tự trở lên, ví dụ bốn, năm từ viết liền nhau."
+    refuse_when(len(composed(password)) < least, short, field="new_password")
     refuse_when(
         len(password) > MOST, f"Hãy đặt ngắn hơn: tối đa {MOST} ký tự.", field="new_password"
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saturday.rules.passwords import LEAST, composed, refuse_password
+from saturday.rules.passwords import LEAST, LEAST_WITH_CODE, composed, refuse_password
 from saturday.rules.refusals import NotAllowedNow
 
 GOOD = [
@@ -101,3 +101,21 @@ def test_composed_and_decomposed_typing_give_the_same_password(text: str) -> Non
 def test_nothing_shorter_passes(text: str) -> None:
     with pytest.raises(NotAllowedNow):
         refuse_password(text)
+
+
+def test_with_a_second_step_twelve_letters_are_enough() -> None:
+    refuse_password("mười hai chữ", least=LEAST_WITH_CODE)
+    with pytest.raises(NotAllowedNow) as refusal:
+        refuse_password("mười hai chữ")
+    assert "15 ký tự" in refusal.value.reason
+    with pytest.raises(NotAllowedNow) as refusal:
+        refuse_password("mười một ch", least=LEAST_WITH_CODE)
+    assert "12 ký tự" in refusal.value.reason
+
+
+@pytest.mark.parametrize(
+    "password", ["motherfucker", "mickeymouse1", "basketball12", "manchester12", "administrator"]
+)
+def test_common_ones_of_twelve_letters_are_easy_too(password: str) -> None:
+    with pytest.raises(NotAllowedNow, match="dễ đoán"):
+        refuse_password(password, least=LEAST_WITH_CODE)
