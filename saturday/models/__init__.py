@@ -2,6 +2,7 @@
 
 from saturday.models import (
     accounts,
+    attendance,
     audit,
     calendar,
     commune,
@@ -13,6 +14,7 @@ from saturday.models import (
 
 __all__ = [
     "accounts",
+    "attendance",
     "audit",
     "calendar",
     "commune",
