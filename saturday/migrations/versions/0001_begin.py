@@ -27,6 +27,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("year", name=op.f("uq_annual_plan_year")),
     )
     op.create_table(
+        "audit_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("is_whole", sa.Boolean(), nullable=False),
+        sa.Column("fault_row", sa.Integer(), nullable=True),
+        sa.Column("fault", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_check")),
+    )
+    op.create_table(
         "busy_day",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -46,6 +58,7 @@ def upgrade() -> None:
         sa.Column("head", sa.String(), nullable=False),
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
         sa.UniqueConstraint("code", name=op.f("uq_department_code")),
     )
@@ -55,9 +68,26 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
-        sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.Column("hall", sa.String(), nullable=False),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("secretary_name", sa.String(), nullable=False),
+        sa.Column("secretary_phone", sa.String(), nullable=False),
+        sa.Column("head_name", sa.String(), nullable=False),
+        sa.Column("head_phone", sa.String(), nullable=False),
+        sa.Column("front_name", sa.String(), nullable=False),
+        sa.Column("front_phone", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column(
+            "signal",
+            sa.Enum("GOOD", "WEAK", "NONE", name="signal", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("has_loudspeaker", sa.Boolean(), nullable=False),
+        sa.Column("distance_km", sa.Double(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["hamlet.id"], name=op.f("fk_hamlet_merged_into_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hamlet")),
         sa.UniqueConstraint("name", name=op.f("uq_hamlet_name")),
     )
@@ -107,22 +137,13 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "paper_template",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("paper", sa.String(length=40), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("kept_at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_template")),
-        sa.UniqueConstraint("sha256", name=op.f("uq_paper_template_sha256")),
-    )
-    op.create_table(
         "partner",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partner")),
         sa.UniqueConstraint("name", name=op.f("uq_partner_name")),
     )
@@ -140,6 +161,7 @@ def upgrade() -> None:
         sa.Column("username", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("at_code", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
     )
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
@@ -163,6 +185,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=True),
         sa.Column("default_count", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.Time(), nullable=True),
+        sa.Column("ends_at", sa.Time(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("is_for_partners", sa.Boolean(), nullable=False),
         sa.Column("fails_without", sa.JSON(), nullable=False),
@@ -203,8 +227,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_duty_session_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
+        "hall",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column(
+            "power",
+            sa.Enum("STEADY", "UNSTEADY", "NONE", name="power", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column(
+            "network",
+            sa.Enum("WIRED", "MOBILE", "NONE", name="network", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("note_text", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlet.id"], name=op.f("fk_hall_hamlet_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hall")),
+        sa.UniqueConstraint("hamlet_id", "name", name=op.f("uq_hall_hamlet_id_name")),
+    )
+    with op.batch_alter_table("hall", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hall_hamlet_id"), ["hamlet_id"], unique=False)
+
+    op.create_table(
         "officer",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("post", sa.String(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=False),
@@ -217,6 +269,7 @@ def upgrade() -> None:
             ["department_id"], ["department.id"], name=op.f("fk_officer_department_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officer")),
+        sa.UniqueConstraint("code", name=op.f("uq_officer_code")),
     )
     with op.batch_alter_table("officer", schema=None) as batch_op:
         batch_op.create_index(
@@ -250,6 +303,7 @@ def upgrade() -> None:
         sa.Column("username", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("password_hash", sa.String(), nullable=True),
+        sa.Column("has_short_password", sa.Boolean(), nullable=False),
         sa.Column("disabled_at", sa.DateTime(), nullable=True),
         sa.Column("officer_id", sa.Integer(), nullable=True),
         sa.Column("department_id", sa.Integer(), nullable=True),
@@ -264,6 +318,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("username", name=op.f("uq_account_username")),
     )
     op.create_table(
+        "compensatory_leave",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("note_text", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officer.id"], name=op.f("fk_compensatory_leave_officer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_compensatory_leave")),
+        sa.UniqueConstraint("officer_id", "day", name=op.f("uq_compensatory_leave_officer_id_day")),
+    )
+    with op.batch_alter_table("compensatory_leave", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_compensatory_leave_officer_id"), ["officer_id"], unique=False
+        )
+
+    op.create_table(
         "duty_requirement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("duty_session_id", sa.Integer(), nullable=False),
@@ -271,6 +344,7 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("starts_at", sa.Time(), nullable=True),
         sa.Column("ends_at", sa.Time(), nullable=True),
+        sa.Column("desk", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_duty_requirement_duty_id")),
         sa.ForeignKeyConstraint(
             ["duty_session_id"],
@@ -287,6 +361,38 @@ def upgrade() -> None:
             batch_op.f("ix_duty_requirement_duty_session_id"), ["duty_session_id"], unique=False
         )
 
+    op.create_table(
+        "posting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("post", sa.String(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_posting_department_id")
+        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_posting_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
+        sa.UniqueConstraint("officer_id", "until", name=op.f("uq_posting_officer_id_until")),
+    )
+    op.create_table(
+        "subject_area",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("receive_only", sa.Boolean(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("duty_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_subject_area_department_id")
+        ),
+        sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_subject_area_duty_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subject_area")),
+        sa.UniqueConstraint("code", name=op.f("uq_subject_area_code")),
+    )
     op.create_table(
         "account_role",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -314,6 +420,77 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_role")),
         sa.UniqueConstraint("account_id", "role", name=op.f("uq_account_role_account_id_role")),
     )
+    op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("duty_session_id", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=True),
+        sa.Column("partner_id", sa.Integer(), nullable=True),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("post", sa.String(), nullable=False),
+        sa.Column(
+            "came",
+            sa.Enum("PRESENT", "EXCUSED", "ABSENT", name="came", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("starts_at", sa.Time(), nullable=True),
+        sa.Column("ends_at", sa.Time(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("note_text", sa.String(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum("LEAVE", "PAYMENT", name="hourschoice", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("chosen_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reported_by", sa.String(), nullable=True),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "ZALO", "TELEPHONE", "PAPER", "IN_PERSON", name="way", native_enum=False, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("reported_at", sa.DateTime(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_attendance_department_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["duty_session_id"], ["duty_session.id"], name=op.f("fk_attendance_duty_session_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officer.id"], name=op.f("fk_attendance_officer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["partner_id"], ["partner.id"], name=op.f("fk_attendance_partner_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["account.id"], name=op.f("fk_attendance_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.UniqueConstraint(
+            "duty_session_id", "officer_id", name=op.f("uq_attendance_duty_session_id_officer_id")
+        ),
+        sa.UniqueConstraint(
+            "duty_session_id",
+            "partner_id",
+            "person",
+            name=op.f("uq_attendance_duty_session_id_partner_id_person"),
+        ),
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attendance_department_id"), ["department_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_attendance_duty_session_id"), ["duty_session_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_attendance_officer_id"), ["officer_id"], unique=False)
+
     op.create_table(
         "audit_event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -379,10 +556,16 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("batch", sa.String(length=43), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_link_account_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["account.id"], name=op.f("fk_link_made_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
         sa.UniqueConstraint("token_sha256", name=op.f("uq_link_token_sha256")),
     )
+    with op.batch_alter_table("link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_link_batch"), ["batch"], unique=False)
+
     op.create_table(
         "nomination",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -444,6 +627,41 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "paper_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paper", sa.String(length=40), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(), nullable=False),
+        sa.Column("is_own", sa.Boolean(), nullable=False),
+        sa.Column("remark", sa.String(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=True),
+        sa.Column("is_in_force", sa.Boolean(), nullable=False),
+        sa.Column("in_force_from", sa.DateTime(), nullable=True),
+        sa.Column("put_in_force_by_id", sa.Integer(), nullable=True),
+        sa.Column("set_aside_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["put_in_force_by_id"],
+            ["account.id"],
+            name=op.f("fk_paper_template_put_in_force_by_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["account.id"], name=op.f("fk_paper_template_uploaded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_template")),
+        sa.UniqueConstraint("paper", "sha256", name=op.f("uq_paper_template_paper_sha256")),
+    )
+    with op.batch_alter_table("paper_template", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_paper_template_in_force",
+            ["paper"],
+            unique=True,
+            sqlite_where=sa.text("is_in_force"),
+            postgresql_where=sa.text("is_in_force"),
+        )
+
+    op.create_table(
         "sign_in",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -454,6 +672,7 @@ def upgrade() -> None:
         sa.Column("ended_why", sa.String(), nullable=True),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("browser", sa.String(), nullable=False),
+        sa.Column("must_enrol", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
         sa.UniqueConstraint("token_sha256", name=op.f("uq_sign_in_token_sha256")),
@@ -514,6 +733,7 @@ def upgrade() -> None:
         sa.Column("recipients", sa.String(), nullable=False),
         sa.Column("statement", sa.String(), nullable=False),
         sa.Column("incomplete_reason", sa.String(), nullable=False),
+        sa.Column("with_annex", sa.Boolean(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=True),
         sa.Column("duty_session_id", sa.Integer(), nullable=True),
         sa.Column("nomination_id", sa.Integer(), nullable=True),
@@ -629,6 +849,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_document_plan_id"), ["plan_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_template_id"), ["template_id"], unique=False)
 
     op.create_table(
         "nomination_line",
@@ -791,6 +1012,7 @@ def downgrade() -> None:
 
     op.drop_table("nomination_line")
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_template_id"))
         batch_op.drop_index(batch_op.f("ix_document_state"))
         batch_op.drop_index(batch_op.f("ix_document_plan_id"))
         batch_op.drop_index(
@@ -807,11 +1029,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_account_id"))
 
     op.drop_table("sign_in")
+    with op.batch_alter_table("paper_template", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_paper_template_in_force",
+            sqlite_where=sa.text("is_in_force"),
+            postgresql_where=sa.text("is_in_force"),
+        )
+
+    op.drop_table("paper_template")
     with op.batch_alter_table("nomination", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_nomination_duty_session_id"))
         batch_op.drop_index(batch_op.f("ix_nomination_department_id"))
 
     op.drop_table("nomination")
+    with op.batch_alter_table("link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_link_batch"))
+
     op.drop_table("link")
     with op.batch_alter_table("form_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_form_key_used_at"))
@@ -826,11 +1059,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_event_account_id"))
 
     op.drop_table("audit_event")
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_officer_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_duty_session_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_department_id"))
+
+    op.drop_table("attendance")
     op.drop_table("account_role")
+    op.drop_table("subject_area")
+    op.drop_table("posting")
     with op.batch_alter_table("duty_requirement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_duty_requirement_duty_session_id"))
 
     op.drop_table("duty_requirement")
+    with op.batch_alter_table("compensatory_leave", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_compensatory_leave_officer_id"))
+
+    op.drop_table("compensatory_leave")
     op.drop_table("account")
     with op.batch_alter_table("plan_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plan_line_plan_id"))
@@ -842,6 +1087,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_officer_department_id"))
 
     op.drop_table("officer")
+    with op.batch_alter_table("hall", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hall_hamlet_id"))
+
+    op.drop_table("hall")
     with op.batch_alter_table("duty_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_duty_session_plan_id"))
 
@@ -855,11 +1104,11 @@ def downgrade() -> None:
     op.drop_table("sign_in_failure")
     op.drop_table("setting")
     op.drop_table("partner")
-    op.drop_table("paper_template")
     op.drop_table("number_series")
     op.drop_table("holiday")
     op.drop_table("hamlet")
     op.drop_table("department")
     op.drop_table("busy_day")
+    op.drop_table("audit_check")
     op.drop_table("annual_plan")
     # ### end Alembic commands ###
