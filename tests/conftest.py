@@ -56,6 +56,7 @@ def whole_app(empty_folder: Path) -> Flask:
         {
             "TESTING": True,
             "SECRET_KEY": "a key for tests only, never used elsewhere",
+            "BACKUPS": str(empty_folder / "backups"),
             "SQLALCHEMY_DATABASE_URI": _own_postgres(POSTGRES)
             if POSTGRES
             else f"sqlite:///{empty_folder / 'now.sqlite'}",
@@ -104,6 +105,7 @@ def app(whole_app: Flask, empty_folder: Path) -> Iterator[Flask]:
     with whole_app.app_context():
         writing.set(True)
         _start_anew(empty_folder)
+        shutil.rmtree(empty_folder / "backups", ignore_errors=True)
         yield whole_app
         db.session.remove()
         db.engine.dispose()
