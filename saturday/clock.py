@@ -13,6 +13,11 @@ def now() -> datetime:
     return datetime.now(TIMEZONE) + _shift
 
 
+def true_now() -> datetime:
+    """Give the moment that telephones show as well, also while the demo tells its story."""
+    return datetime.now(TIMEZONE)
+
+
 def today() -> date:
     """Give the present day in Vietnam."""
     return now().date()

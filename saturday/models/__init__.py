@@ -10,6 +10,8 @@ from saturday.models import (
     forms,
     plan,
     roster,
+    second_step,
+    templates,
 )
 
 __all__ = [
@@ -22,4 +24,6 @@ __all__ = [
     "forms",
     "plan",
     "roster",
+    "second_step",
+    "templates",
 ]

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -34,19 +34,23 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned
-from saturday.rules.passwords import composed, refuse_password
+from saturday.rules.one_time_codes import long_code
+from saturday.rules.passwords import LEAST, LEAST_WITH_CODE, composed, refuse_password
 from saturday.rules.permissions import Permission, Role, allowed
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 
 if TYPE_CHECKING:
     from saturday.models.commune import Department, Hamlet, Officer
+    from saturday.models.second_step import SecondFactor
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 THROTTLE = timedelta(minutes=15)
 FAILURES_PER_ACCOUNT = 10
 FAILURES_PER_ADDRESS = 30
+WRONG_CODES_A_DAY = 30  # at three codes in a million, a guess a year of trying is unlikely
 LINK_DAYS = 7
+SLIP_SHOWN = timedelta(hours=1)
 FAILURES_KEPT = timedelta(days=7)
 
 # OWASP's least for argon2id: 19 MiB, two passes; 44 ms on the trial machine.
@@ -89,6 +93,7 @@ class Account(Versioned, Model):
     username: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     password_hash: Mapped[str | None]
+    has_short_password: Mapped[bool] = mapped_column(default=False)  # good beside a code only
     disabled_at: Mapped[datetime | None]
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
@@ -100,6 +105,7 @@ class Account(Versioned, Model):
     officer: Mapped["Officer | None"] = relationship()
     department: Mapped["Department | None"] = relationship()
     hamlet: Mapped["Hamlet | None"] = relationship()
+    second_factor: Mapped["SecondFactor | None"] = relationship(back_populates="account")
 
     # The four members Flask-Login asks for, without its untyped base class.
     is_authenticated = True
@@ -135,6 +141,20 @@ class Account(Versioned, Model):
         """Name the officer, department or village behind the account."""
         rows = (self.officer, self.department, self.hamlet)
         return ", ".join(row.name for row in rows if row)
+
+    @property
+    def asks_for_code(self) -> bool:
+        """Whether a code of the owner's telephone is asked for after the password."""
+        return self.second_factor is not None and self.second_factor.proven_at is not None
+
+    @property
+    def least_password(self) -> int:
+        """How many letters a new password needs."""
+        return LEAST_WITH_CODE if self.asks_for_code else LEAST
+
+    def must_enrol(self, required: Iterable[Role]) -> bool:
+        """Whether one of the roles requires a code that the account can not give yet."""
+        return not self.asks_for_code and not self.roles.isdisjoint(required)
 
     def may(self, permission: Permission) -> bool:
         """Whether the permission table grants this to one of the account's roles."""
@@ -237,7 +257,14 @@ class Account(Versioned, Model):
     def set_password(self, password: str, *, by: "Account | None") -> None:
         """Keep a new password's hash (argon2id)."""
         self.password_hash = _hasher.hash(composed(password))
+        self.has_short_password = len(composed(password)) < LEAST
         self.note("set_password", by=by)
+
+    def forget_password(self, *, by: "Account | None") -> None:
+        """Let no password open the account until its owner sets one by a link."""
+        self.password_hash = None
+        self.has_short_password = False
+        self.note("forget_password", by=by)
 
     def replace_password(
         self, password: str, *, by: "Account | None", but: "SignIn | None" = None
@@ -246,7 +273,8 @@ class Account(Versioned, Model):
 
         ``but``: the sign-in that changes it, which stays.
         """
-        refuse_password(password, names=[self.username, self.name])
+        names = [self.username, self.name]
+        refuse_password(password, names=names, least=self.least_password)
         self.set_password(password, by=by)
         self._shut("password", by=by, but=but)
 
@@ -268,6 +296,13 @@ class Account(Versioned, Model):
         self.disabled_at = clock.now()
         self.note("disable", by=by)
         self._shut("disabled", by=by)
+
+    def end_sign_ins(self, *, by: "Account | None") -> int:
+        """Send whoever is in out: a telephone was lost, or a desk left open; give how many."""
+        session = object_session(self)
+        if session is None:
+            return 0
+        return end_all(session.scalars(SignIn.open_of(self)), "ended by admin", by=by)
 
     def enable(self, *, by: "Account | None") -> None:
         """Open the account again."""
@@ -330,6 +365,7 @@ class SignIn(Model):
     ended_why: Mapped[str | None]
     address: Mapped[str]
     browser: Mapped[str]
+    must_enrol: Mapped[bool] = mapped_column(default=False)  # may only set up the second step
 
     account: Mapped[Account] = relationship()
 
@@ -401,13 +437,14 @@ def end_all(
 
 
 class SignInFailure(Model):
-    """One wrong password: counted per account and per address, also after a restart."""
+    """One wrong password or code: counted per account and per address, also after a restart."""
 
     __tablename__ = "sign_in_failure"
 
     username: Mapped[str] = mapped_column(index=True)
     address: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
+    at_code: Mapped[bool] = mapped_column(default=False)  # the password was right, the code not
 
     @classmethod
     def recent(cls, username: str, address: str) -> Select[int, int]:
@@ -422,9 +459,18 @@ class SignInFailure(Model):
         )
 
     @classmethod
-    def note_one(cls, username: str, address: str) -> Self:
+    def wrong_codes(cls, account: Account) -> Select[int]:
+        """Ask how many wrong codes a whole day has seen: six digits must not be tried for weeks."""
+        since = clock.now() - timedelta(days=1)
+        return select(func.count(cls.id)).where(
+            cls.username == account.username, cls.at_code, cls.at > since
+        )
+
+    @classmethod
+    def note_one(cls, username: str, address: str, *, at_code: bool = False) -> Self:
         """Remember one wrong password; what was typed as a name may be cut, it is only compared."""
-        return cls(username=username.strip().lower()[:80], address=address, at=clock.now())
+        name = username.strip().lower()[:80]
+        return cls(username=name, address=address, at=clock.now(), at_code=at_code)
 
     @classmethod
     def of(cls, account: Account) -> Delete:
@@ -460,8 +506,10 @@ class Link(Model):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    batch: Mapped[str | None] = mapped_column(String(43), index=True)  # slips printed together
 
-    account: Mapped[Account | None] = relationship()
+    account: Mapped[Account | None] = relationship(foreign_keys=[account_id])
 
     @classmethod
     def make(
@@ -480,6 +528,34 @@ class Link(Model):
         return row, token
 
     @classmethod
+    def on_slip(cls, account: Account, batch: str, master: str, *, by: Account) -> Self:
+        """Make a link whose code is printed on a slip; it is derived, so that it can be shown."""
+        row, _token = cls.make(LinkKind.SET_PASSWORD, account, by=by)
+        row.batch, row.made_by_id = batch, by.id
+        row.token_sha256 = token_hash(slip_code(master, batch, account))
+        return row
+
+    @classmethod
+    def of_batch(cls, batch: str, by: Account) -> Select[Self]:
+        """Ask for the links of slips that may still be shown to whoever made them."""
+        return (
+            select(cls)
+            .join(Account, Account.id == cls.account_id)
+            .where(
+                cls.batch == batch,
+                cls.made_by_id == by.id,
+                cls.used_at.is_(None),
+                cls.expires_at > clock.now(),
+                cls.made_at > clock.now() - SLIP_SHOWN,
+            )
+            .options(
+                joinedload(cls.account).joinedload(Account.hamlet),
+                joinedload(cls.account).joinedload(Account.department),
+            )
+            .order_by(Account.id)
+        )
+
+    @classmethod
     def of_token(cls, token: str) -> Select[Self]:
         """Ask for the link of an address, when it can still be used."""
         return select(cls).where(
@@ -489,10 +565,11 @@ class Link(Model):
         )
 
     @classmethod
-    def open_of(cls, account: Account) -> Select[Self]:
-        """Ask for the links of an account that nobody has used."""
+    def open_of(cls, *accounts: Account) -> Select[Self]:
+        """Ask for the links of accounts that nobody has used."""
+        ids = [one.id for one in accounts]
         return select(cls).where(
-            cls.account_id == account.id, cls.used_at.is_(None), cls.expires_at > clock.now()
+            cls.account_id.in_(ids), cls.used_at.is_(None), cls.expires_at > clock.now()
         )
 
     def withdraw(self, *, by: Account | None) -> None:
@@ -517,3 +594,19 @@ class Link(Model):
         session = object_session(account)
         if session is not None:
             session.execute(SignInFailure.of(account))
+
+
+def slip_code(master: str, batch: str, account: Account) -> str:
+    """Derive the code of one slip; nothing stored tells it without the app's secret."""
+    return long_code(master, "slip", batch, account.id)
+
+
+def make_slips(
+    session: AnySession, accounts: Sequence[Account], master: str, *, by: Account
+) -> str:
+    """Make a link for each account, to be printed together; older ones end. Give their batch."""
+    batch = secrets.token_urlsafe(12)
+    for old in session.scalars(Link.open_of(*accounts)):
+        old.withdraw(by=by)
+    session.add_all(Link.on_slip(account, batch, master, by=by) for account in accounts)
+    return batch

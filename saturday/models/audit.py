@@ -2,21 +2,33 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import JSON, ForeignKey, Select, String, event, func, select, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    event,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from saturday.models.base import Model
+from saturday import clock
+from saturday.models.base import AnySession, Model
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
 NOTHING_BEFORE = "0" * 64
 LAST_ACTS = 200
+ROWS_AT_ONCE = 1000  # held in memory while the chain is walked
 CHAIN_LOCK = 7  # any number: PostgreSQL's advisory lock that keeps the chain a single line
 
 
@@ -50,9 +62,15 @@ class AuditEvent(Model):
         return select(cls).order_by(cls.id.desc()).limit(1)
 
     @classmethod
-    def page(cls, before: int | None, size: int) -> Select[Self]:
-        """Ask for the newest acts, or those before one, with who did them."""
-        question = select(cls).options(joinedload(cls.account)).order_by(cls.id.desc()).limit(size)
+    def page(cls, sought: "Sought", before: int | None, size: int) -> Select[Self]:
+        """Ask for the newest acts that are sought, or those before one, with who did them."""
+        question = (
+            select(cls)
+            .options(joinedload(cls.account))
+            .where(*sought.conditions())
+            .order_by(cls.id.desc())
+            .limit(size)
+        )
         return question.where(cls.id < before) if before else question
 
     @classmethod
@@ -67,21 +85,41 @@ class AuditEvent(Model):
 
     def expected_hash(self, previous: str) -> str:
         """Compute what the hash must be after ``previous``."""
-        line = json.dumps(
-            [
-                self.id,
-                self.at.isoformat(),
-                self.account_id,
-                self.verb,
-                self.subject,
-                self.subject_id,
-                self.facts,
-            ],
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        )
-        return hashlib.sha256(f"{previous}\n{line}".encode()).hexdigest()
+        return chained(_content(self), previous)
+
+
+def chained(content: list[object], previous: str) -> str:
+    """Compute the hash of an act after the one before."""
+    line = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{line}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which acts are looked for; what is empty does not narrow (điều kiện lọc)."""
+
+    account_id: int | None = None
+    verbs: Sequence[str] = ()
+    subjects: Sequence[str] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Give what each act must meet; days are Vietnam's."""
+        zone = clock.TIMEZONE
+        found: list[ColumnElement[bool]] = []
+        if self.account_id is not None:
+            found.append(AuditEvent.account_id == self.account_id)
+        if self.verbs:
+            found.append(AuditEvent.verb.in_(self.verbs))
+        if self.subjects:
+            found.append(AuditEvent.subject.in_(self.subjects))
+        if self.since:
+            found.append(AuditEvent.at >= datetime.combine(self.since, time(), zone))
+        if self.until:
+            end = datetime.combine(self.until + timedelta(days=1), time(), zone)
+            found.append(AuditEvent.at < end)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +130,99 @@ class Break:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A row of the log and its hash: what stands before it can not be changed unseen."""
+
+    row: int = 0
+    hash: str = NOTHING_BEFORE
+    source: str = ""  # where it was noted: the name of a backup
+
+
 def first_break(events: Iterable[AuditEvent]) -> Break | None:
     """Walk the chain from its beginning; a row changed, removed or moved breaks it."""
-    previous = NOTHING_BEFORE
-    for number, act in enumerate(events, start=1):
-        if act.id != number:
-            return Break(number, f"thiếu dòng {number}, gặp dòng {act.id}")
-        if act.previous != previous or act.hash != act.expected_hash(previous):
-            return Break(act.id, f"dòng {act.id} đã bị sửa hoặc đổi chỗ")
-        previous = act.hash
+    return _walk(((one, _content(one)) for one in events), Head())[1]
+
+
+def _content(act: Any) -> list[object]:  # noqa: ANN401 - a row of the model, or its columns
+    """Give what is hashed of an act."""
+    moment = act.at.isoformat()
+    return [act.id, moment, act.account_id, act.verb, act.subject, act.subject_id, act.facts]
+
+
+def _walk(acts: Iterable[tuple[Any, list[object]]], head: Head) -> tuple[Head, Break | None]:
+    """Follow the chain from a head as far as it holds."""
+    row, previous = head.row, head.hash
+    for act, content in acts:
+        if act.id != row + 1:
+            return Head(row, previous), Break(row + 1, f"thiếu dòng {row + 1}, gặp dòng {act.id}")
+        if act.previous != previous or act.hash != chained(content, previous):
+            return Head(row, previous), Break(act.id, f"dòng {act.id} đã bị sửa hoặc đổi chỗ")
+        row, previous = act.id, act.hash
+    return Head(row, previous), None
+
+
+def walk(session: AnySession, head: Head, most: int) -> tuple[Head, Break | None]:
+    """Follow the chain through the next ``most`` rows, a thousand in memory at a time."""
+    columns = AuditEvent.__table__.columns
+    question = select(*columns).where(AuditEvent.id > head.row).order_by(AuditEvent.id).limit(most)
+    rows = session.execute(question, execution_options={"yield_per": ROWS_AT_ONCE})
+    return _walk(((one, _content(one)) for one in rows), head)
+
+
+def cut_after(session: AnySession, heads: Iterable[Head]) -> Break | None:
+    """Compare with heads noted elsewhere: a chain that was cut, or computed anew, lacks them."""
+    for head in sorted(heads, key=lambda one: one.row):
+        found = session.scalar(select(AuditEvent.hash).where(AuditEvent.id == head.row))
+        if found != head.hash:
+            lost = "không còn" if found is None else "khác"
+            return Break(head.row, f"dòng {head.row} {lost} so với {head.source}")
     return None
+
+
+class AuditCheck(Model):
+    """One reading of the whole log (lần kiểm tra nhật ký), carried on from press to press."""
+
+    __tablename__ = "audit_check"
+
+    begun_at: Mapped[datetime]
+    at: Mapped[datetime]
+    row: Mapped[int]  # the last one that was found right
+    hash: Mapped[str] = mapped_column(String(64))
+    is_whole: Mapped[bool] = mapped_column(default=False)
+    fault_row: Mapped[int | None]
+    fault: Mapped[str | None]
+
+    @classmethod
+    def newest(cls) -> Select[Self]:
+        """Ask for the last reading."""
+        return select(cls).order_by(cls.id.desc()).limit(1)
+
+    @classmethod
+    def whole(cls) -> Select[Self]:
+        """Ask for the last reading that came to the end without a fault."""
+        return cls.newest().where(cls.is_whole, cls.fault.is_(None))
+
+    @classmethod
+    def begin(cls) -> Self:
+        """Begin at the first row."""
+        moment = clock.now()
+        return cls(begun_at=moment, at=moment, row=0, hash=NOTHING_BEFORE)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it came to the end, or to a fault."""
+        return self.is_whole or self.fault is not None
+
+    def carry_on(self, session: AnySession, most: int, noted: Iterable[Head]) -> None:
+        """Read the next rows; at the end, compare with heads noted elsewhere."""
+        head, fault = walk(session, Head(self.row, self.hash), most)
+        self.is_whole = fault is None and head.row - self.row < most
+        if self.is_whole:
+            fault = cut_after(session, noted)
+        self.row, self.hash, self.at = head.row, head.hash, clock.now()
+        if fault:
+            self.fault_row, self.fault = fault.row, fault.why
 
 
 def plain(value: object) -> object:

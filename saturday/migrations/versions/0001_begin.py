@@ -662,6 +662,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "second_factor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.String(length=43), nullable=False),
+        sa.Column("key_sha256", sa.String(length=64), nullable=False),
+        sa.Column("proven_at", sa.DateTime(), nullable=True),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.Column("codes_seed", sa.String(length=43), nullable=False),
+        sa.Column("codes_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_second_factor_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_second_factor")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_second_factor_account_id")),
+    )
+    op.create_table(
         "sign_in",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -879,6 +896,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("second_factor_id", sa.Integer(), nullable=False),
+        sa.Column("code_sha256", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["second_factor_id"],
+            ["second_factor.id"],
+            name=op.f("fk_recovery_code_second_factor_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+        sa.UniqueConstraint("code_sha256", name=op.f("uq_recovery_code_code_sha256")),
+    )
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_recovery_code_second_factor_id"), ["second_factor_id"], unique=False
+        )
+
+    op.create_table(
         "assignment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("duty_session_id", sa.Integer(), nullable=False),
@@ -1006,6 +1043,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_assignment_duty_session_id"))
 
     op.drop_table("assignment")
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recovery_code_second_factor_id"))
+
+    op.drop_table("recovery_code")
     with op.batch_alter_table("nomination_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_nomination_line_officer_id"))
         batch_op.drop_index(batch_op.f("ix_nomination_line_nomination_id"))
@@ -1029,6 +1070,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_account_id"))
 
     op.drop_table("sign_in")
+    op.drop_table("second_factor")
     with op.batch_alter_table("paper_template", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_paper_template_in_force",
