@@ -201,7 +201,7 @@ class Document(Versioned, Model):
     nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nomination.id"))
 
     state: Mapped[PaperState] = mapped_column(default=PaperState.DRAFT, index=True)
-    drafted_at: Mapped[datetime]
+    drafted_at: Mapped[datetime] = mapped_column(index=True)
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     content_checked_at: Mapped[datetime | None]
     content_checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -396,6 +396,12 @@ class Document(Versioned, Model):
         return self.state is PaperState.ISSUED or (
             self.state is PaperState.SIGNED and self.kind is None
         )
+
+    @classmethod
+    def goes_on(cls) -> ColumnElement[bool]:
+        """Tell, inside a question, the papers that are not finished."""
+        numbered = (cls.state == PaperState.SIGNED) & cls.kind.is_not(None)
+        return or_(cls.state.in_([PaperState.DRAFT, PaperState.CHECKED]), numbered)
 
     @property
     def is_in_force(self) -> bool:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from saturday import clock
@@ -117,6 +117,12 @@ def in_force(papers: Iterable[Document], paper: str) -> Document | None:
     rows = [one for one in papers if one.paper == paper and one.mark not in _NO_LONGER_IN_FORCE]
     issued = [one for one in rows if one.state is PaperState.ISSUED]
     return next(reversed(issued or rows), None)
+
+
+def has_paper(paper: str, about: Any, row: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns
+    """Tell, inside a question, whether ``in_force`` would find a paper about a row."""
+    stands = or_(Document.mark.is_(None), Document.mark.not_in(_NO_LONGER_IN_FORCE))
+    return exists().where(Document.paper == paper, about == row, stands)
 
 
 def turns_of(session: AnySession, officer_id: int) -> Sequence[Assignment]:

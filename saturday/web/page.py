@@ -1,9 +1,11 @@
 """How does an answer leave: as a page, as a piece of one, or as a step done?"""
 
 import unicodedata
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from flask import Response, g, make_response, redirect, render_template, request
+from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from jinja2_fragments.flask import render_block
@@ -21,6 +23,13 @@ def render_page(template: str, fragment: str | None = None, /, **context: object
     if fragment and htmx:
         return make_response(render_block(template, fragment, **context))
     return make_response(render_template(template, **context))
+
+
+def row_urls(endpoint: str, number: str) -> Callable[[int], str]:
+    """Give the addresses of a list's rows, which differ in one number: made once, not for each."""
+    values: dict[str, Any] = {number: 0}
+    before, _zero, after = url_for(endpoint, **values).rpartition("0")
+    return lambda row_id: f"{before}{row_id}{after}"
 
 
 def done(location: str, message: str) -> ResponseReturnValue:

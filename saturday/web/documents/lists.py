@@ -1,19 +1,23 @@
 """Which papers are listed, and which may be begun from here?"""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
+from typing import Any
 
 from flask import url_for
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
+from saturday.models.commune import Department
 from saturday.models.documents import Document
 from saturday.models.plan import AnnualPlan, DutySession
-from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, in_force
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, has_paper
 from saturday.models.roster import Nomination
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Permission
@@ -21,50 +25,111 @@ from saturday.vietnamese.dates import listed_day
 from saturday.web.access import may
 
 STATES = {state.value.lower(): state for state in PaperState}
+ALL_YEARS = "tat-ca"
+ON_A_PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filter:
     """Which papers are asked for, as the address says."""
 
-    state: str
-    year: int | None
+    state: str = ""
+    year: str = ""  # nothing: this year's, and whatever goes on; else a year, or all of them
+    page: int = 1
 
     @classmethod
     def of(cls, args: Mapping[str, str]) -> "Filter":
         """Read the address; what it does not know is not asked for."""
         state, year = args.get("trang-thai", ""), args.get("nam", "")
-        known = state if state in STATES else ""
-        return cls(known, int(year) if year.isdigit() and len(year) == len("2026") else None)
+        is_known = year == ALL_YEARS or re.fullmatch("20[0-9]{2}", year)
+        return cls(
+            state if state in STATES else "",
+            year if is_known else "",
+            _page(args.get("trang", "")),
+        )
 
     @property
     def is_set(self) -> bool:
-        return bool(self.state) or self.year is not None
+        return self != Filter()
 
-    def question(self, account: Account) -> Select[Document]:
+    def papers(self, account: Account) -> tuple[Sequence[Document], bool]:
+        """Give the papers of the page, and whether there are older ones."""
+        first = (self.page - 1) * ON_A_PAGE
+        found = db.session.scalars(self._asked(account).offset(first).limit(ON_A_PAGE + 1)).all()
+        return found[:ON_A_PAGE], len(found) > ON_A_PAGE
+
+    def _asked(self, account: Account) -> Select[Document]:
         """Ask for these papers with what names them."""
-        asked = Document.visible_to(account).options(
-            joinedload(Document.plan),
-            joinedload(Document.duty_session),
-            joinedload(Document.nomination).joinedload(Nomination.department),
-        )
+        asked = Document.visible_to(account).options(*_NAMED)
         if self.state:
             asked = asked.where(Document.state == STATES[self.state])
-        return asked if self.year is None else asked.where(_in_year(self.year))
+        if self.year == ALL_YEARS:
+            return asked
+        if self.year:
+            return asked.where(_in_year(int(self.year)))
+        return asked.where(or_(_in_year(clock.today().year), Document.goes_on()))
+
+    def address(self, page: int) -> str:
+        """Give the address of another page of the same papers."""
+        values = {"trang-thai": self.state, "nam": self.year, "trang": page if page > 1 else ""}
+        known: dict[str, Any] = {name: value for name, value in values.items() if value}
+        return url_for("documents.document_list", **known)
 
     @property
     def states(self) -> list[tuple[str, str]]:
         return [(value, state.words) for value, state in STATES.items()]
 
-    @property
-    def years(self) -> list[int]:
-        """Give the years there are papers of, the newest first."""
+    @cached_property
+    def first_year(self) -> int:
+        """Give the first year there are papers of."""
         dated, drafted = db.session.execute(
-            select(func.min(Document.dated_on), func.min(Document.drafted_at))
+            select(
+                select(func.min(Document.dated_on)).scalar_subquery(),
+                select(func.min(Document.drafted_at)).scalar_subquery(),
+            )
         ).one()
-        this_year = clock.today().year
-        first = min([this_year, *(day.year for day in (dated, drafted) if day)])
-        return list(range(this_year, first - 1, -1))
+        return min([clock.today().year, *(day.year for day in (dated, drafted) if day)])
+
+    @property
+    def has_earlier(self) -> bool:
+        return self.first_year < clock.today().year
+
+    @property
+    def years(self) -> list[tuple[str, str]]:
+        """Offer this year with what goes on, each year there are papers of, and all of them."""
+        years = [str(year) for year in range(clock.today().year, self.first_year - 1, -1)]
+        named = [("", "Năm nay và chưa xong"), *zip(years, years, strict=True)]
+        return [*named, (ALL_YEARS, "Tất cả các năm")]
+
+
+# What a line of the list shows, and nothing more: a paper has forty columns.
+_NAMED = (
+    load_only(
+        Document.paper,
+        Document.kind,
+        Document.symbol,
+        Document.state,
+        Document.drafted_at,
+        Document.number,
+        Document.suffix,
+        Document.dated_on,
+        Document.mark,
+    ),
+    joinedload(Document.plan).load_only(AnnualPlan.year),
+    joinedload(Document.duty_session).load_only(DutySession.day),
+    joinedload(Document.nomination)
+    .load_only(Nomination.id)
+    .joinedload(Nomination.department)
+    .load_only(Department.name),
+    joinedload(Document.amends).load_only(
+        Document.kind, Document.symbol, Document.number, Document.suffix
+    ),
+)
+
+
+def _page(text: str) -> int:
+    """Read the number of a page; what is none is the first."""
+    return int(text) if re.fullmatch("[1-9][0-9]{0,4}", text) else 1
 
 
 def _in_year(year: int) -> ColumnElement[bool]:
@@ -85,27 +150,25 @@ def can_be_made() -> list[tuple[str, str]]:
 
 
 def _plans() -> list[tuple[str, str]]:
-    years = db.session.scalars(select(AnnualPlan).where(AnnualPlan.year >= clock.today().year))
-    papers = db.session.scalars(select(Document).where(Document.paper == ANNUAL_PLAN)).all()
+    wanted = select(AnnualPlan.year).where(
+        AnnualPlan.year >= clock.today().year,
+        ~has_paper(ANNUAL_PLAN, Document.plan_id, AnnualPlan.id),
+    )
     return [
-        (
-            url_for("documents.document_new", paper=ANNUAL_PLAN, key=plan.year),
-            f"kế hoạch năm {plan.year}",
-        )
-        for plan in years
-        if in_force([one for one in papers if one.plan_id == plan.id], ANNUAL_PLAN) is None
+        (url_for("documents.document_new", paper=ANNUAL_PLAN, key=year), f"kế hoạch năm {year}")
+        for year in db.session.scalars(wanted)
     ]
 
 
 def _notices() -> list[tuple[str, str]]:
-    coming = DutySession.coming().where(DutySession.prepared_at.is_not(None))
-    papers = db.session.scalars(select(Document).where(Document.paper == ASSIGNMENT_NOTICE)).all()
+    wanted = DutySession.coming().where(
+        DutySession.prepared_at.is_not(None),
+        ~has_paper(ASSIGNMENT_NOTICE, Document.duty_session_id, DutySession.id),
+    )
     return [
         (
             url_for("documents.document_new", paper=ASSIGNMENT_NOTICE, key=row.day.isoformat()),
             f"thông báo phân công {listed_day(row.day)}",
         )
-        for row in db.session.scalars(coming)
-        if in_force([one for one in papers if one.duty_session_id == row.id], ASSIGNMENT_NOTICE)
-        is None
+        for row in db.session.scalars(wanted)
     ]

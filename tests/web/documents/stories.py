@@ -1,7 +1,7 @@
 """Saturdays and papers that the tests of this room begin with; everyone in them is invented."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from saturday import clock
 from saturday.extensions import db
@@ -21,6 +21,8 @@ from saturday.models.roster import (
 from saturday.papers import issuing, making
 from saturday.papers.issuing import Entry
 from saturday.papers.making import Amendment
+from saturday.rules.lifecycle import PaperState
+from saturday.rules.numbering import DocumentKind, Issuer
 from tests import factories
 from tests.conftest import stand_at
 from tests.pages import Person
@@ -64,6 +66,31 @@ def replaced(row: DutySession, code: str = "CIVIL_STATUS", name: str = "Người
 def added(row: DutySession, code: str, name: str = "Người thêm (mẫu)") -> None:
     """Put one more person on a duty."""
     assign(row, Seat(factories.duty(code), officer=factories.officer(name)), by=None)
+    db.session.commit()
+
+
+def earlier_papers(count: int, year: int) -> None:
+    """Record notices that were issued on the same day, numbered from one on."""
+    day = datetime(year, 3, 2, 9, tzinfo=clock.TIMEZONE)
+    db.session.add_all(
+        Document(
+            paper="earlier",
+            kind=DocumentKind.NOTICE,
+            issuer=Issuer.CENTRE,
+            symbol="TB-TTPVHCC",
+            title=f"Về việc thứ {number} (mẫu)",
+            signer_capacity="GIÁM ĐỐC",
+            signer_name=SIGNER,
+            recipients="Như trên",
+            state=PaperState.ISSUED,
+            drafted_at=day,
+            issued_at=day,
+            dated_on=day.date(),
+            number=number,
+            is_earlier=True,
+        )
+        for number in range(1, count + 1)
+    )
     db.session.commit()
 
 

@@ -57,6 +57,7 @@ def test_what_is_begun_is_not_offered_again(centre: Person) -> None:
         ("trang-thai=draft", ["Kế hoạch năm 2026"]),
         ("trang-thai=none", ["Kế hoạch năm 2026", "Thông báo phân công thứ Bảy, 11/4"]),
         ("nam=2026&trang-thai=issued", ["Thông báo phân công thứ Bảy, 11/4"]),
+        ("nam=9999", ["Kế hoạch năm 2026", "Thông báo phân công thứ Bảy, 11/4"]),
         ("nam=abc", ["Kế hoạch năm 2026", "Thông báo phân công thứ Bảy, 11/4"]),
     ],
 )
@@ -82,7 +83,79 @@ def test_years_are_offered_from_the_first_paper_on(clerk: Person) -> None:
 
     years = [one.text for one in later.get(PAGE).soup.select("#nam option")]
 
-    assert years == ["Tất cả", "2027", "2026"]
+    assert years == ["Năm nay và chưa xong", "2027", "2026", "Tất cả các năm"]
+
+
+def test_last_year_s_papers_are_shown_when_asked_for(clerk: Person) -> None:
+    stories.earlier_papers(1, year=2025)
+    stories.paper("issued")
+
+    assert names(clerk.get(PAGE).rows("Văn bản")) == ["Thông báo phân công thứ Bảy, 11/4"]
+    assert names(clerk.get(f"{PAGE}?nam=2025").rows("Văn bản")) == ["Thông báo"]
+    assert len(clerk.get(f"{PAGE}?nam=tat-ca").rows("Văn bản")) == 2
+
+
+def test_what_goes_on_since_last_year_is_shown(clerk: Person) -> None:
+    stories.paper()
+    later = stories.at("2027-02-01 09:00", clerk)
+
+    assert names(later.get(PAGE).rows("Văn bản")) == ["Thông báo phân công thứ Bảy, 11/4"]
+
+
+def test_a_new_year_without_papers_leads_to_the_years_before(clerk: Person) -> None:
+    stories.earlier_papers(1, year=2025)
+
+    page = clerk.get(PAGE)
+
+    assert "sẽ hiện ở đây khi được lập" in page.main
+    assert page.soup.find("a", string="Xem các năm trước", href="/van-ban/?nam=tat-ca")
+
+
+def test_a_long_list_is_turned_page_by_page(clerk: Person) -> None:
+    stories.earlier_papers(120, year=2025)
+    page = clerk.get(f"{PAGE}?nam=2025&trang-thai=issued")
+    shown = [len(page.rows("Văn bản"))]
+
+    while older := page.soup.find("a", string="Cũ hơn"):
+        page = clerk.get(str(older["href"]))
+        shown.append(len(page.rows("Văn bản")))
+
+    assert shown == [50, 50, 20]
+    assert page.soup.select_one("#nam option[selected]")["value"] == "2025"
+    assert page.soup.select_one("#trang-thai option[selected]")["value"] == "issued"
+
+
+def test_the_page_before_is_one_step_away(clerk: Person) -> None:
+    stories.earlier_papers(60, year=2025)
+
+    page = clerk.get(f"{PAGE}?nam=2025&trang=2")
+    newer = page.soup.find("a", string="Mới hơn")
+
+    assert newer["href"] == "/van-ban/?nam=2025"
+    assert page.rows("Văn bản")[0][1] == "10/TB-TTPVHCC"
+    assert clerk.get(str(newer["href"])).rows("Văn bản")[0][1] == "60/TB-TTPVHCC"
+
+
+def test_a_full_page_with_nothing_after_it_leads_nowhere(clerk: Person) -> None:
+    stories.earlier_papers(50, year=2025)
+
+    page = clerk.get(f"{PAGE}?nam=2025")
+
+    assert len(page.rows("Văn bản")) == 50
+    assert page.soup.find("a", string="Cũ hơn") is None
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1" * 30])
+def test_a_page_that_is_no_number_is_the_first(clerk: Person, number: str) -> None:
+    stories.paper("issued")
+
+    assert len(clerk.get(f"{PAGE}?trang={number}").rows("Văn bản")) == 1
+
+
+def test_a_page_after_the_last_leads_back_to_all(clerk: Person) -> None:
+    stories.paper("issued")
+
+    assert "Xem tất cả" in clerk.get(f"{PAGE}?trang=9").main
 
 
 def test_an_unissued_paper_is_for_the_office_only(
