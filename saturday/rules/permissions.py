@@ -28,6 +28,7 @@ class Permission(Coded):
     CHECK_CONTENT = "check_content", "Kiểm tra nội dung văn bản"
     CHECK_FORM = "check_form", "Kiểm tra thể thức văn bản"
     CHOOSE_LEAVE = "choose_leave", "Xem giờ trực của mình, chọn nghỉ bù hay thanh toán"
+    CONFIRM_PROCEDURES = "confirm_procedures", "Xác nhận thủ tục đã đối chiếu với nguồn"
     CORRECT_PAPERS = "correct_papers", "Đính chính, thay thế, thu hồi văn bản"
     DRAFT_PAPERS = "draft_papers", "Lập dự thảo văn bản"
     EDIT_COMMUNE_DATA = "edit_commune_data", "Sửa danh mục của xã, lịch nghỉ, ngày bận"
@@ -81,6 +82,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.CHECK_CONTENT: _CENTRE_AND_CLERK,
         Permission.CHECK_FORM: _CLERK,
         Permission.CHOOSE_LEAVE: frozenset({Role.OFFICER}),
+        Permission.CONFIRM_PROCEDURES: _CENTRE,
         Permission.CORRECT_PAPERS: _CLERK,
         Permission.DRAFT_PAPERS: _CENTRE_AND_CLERK,
         Permission.EDIT_COMMUNE_DATA: _ADMIN | _CENTRE,
