@@ -1,5 +1,7 @@
 """How are the tables brought to what the models say?"""
 
+from contextlib import nullcontext
+
 from alembic import context
 from flask import current_app
 from sqlalchemy import types
@@ -16,10 +18,14 @@ def render_item(kind: str, item: object, _context: object) -> str | bool:
 
 
 def run() -> None:
-    """Run the migrations in one transaction: the database is wholly old or wholly new."""
+    """Run the migrations in one transaction: the database is wholly old or wholly new.
+
+    A caller may hand over a connection of its own, as a restore does for the copy it prepares.
+    """
     configured = current_app.extensions["migrate"].configure_args
+    given = context.config.attributes.get("connection")
     writing.set(True)
-    with db.engine.connect() as connection:
+    with nullcontext(given) if given is not None else db.engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=Model.metadata,

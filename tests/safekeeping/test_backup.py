@@ -11,6 +11,7 @@ from sqlalchemy import text
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.documents import Document
+from saturday.rules.refusals import NotAllowedNow
 from saturday.safekeeping import backup
 from tests import factories
 from tests.conftest import POSTGRES
@@ -106,9 +107,9 @@ def test_something_else_under_the_name_of_a_backup_is_refused(copy: Path) -> Non
 def test_a_copy_that_turns_out_bad_gets_no_good_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "_inner_faults", lambda *_: ["hỏng"])
+    monkeypatch.setattr(backup, "inner_faults", lambda *_: ["hỏng"])
 
-    with pytest.raises(ValueError, match="hỏng"):
+    with pytest.raises(NotAllowedNow, match="hỏng"):
         backup.back_up(tmp_path)
 
     assert list(tmp_path.iterdir()) == []
