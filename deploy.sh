@@ -103,7 +103,7 @@ prepare_data() {
   mkdir -p "$data/backups"
   chmod 700 "$data" "$data/backups"
   [[ -s $data/config.py ]] && return
-  secret=$("$PYTHON" -c 'import secrets; print(secrets.token_hex(32))')
+  secret=$(od -An -v -N32 -tx1 /dev/urandom | tr -d ' \n')
   (
     umask 077
     printf 'SECRET_KEY = "%s"\n' "$secret" >"$data/.config.py.new"
@@ -546,7 +546,7 @@ point_to() { # release; old or new, never between
 }
 
 answers() { # whether the server says within a minute that a write could begin
-  local end=$((SECONDS + 60))
+  local end=$((SECONDS + ${SYSTEM_PATIENCE:-60}))
   until ask_socket; do
     ((SECONDS < end)) || return 1
     sleep 0.5
@@ -595,7 +595,7 @@ forget_old_releases() { # the one in force and the one before it stay
     done
 }
 
-has_systemd() { [[ -d /run/systemd/system ]]; }
+has_systemd() { [[ -d $RUN/systemd/system ]]; }
 
 install_system_packages() {
   local had_nginx=''
@@ -609,7 +609,8 @@ install_system_packages() {
 }
 
 cmd_install() {
-  export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin # a Python all may run
+  # A Python that all may run, not one of this person's own.
+  export PATH=${SYSTEM_ROOT:+$SYSTEM_ROOT/bin:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
   local release address
   [[ $EUID -eq 0 ]] || stop_because "Lệnh này cần quyền root. Gõ: sudo ./deploy.sh install" 2
   has_systemd || stop_because "Máy này không dùng systemd nên không cài thành dịch vụ được. Dùng ./deploy.sh." 2
