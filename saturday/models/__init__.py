@@ -10,6 +10,7 @@ from saturday.models import (
     forms,
     plan,
     roster,
+    safekeeping,
     second_step,
     templates,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "forms",
     "plan",
     "roster",
+    "safekeeping",
     "second_step",
     "templates",
 ]

@@ -39,6 +39,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_check")),
     )
     op.create_table(
+        "backup_copy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column(
+            "place",
+            sa.Enum(
+                "HERE",
+                "ELSEWHERE",
+                "DOWNLOAD",
+                "RESTORED",
+                name="copyplace",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("is_sealed", sa.Boolean(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backup_copy")),
+    )
+    with op.batch_alter_table("backup_copy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_backup_copy_name"), ["name"], unique=False)
+
+    op.create_table(
         "busy_day",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -853,6 +879,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_dated_on"), ["dated_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_drafted_at"), ["drafted_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_document_duty_session_id"), ["duty_session_id"], unique=False
         )
@@ -1063,6 +1090,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_document_issued_at"))
         batch_op.drop_index(batch_op.f("ix_document_duty_session_id"))
+        batch_op.drop_index(batch_op.f("ix_document_drafted_at"))
         batch_op.drop_index(batch_op.f("ix_document_dated_on"))
 
     op.drop_table("document")
@@ -1151,6 +1179,10 @@ def downgrade() -> None:
     op.drop_table("hamlet")
     op.drop_table("department")
     op.drop_table("busy_day")
+    with op.batch_alter_table("backup_copy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_backup_copy_name"))
+
+    op.drop_table("backup_copy")
     op.drop_table("audit_check")
     op.drop_table("annual_plan")
     # ### end Alembic commands ###
