@@ -13,8 +13,17 @@ from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.base import Report, Way
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
-from saturday.models.commune import Commune, Department, Duty, Hamlet, Officer, Partner, Setting
-from saturday.models.documents import Check, Document, Papers, Subject, words_sha256
+from saturday.models.commune import (
+    Commune,
+    Department,
+    Duty,
+    Hall,
+    Hamlet,
+    Officer,
+    Partner,
+    Setting,
+)
+from saturday.models.documents import Check, Document, Papers, Subject
 from saturday.models.plan import AnnualPlan, Choice, DutySession, Setup, limit_of
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, PUBLIC_NOTICE
 from saturday.models.roster import Line, Nomination, Seat, Wanted, assign, require
@@ -212,7 +221,8 @@ class Story:
                 self.officers[name] = officer
         for place in range(1, HAMLETS + 1):
             name = f"Thôn {place}" if place <= HAMLETS - 2 else f"Bản {place - HAMLETS + 2}"
-            db.session.add(Hamlet(name=name, position=place, hall=f"Nhà văn hóa {name.lower()}"))
+            halls = [Hall(name=f"Nhà văn hóa {name.lower()}")]
+            db.session.add(Hamlet(name=name, position=place, halls=halls))
         db.session.flush()
 
     def _accounts(self, password: str) -> None:
@@ -339,7 +349,7 @@ class Story:
 
     def _check(self, document: Document, part: Check, account: str) -> None:
         """Check the words as they stand."""
-        seen = words_sha256(making.facts_now(db.session, document))
+        seen = making.seen_now(db.session, document)
         making.check(db.session, document, part, seen, by=self.accounts[account])
 
     def _held(self, row: DutySession, told: Held) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
-from saturday.models.commune import Department, Duty, Hamlet, Officer
+from saturday.models.commune import Department, Duty, Hall, Hamlet, Officer
 from saturday.models.plan import AnnualPlan, DutySession, Setup, limit_of
 from saturday.models.roster import Wanted, require
 from saturday.rules.permissions import Role
@@ -54,7 +54,7 @@ def officer(
 
 def hamlet(name: str = "Thôn 1 (mẫu)", *, hall: str = "Nhà văn hóa thôn 1") -> Hamlet:
     """Make a village."""
-    row = Hamlet(name=name, hall=hall)
+    row = Hamlet(name=name, halls=[Hall(name=hall)] if hall else [])
     db.session.add(row)
     db.session.commit()
     return row

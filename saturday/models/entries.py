@@ -1,14 +1,17 @@
 """How is a row of the commune's tables entered, changed and taken away?"""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
+from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned
 from saturday.rules.refusals import NotAllowedNow, refuse_when
-from saturday.vietnamese.names import nfc
+from saturday.vietnamese.names import fold, nfc
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
@@ -86,6 +89,32 @@ class Entry(Versioned, Model):
             for key in table.foreign_keys
             if key.column.table is self.__table__
         ]
+
+
+class Ending(Entry):
+    """A row that stops being offered after a day; what names it keeps it (mục có ngày hết)."""
+
+    __abstract__ = True
+
+    valid_to: Mapped[date | None] = mapped_column(sort_order=1)  # the last day
+
+    @classmethod
+    def lasts(cls, day: date | None = None) -> ColumnElement[bool]:
+        """Ask for what is still offered on a day, today unless told."""
+        return or_(cls.valid_to.is_(None), cls.valid_to >= (day or clock.today()))
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is still offered today."""
+        return self.valid_to is None or self.valid_to >= clock.today()
+
+
+def fresh_code(name: str, taken: Iterable[str], otherwise: str) -> str:
+    """Make a code out of a name that no other row has: "Kinh tế" is kinh-te."""
+    plain = "-".join(re.findall(r"[a-z0-9]+", fold(name)))[:36].strip("-") or otherwise
+    known = set(taken)
+    codes = (plain, *(f"{plain}-{number}" for number in range(2, len(known) + 3)))
+    return next(code for code in codes if code not in known)
 
 
 def _alike(value: object) -> object:

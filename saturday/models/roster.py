@@ -19,7 +19,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from saturday import clock
 from saturday.models.base import Model, OnBehalf, Report, Versioned
-from saturday.models.commune import Department, Duty, Officer, Partner
+from saturday.models.commune import Department, Duty, Officer, Partner, Posting
 from saturday.models.plan import DutySession
 from saturday.rules.coverage import Gap, Need, Presence, coverage
 from saturday.rules.lifecycle import NominationState, NominationStep, refuse_list_step
@@ -40,6 +40,7 @@ class DutyRequirement(Model):
     count: Mapped[int]
     starts_at: Mapped[time | None]  # empty: the whole half-day
     ends_at: Mapped[time | None]
+    desk: Mapped[str] = mapped_column(default="")  # bàn số: where people find it
 
     duty_session: Mapped[DutySession] = relationship(back_populates="requirements")
     duty: Mapped[Duty] = relationship()
@@ -56,14 +57,28 @@ class DutyRequirement(Model):
         )
 
 
+    @classmethod
+    def latest_before(cls, day: date) -> Select[Self]:
+        """Ask for what the last prepared Saturday before a day needed: its desks are usual."""
+        last = (
+            select(DutySession.id)
+            .where(DutySession.day < day, DutySession.prepared_at.is_not(None))
+            .order_by(DutySession.day.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        return select(cls).where(cls.duty_session_id == last)
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How many people a duty needs, and when."""
+    """How many people a duty needs, when, and at which desk."""
 
     duty: Duty
     count: int
     starts_at: time | None = None
     ends_at: time | None = None
+    desk: str = ""
 
 
 def require(duty_session: DutySession, wanted: Iterable[Wanted], *, by: "Account | None") -> None:
@@ -76,6 +91,7 @@ def require(duty_session: DutySession, wanted: Iterable[Wanted], *, by: "Account
             row = DutyRequirement(duty=one.duty)
             duty_session.requirements.append(row)
         row.count, row.starts_at, row.ends_at = one.count, one.starts_at, one.ends_at
+        row.desk = one.desk
     if object_session(duty_session) is not None and duty_session.id is not None:
         flag_modified(duty_session, "place")  # the late saver of the same page is noticed
     counts = [f"{row.duty.code} {row.count}" for row in duty_session.requirements]
@@ -164,6 +180,9 @@ class Nomination(Versioned, OnBehalf, Model):
         lines = selectinload(cls.lines)
         return (
             lines.joinedload(NominationLine.officer).joinedload(Officer.department),
+            lines.joinedload(NominationLine.officer)
+            .joinedload(Officer.former)
+            .joinedload(Posting.department),
             lines.joinedload(NominationLine.duty),
         )
 
@@ -223,7 +242,7 @@ class Nomination(Versioned, OnBehalf, Model):
     def _why_not(self, line: Line, elsewhere: Mapping[int, str]) -> str:
         """Say why an officer can't stand on this list; nothing when he can."""
         name, department = line.officer.name, self.department
-        if line.officer.department_id != department.id:
+        if line.officer.department_on(self.duty_session.day) is not department:
             return f"{name} không thuộc {department.name}. Hãy chọn người của phòng."
         if line.officer.id in elsewhere:
             return f"{name} đã có trong danh sách của {elsewhere[line.officer.id]}."
@@ -323,6 +342,11 @@ class NominationLine(Model):
         )
 
     @property
+    def post(self) -> str:
+        """Name the post the officer has that day."""
+        return self.officer.post_on(self.nomination.duty_session.day)
+
+    @property
     def typed(self) -> Line:
         """Give the line as it would be typed again."""
         return Line(self.duty, self.officer, self.starts_at, self.ends_at, self.note_text)
@@ -403,8 +427,21 @@ class Assignment(Model):
     def workplace(self) -> str:
         """Name the unit the person comes from."""
         if self.officer:
-            return self.officer.department.name
+            return self.officer.department_on(self.duty_session.day).name
         return self.partner.name if self.partner else ""
+
+    @property
+    def post(self) -> str:
+        """Name the post the officer has that day."""
+        return self.officer.post_on(self.duty_session.day) if self.officer else ""
+
+    @classmethod
+    def officers_loaded(cls) -> tuple[ORMOption, ...]:
+        """Load the people with their department, and with those they served in before."""
+        return (
+            joinedload(cls.officer).joinedload(Officer.department),
+            joinedload(cls.officer).selectinload(Officer.former).joinedload(Posting.department),
+        )
 
     @classmethod
     def numbered(cls, duty_session: DutySession, number: int) -> Select[Self]:
@@ -414,7 +451,7 @@ class Assignment(Model):
             .where(cls.duty_session_id == duty_session.id, cls.id == number)
             .options(
                 joinedload(cls.duty),
-                joinedload(cls.officer).joinedload(Officer.department),
+                *cls.officers_loaded(),
                 joinedload(cls.partner),
             )
         )
@@ -428,7 +465,7 @@ class Assignment(Model):
             .where(cls.duty_session_id == duty_session.id, cls.ended_at.is_(None))
             .options(
                 joinedload(cls.duty),
-                joinedload(cls.officer).joinedload(Officer.department),
+                *cls.officers_loaded(),
                 joinedload(cls.partner),
             )
             .order_by(Duty.position, cls.id)
@@ -523,6 +560,12 @@ class Replacement(OnBehalf, Model):
                     one.joinedload(Assignment.officer).joinedload(Officer.department)
                     for one in people
                 ),
+                *(
+                    one.joinedload(Assignment.officer)
+                    .joinedload(Officer.former)
+                    .joinedload(Posting.department)
+                    for one in people
+                ),
                 *(one.joinedload(Assignment.partner) for one in people),
             )
             .order_by(cls.at.desc(), cls.id.desc())
@@ -594,7 +637,10 @@ def copy_lists(old: DutySession, new: DutySession, *, by: "Account | None") -> N
 
     What a revived Saturday had of its own must be confirmed again too.
     """
-    wanted = [Wanted(row.duty, row.count, row.starts_at, row.ends_at) for row in old.requirements]
+    wanted = [
+        Wanted(row.duty, row.count, row.starts_at, row.ends_at, row.desk)
+        for row in old.requirements
+    ]
     if wanted:
         require(new, wanted, by=by)
     _unsettle(new, by=by)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from sqlalchemy import Select
 
@@ -20,6 +20,7 @@ from saturday.papers.letterhead import (
     own_hours,
     title_lines,
 )
+from saturday.papers.variables import Says
 from saturday.rules.lifecycle import PaperMark
 from saturday.vietnamese.dates import hours_in_words, long_day, official_date
 from saturday.vietnamese.names import fold
@@ -36,11 +37,13 @@ REQUIREMENTS = (
 class AssignedPerson:
     """One row of the table; hours stand before the note when not the whole half-day."""
 
-    order: str
-    name: str
-    post: str
-    duty: str
-    note: str
+    order: Annotated[str, Says("Số thứ tự", "1", "2", "3")]
+    name: Annotated[str, Says("Họ và tên", "Nguyễn Thị Hồng Nhung (mẫu)", "Vi Văn Đức (mẫu)")]
+    post: Annotated[
+        str, Says("Chức vụ, đơn vị", "Chuyên viên, Phòng Kinh tế", "Trưởng phòng Văn hóa - Xã hội")
+    ]
+    duty: Annotated[str, Says("Nhiệm vụ", "Tiếp nhận hồ sơ hộ tịch", "Ký chứng thực")]
+    note: Annotated[str, Says("Ghi chú: giờ khác cả buổi, thay đổi", "", "7h30–9h30")]
 
     @classmethod
     def of(cls, order: int, duties: Sequence[Assignment]) -> Self:
@@ -51,7 +54,7 @@ class AssignedPerson:
         return cls(
             order=str(order),
             name=one.officer.name if one.officer else one.person or SENT_BY_PARTNER,
-            post=post_of(one.officer.post if one.officer else "", one.workplace),
+            post=post_of(one.post, one.workplace),
             duty="; ".join(row.duty.name for row in duties),
             note="; ".join(filter(None, (hours, *notes))),
         )
@@ -63,14 +66,40 @@ class AssignmentNotice(HeadedPaper):
 
     TEMPLATE: ClassVar[str] = "assignment_notice.docx"
 
-    subject: tuple[str, ...]
-    opening: str
-    time: str
-    place: str
-    people: tuple[AssignedPerson, ...]
-    requirements: tuple[str, ...]
-    closing: str
-    recipients: tuple[str, ...]
+    subject: Annotated[
+        tuple[str, ...],
+        Says(
+            "Trích yếu, mỗi dòng một dòng",
+            "Phân công cán bộ, công chức thực hiện “Ngày thứ 7 vì dân”",
+            "thứ Bảy, ngày 11 tháng 4 năm 2026",
+        ),
+    ]
+    opening: Annotated[
+        str,
+        Says(
+            "Câu mở đầu: căn cứ và việc phân công",
+            "Thực hiện Kế hoạch số 50/KH-UBND, Trung tâm thông báo phân công như sau:",
+        ),
+    ]
+    time: Annotated[
+        str, Says("Thời gian", "Từ 7 giờ 30 đến 11 giờ 30, thứ Bảy, ngày 11 tháng 4 năm 2026.")
+    ]
+    place: Annotated[str, Says("Địa điểm", "Trung tâm Phục vụ hành chính công xã Anh Sơn.")]
+    people: Annotated[tuple[AssignedPerson, ...], Says("Bảng người được phân công")]
+    requirements: Annotated[
+        tuple[str, ...],
+        Says("Các yêu cầu, mỗi dòng một đoạn", "Người được phân công có mặt đúng giờ."),
+    ]
+    closing: Annotated[
+        str,
+        Says(
+            "Đoạn cuối, đã có dấu ./.",
+            "Trung tâm thông báo để các phòng, cá nhân có tên thực hiện./.",
+        ),
+    ]
+    recipients: Annotated[
+        tuple[str, ...], Says("Nơi nhận, mỗi dòng một nơi", "- UBND xã (để báo cáo);", "- Lưu: VT.")
+    ]
     signature: Signature
 
     @classmethod

@@ -1,7 +1,7 @@
 """Which words stand on a department's list for one Saturday (danh sách cử công chức)?"""
 
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from sqlalchemy import Select
 
@@ -20,6 +20,7 @@ from saturday.papers.letterhead import (
     own_hours,
     title_lines,
 )
+from saturday.papers.variables import Says
 from saturday.vietnamese.dates import long_day
 
 
@@ -27,18 +28,18 @@ from saturday.vietnamese.dates import long_day
 class NominatedOfficer:
     """One person on the list."""
 
-    order: str
-    name: str
-    post: str
-    duty: str
-    note: str
+    order: Annotated[str, Says("Số thứ tự", "1", "2", "3")]
+    name: Annotated[str, Says("Họ và tên", "Nguyễn Thị Hồng Nhung (mẫu)", "Vi Văn Đức (mẫu)")]
+    post: Annotated[str, Says("Chức vụ", "Chuyên viên", "Phó Trưởng phòng")]
+    duty: Annotated[str, Says("Nhiệm vụ", "Tiếp nhận hồ sơ đất đai")]
+    note: Annotated[str, Says("Ghi chú: giờ khác cả buổi", "", "7h30–9h30")]
 
     @classmethod
     def of(cls, order: int, line: NominationLine, duty_session: DutySession) -> Self:
         """Set one line of the list; hours stand before the note."""
         hours = own_hours(line.starts_at, line.ends_at, duty_session)
         note = "; ".join(filter(None, (hours, line.note_text)))
-        return cls(str(order), line.officer.name, line.officer.post, line.duty.name, note)
+        return cls(str(order), line.officer.name, line.post, line.duty.name, note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,33 @@ class Nomination(HeadedPaper):
 
     TEMPLATE: ClassVar[str] = "nomination.docx"
 
-    subject: tuple[str, ...]
-    addressee: str
-    opening: str
-    officers: tuple[NominatedOfficer, ...]
-    closing: str
-    recipients: tuple[str, ...]
+    subject: Annotated[
+        tuple[str, ...],
+        Says(
+            "Trích yếu, mỗi dòng một dòng",
+            "Cử công chức tham gia “Ngày thứ 7 vì dân”",
+            "thứ Bảy, ngày 11 tháng 4 năm 2026",
+        ),
+    ]
+    addressee: Annotated[str, Says("Nơi kính gửi", "Trung tâm Phục vụ hành chính công xã Anh Sơn")]
+    opening: Annotated[
+        str,
+        Says(
+            "Câu mở đầu: căn cứ và việc cử người",
+            "Thực hiện Kế hoạch số 50/KH-UBND, Phòng Kinh tế cử công chức như sau:",
+        ),
+    ]
+    officers: Annotated[tuple[NominatedOfficer, ...], Says("Bảng công chức được cử")]
+    closing: Annotated[
+        str,
+        Says(
+            "Đoạn cuối, đã có dấu ./.",
+            "Phòng Kinh tế gửi danh sách để Trung tâm phối hợp thực hiện./.",
+        ),
+    ]
+    recipients: Annotated[
+        tuple[str, ...], Says("Nơi nhận, mỗi dòng một nơi", "- Như trên;", "- Lưu: VT.")
+    ]
     signature: Signature
 
     @classmethod

@@ -1,5 +1,6 @@
 """What does a commune start with, and how is it loaded without touching what people changed?"""
 
+import csv
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, time
@@ -10,9 +11,11 @@ from sqlalchemy import select
 
 from saturday.models.base import AnySession
 from saturday.models.calendar import BusyDay, Holiday, WorkingHours
-from saturday.models.commune import Department, Duty, Partner, Setting
+from saturday.models.commune import Department, Duty, Partner, Setting, SubjectArea
 from saturday.models.plan import AnnualPlan, LineLevel
+from saturday.models.procedures import Procedure
 from saturday.rules.calendar import Calendar, read_busy_days, read_holidays
+from saturday.rules.procedures import MobileState, TimeUnit
 
 FOLDER = Path(__file__).resolve().parent.parent / "defaults"
 
@@ -53,6 +56,14 @@ def load(session: AnySession) -> dict[str, int]:
     session.flush()
     departments = {row.code: row for row in session.scalars(Department.in_order())}
     added["duties"] = _add(session, Duty, "code", _duties(data, departments))
+    session.flush()
+    duties = {row.code: row for row in session.scalars(Duty.in_order())}
+    added["subject_areas"] = _once(
+        session, SubjectArea, lambda: _subject_areas(data, departments, duties)
+    )
+    session.flush()
+    areas = {row.code: row for row in session.scalars(SubjectArea.with_former())}
+    added["procedures"] = _once(session, Procedure, lambda: _procedures(areas))
     added["partners"] = _once(session, Partner, lambda: _partners(data))
     added["working_hours"] = _once(session, WorkingHours, lambda: _working_hours(data))
     known = calendar()
@@ -102,6 +113,49 @@ def _duties(data: Mapping[str, Any], departments: Mapping[str, Department]) -> l
         )
         for place, row in enumerate(data["duty"], start=1)
     ]
+
+
+def _subject_areas(
+    data: Mapping[str, Any], departments: Mapping[str, Department], duties: Mapping[str, Duty]
+) -> list[SubjectArea]:
+    return [
+        SubjectArea(
+            code=row["code"],
+            name=row["name"],
+            receive_only=row.get("receive_only", False),
+            department=departments.get(row["department"]),
+            duty=duties.get(row["duty"]),
+            position=place,
+        )
+        for place, row in enumerate(data["subject_area"], start=1)
+    ]
+
+
+def _procedures(areas: Mapping[str, SubjectArea]) -> list[Procedure]:
+    """Give the versions of procedures.csv; those of a subject area taken away stay out."""
+    lines = (FOLDER / "procedures.csv").read_text("utf-8").splitlines()
+    return [
+        _procedure(row, areas[row["area"]], place)
+        for place, row in enumerate(csv.DictReader(lines), start=1)
+        if row["area"] in areas
+    ]
+
+
+def _procedure(row: Mapping[str, str], area: SubjectArea, place: int) -> Procedure:
+    words = ("code", "name", "short_name", "time_note", "fee", "quantity_unit", "source")
+    marks = ("receive_only", "same_day", "needs_confirmation")
+    days = ("valid_from", "valid_to")
+    return Procedure(
+        **{key: row[key] for key in words},
+        **{key: row[key] == "yes" for key in marks},
+        **{key: date.fromisoformat(row[key]) if row[key] else None for key in days},
+        subject_area=area,
+        time_unit=TimeUnit(row["time_unit"]),
+        time_amount=int(row["time_amount"]) if row["time_amount"] else None,
+        mobile=MobileState(row["mobile"]),
+        bring=row["bring"].split(" | "),
+        position=place,
+    )
 
 
 def _partners(data: Mapping[str, Any]) -> list[Partner]:

@@ -169,13 +169,11 @@ class HamletForm(EntryForm):
     """A village with its hall."""
 
     name = StringField("Tên thôn, bản", [required("Hãy ghi tên thôn, bản."), at_most(100)])
-    hall = StringField("Nhà văn hóa", [at_most(200)])
     valid_from = DayField("Có từ ngày", [optional()])
     valid_to = DayField("Hết hiệu lực ngày", [optional()])
     position = place_in_order()
 
     HINTS: ClassVar[dict[str, str]] = {
-        "hall": "Tên và địa chỉ, in vào thông báo của buổi lưu động",
         "valid_from": "Để trống nếu có từ trước",
         "valid_to": "Ghi khi thôn, bản sáp nhập hoặc đổi tên",
         "position": "Số nhỏ đứng trước",

@@ -147,7 +147,7 @@ TABLES = {
         form=HamletForm,
         name=lambda row: str(row.name),
         columns=("Tên", "Nhà văn hóa", "Có từ ngày", "Hết hiệu lực ngày"),
-        cells=lambda row: (row.name, row.hall, _day(row.valid_from), _day(row.valid_to)),
+        cells=lambda row: (row.name, row.hall_words, _day(row.valid_from), _day(row.valid_to)),
     ),
     "nhiem-vu": Table(
         title="Nhiệm vụ",

@@ -221,8 +221,8 @@ def _since_notice(rows: Rows) -> int:
 
 def _replaced(one: Replacement, viewer: Viewer) -> ReplacedRow:
     """Show a replacement; why, and who said so, only to the Centre and the department."""
-    officer = one.old.officer
-    knows = viewer.sees(officer.department_id) if officer else viewer.sees_all
+    officer, day = one.old.officer, one.old.duty_session.day
+    knows = viewer.sees(officer.department_on(day).id) if officer else viewer.sees_all
     return ReplacedRow(
         duty=one.old.duty.name,
         old=one.old.who,
@@ -281,7 +281,7 @@ def _lacks(gap: Gap | None) -> str:
 def _assigned(one: Assignment) -> Person:
     """Show somebody who is on the board."""
     words = "đã duyệt" if one.nomination_line_id else "đã phân công"
-    unit = _unit(one.officer) if one.officer else one.workplace
+    unit = _unit(one.officer, one.duty_session) if one.officer else one.workplace
     who = one.who if one.officer else one.person or "chưa ghi tên"
     return Person(who, unit, _details(one), "done", words, one.id)
 
@@ -292,12 +292,13 @@ def _nominated(line: NominationLine) -> Person:
         NominationState.SENT: ("now", "chờ duyệt"),
         NominationState.RETURNED: ("lack", "trả lại"),
     }.get(line.nomination.state, ("draft", "dự thảo"))
-    return Person(line.officer.name, _unit(line.officer), _details(line), look, words)
+    unit = _unit(line.officer, line.nomination.duty_session)
+    return Person(line.officer.name, unit, _details(line), look, words)
 
 
-def _unit(officer: Officer) -> str:
-    """Name a person's department shortly: the board is narrow."""
-    return officer.department.short_name
+def _unit(officer: Officer, duty_session: DutySession) -> str:
+    """Name a person's department of that day shortly: the board is narrow."""
+    return officer.department_on(duty_session.day).short_name
 
 
 def _details(row: Assignment | NominationLine) -> tuple[str, ...]:

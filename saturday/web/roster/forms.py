@@ -152,7 +152,9 @@ class PrepareForm(EditForm):
         form = cls(data=shown)
         if not form.is_submitted():
             form.version.data = str(duty_session.version)
-        named = [(row.id, f"{row.name} ({row.hall})" if row.hall else row.name) for row in hamlets]
+        named = [
+            (row.id, f"{row.name} ({row.hall_words})" if row.hall else row.name) for row in hamlets
+        ]
         form.hamlet_id.offer(named, none="Chọn thôn, bản")
         return form
 
@@ -165,7 +167,7 @@ class PrepareForm(EditForm):
     def setup(self, hamlets: Sequence[Hamlet]) -> Setup:
         """Give what was typed; a village's hall is the place when no other is written."""
         hamlet = next((row for row in hamlets if row.id == self.hamlet_id.data), None)
-        hall = ", ".join(filter(None, (hamlet.hall, hamlet.name))) if hamlet else ""
+        hall = ", ".join(filter(None, (hamlet.hall_words, hamlet.name))) if hamlet else ""
         typed = self.data
         return Setup(
             starts_at=typed["starts_at"],

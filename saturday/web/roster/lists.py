@@ -70,7 +70,7 @@ class Desk:
                 (row.duty for row in asked if not row.duty.is_for_partners),
                 key=lambda duty: duty.department_id != department.id,
             ),
-            officers=db.session.scalars(Officer.serving(department)).all(),
+            officers=db.session.scalars(Officer.serving(department, on=day)).all(),
         )
         return cls(
             duty_session=duty_session,

@@ -36,7 +36,7 @@ class Preparation:
         duty_session = db.one_or_404(DutySession.on(day))
         duties = db.session.scalars(Duty.in_order()).all()
         requirements = db.session.scalars(DutyRequirement.of_session(duty_session)).all()
-        hamlets = db.session.scalars(Hamlet.in_order()).all()
+        hamlets = db.session.scalars(Hamlet.in_order(day)).all()
         calendar = known_calendar(db.session)
         proposed_due = proposed_limit(day, calendar)
         typed = request.method == "POST"
@@ -153,13 +153,13 @@ def _duty_rows(
     rows = []
     for duty in duties:
         row = kept.get(duty.id)
-        usual = 0 if duty_session.prepared_at else duty.default_count
+        fresh = not duty_session.prepared_at
         rows.append(
             {
                 "duty_id": duty.id,
-                "count": row.count if row else usual,
-                "starts_at": row.starts_at if row else None,
-                "ends_at": row.ends_at if row else None,
+                "count": row.count if row else duty.default_count if fresh else 0,
+                "starts_at": row.starts_at if row else duty.starts_at if fresh else None,
+                "ends_at": row.ends_at if row else duty.ends_at if fresh else None,
             }
         )
     return rows

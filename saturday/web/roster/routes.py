@@ -80,7 +80,7 @@ def session_detail(day: date) -> ResponseReturnValue:
         requirements=db.session.scalars(DutyRequirement.of_session(duty_session)).all(),
         assignments=db.session.scalars(Assignment.of_session(duty_session)).all(),
         nominations=db.session.scalars(Nomination.of_session(duty_session)).all(),
-        replacements=db.session.scalars(Replacement.of_session(duty_session)).all(),
+        replacements=db.session.scalars(Replacement.of_session(duty_session)).unique().all(),
     )
     own = me().department_id if may(Permission.SEND_LIST) else None
     viewer = board.Viewer(may(Permission.APPROVE_LISTS), own)

@@ -56,7 +56,7 @@ def test_the_first_row_reads(economy: Person, name: str, first: list[str]) -> No
 
 def test_former_villages_come_last_with_their_last_day(centre: Person) -> None:
     db.session.add(Hamlet(name="Thôn cũ", valid_to=date(2025, 12, 31)))
-    db.session.add(Hamlet(name="Thôn 1", position=1, hall="Nhà văn hóa thôn 1"))
+    db.session.add(Hamlet(name="Thôn 1", position=1))
     db.session.commit()
 
     rows = centre.get("/danh-muc/thon-ban/").rows()

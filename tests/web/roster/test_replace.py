@@ -20,7 +20,7 @@ TOLD = {"way": "TELEPHONE", "reported_by": "Trưởng phòng", "reported_at": "8
 def stored() -> Replacement:
     """Give the one replacement of 11/4."""
     duty_session = db.session.scalars(DutySession.on(APRIL_11)).one()
-    return db.session.scalars(Replacement.of_session(duty_session)).one()
+    return db.session.scalars(Replacement.of_session(duty_session)).unique().one()
 
 
 def somebody() -> str:
