@@ -1,55 +1,79 @@
-"""The same work done barely: the same stack and statements, and nothing of what the app adds."""
+"""The same work done barely: what the app is compared with.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+A page: the same questions, asked once more by the ORM in a bare session, and the same page, its
+markup in a plain template and its words put in one by one. A save: the same statements by Core.
+No sign-in, permissions, forms, rules, arranging, addresses and headers: what the app adds.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from html import unescape
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from docxtpl import DocxTemplate  # noqa: TID251 - the bare one, to compare with
 from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from jinja2 import DictLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from sqlalchemy import Connection, Engine, Executable, select
-from sqlalchemy.orm import Session, joinedload
+from markupsafe import Markup
+from sqlalchemy import Connection, Engine, Executable, event
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm import ORMExecuteState, Session
 
-from saturday.models.commune import Department, Officer
-from saturday.models.documents import Document
-from saturday.models.plan import DutySession
-from saturday.models.roster import Assignment, DutyRequirement, Line, Nomination, Replacement
-from tests.bench.records import BUSY_DAY, LIST_DAY
-
-TEMPLATES = {
-    "table": """<!DOCTYPE html><title>{{ title }}</title><table>{% for row in rows %}
-<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>""",
-    "page": """<!DOCTYPE html><title>{{ title }}</title>
-{% for words in texts %}<p>{{ words }}</p>{% endfor %}
-{% for table in tables %}<table>{% for row in table %}
-<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>{% endfor %}""",
-}
+# Markup as it stands, and a word after it: text between tags, or an address.
+WORDS = re.compile(r"(?<=>)[^<>]*[^<>\s][^<>]*(?=<)|(?<=href=\")[^\"]*")
+TEMPLATES = {"page": "{% for markup, word in pieces %}{{ markup }}{{ word }}{% endfor %}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement as the app sent it, for Core to send once more."""
+    """One statement as the app sent it."""
 
     words: Executable
     values: Any
+    is_doubled: bool = False
 
-    def sent_by(self, connection: Connection) -> Sequence[Any]:
-        """Send it, and read all that comes."""
+    def sent_by(self, connection: Connection) -> None:
+        """Send it once more by Core, and read all that comes."""
         answer = connection.execute(self.words, self.values)
-        return answer.all() if answer.returns_rows else ()
+        if answer.returns_rows:
+            answer.all()
+
+    def asked_in(self, session: Session) -> None:
+        """Ask it once more by the ORM, and read all that comes."""
+        answer = session.execute(self.words, self.values)
+        (answer.unique() if self.is_doubled else answer).all()
+
+    def tried_in(self, session: Session) -> "Statement":
+        """Say whether rows come doubled, joined with several others: then they must be sifted."""
+        try:
+            self.asked_in(session)
+        except InvalidRequestError:
+            return replace(self, is_doubled=True)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the app sent for a page, and the words that it then showed."""
+    """What a page asked, and what it showed: markup and words by turns."""
 
-    statements: Sequence[Statement]
-    texts: Sequence[str] = ()
-    tables: Sequence[Sequence[Sequence[str]]] = ()
+    questions: Sequence[Statement]
+    pieces: Sequence[tuple[Markup, str]]
+
+    @classmethod
+    def of(cls, questions: Sequence[Statement], page: str) -> Self:
+        """Take a page apart."""
+        places = [found.span() for found in WORDS.finditer(page)]
+        ends = [0, *(end for _start, end in places)]
+        pieces = [
+            (Markup(page[end:start]), unescape(page[start:stop]))  # noqa: S704 - our own page
+            for end, (start, stop) in zip(ends, places, strict=False)
+        ]
+        return cls(questions, [*pieces, (Markup(page[ends[-1] :]), "")])  # noqa: S704 - as above
 
 
 class Control:
@@ -59,97 +83,28 @@ class Control:
         """Open its doors."""
         self.engine = engine
         self.pages: dict[str, Seen] = {}
-        self.saves: list[Seen] = []
+        self.saves: list[Sequence[Statement]] = []
         self.flask = Flask("bare")
         self.flask.jinja_env.loader = DictLoader(TEMPLATES)
+        self.flask.select_jinja_autoescape = lambda _name: True  # type: ignore[method-assign] # one kind of template
         self.flask.add_url_rule("/", view_func=hello)
-        self.flask.add_url_rule("/officers", view_func=self.officers)
-        self.flask.add_url_rule("/documents", view_func=self.documents)
         self.flask.add_url_rule("/page/<name>", view_func=self.page)
         self.flask.add_url_rule("/save", view_func=self.save, methods=["POST"])
-        self.flask.add_url_rule("/rows/officers", view_func=self.officer_rows)
-        self.flask.add_url_rule("/rows/documents", view_func=self.document_rows)
-        self.flask.add_url_rule("/rows/hub", view_func=self.hub_rows)
-        self.flask.add_url_rule("/rows/save", view_func=self.save_rows, methods=["POST"])
-
-    def officers(self) -> str:
-        """List everybody."""
-        asked = (
-            select(
-                Officer.name, Officer.post, Department.short_name, Officer.phone, Officer.left_on
-            )
-            .join(Department)
-            .order_by(Officer.left_on.is_not(None), Officer.sort_key, Officer.id)
-        )
-        return self._table("Cán bộ, công chức", asked)
-
-    def documents(self) -> str:
-        """List all papers."""
-        asked = select(
-            Document.id, Document.title, Document.number, Document.symbol, Document.dated_on,
-            Document.state,
-        ).order_by(Document.drafted_at.desc(), Document.id.desc())  # fmt: skip
-        return self._table("Văn bản", asked)
-
-    def _table(self, title: str, asked: Any) -> str:  # noqa: ANN401 - a Select of some columns
-        with self.engine.connect() as connection:
-            return render_template("table", title=title, rows=connection.execute(asked).all())
 
     def page(self, name: str) -> str:
-        """Ask what the app asked, and show the same words."""
+        """Ask what the app asked, and show the same page."""
         seen = self.pages[name]
-        with self.engine.connect() as connection:
-            for one in seen.statements:
-                one.sent_by(connection)
-        return render_template("page", title=name, texts=seen.texts, tables=seen.tables)
+        with Session(self.engine) as session:
+            for one in seen.questions:
+                one.asked_in(session)
+            return render_template("page", pieces=seen.pieces)
 
     def save(self) -> ResponseReturnValue:
         """Read the form and write what the app wrote."""
         assert request.form
         with self.engine.begin() as connection:
-            for one in self.saves.pop(0).statements:
+            for one in self.saves.pop(0):
                 one.sent_by(connection)
-        return redirect("/", 303)
-
-    # The same once more with the app's own rows in place of bare Core: what does the ORM cost?
-
-    def officer_rows(self) -> str:
-        """List everybody."""
-        with Session(self.engine) as session:
-            people = session.scalars(Officer.everyone())
-            rows = [(one.name, one.post, one.department.short_name, one.phone) for one in people]
-            return render_template("table", title="Cán bộ, công chức", rows=rows)
-
-    def document_rows(self) -> str:
-        """List all papers."""
-        asked = select(Document).order_by(Document.drafted_at.desc(), Document.id.desc())
-        with Session(self.engine) as session:
-            papers = session.scalars(
-                asked.options(joinedload(Document.plan), joinedload(Document.duty_session))
-            )
-            rows = [(one.title, one.full_number, one.dated_on, one.state) for one in papers]
-            return render_template("table", title="Văn bản", rows=rows)
-
-    def hub_rows(self) -> str:
-        """Ask for the rows of a Saturday's page, and show the same words."""
-        seen = self.pages["hub"]
-        with Session(self.engine) as session:
-            row = session.scalars(DutySession.on(BUSY_DAY)).one()
-            for asked in (DutyRequirement, Assignment, Nomination, Replacement, Document):
-                session.scalars(asked.of_session(row)).all()
-            session.scalars(Department.in_order()).all()
-            return render_template("page", title="hub", texts=seen.texts, tables=seen.tables)
-
-    def save_rows(self) -> ResponseReturnValue:
-        """Read the form and let the row's own verb write the list."""
-        assert request.form
-        with Session(self.engine) as session:
-            duty_session = session.scalars(DutySession.on(LIST_DAY)).one()
-            department = session.scalars(Department.coded("kinh-te")).one()
-            row = session.scalars(Nomination.for_(duty_session, department)).one()
-            lines = [Line(one.duty, one.officer) for one in row.lines]
-            row.write(lines, remark=request.form["remark"], cannot_reason="", by=None)
-            session.commit()
         return redirect("/", 303)
 
 
@@ -165,3 +120,37 @@ def bare_paper(template: Path, words: dict[str, object]) -> bytes:
     made = BytesIO()
     form.save(made)
     return made.getvalue()
+
+
+# --- What does the app send? ----------------------------------------------------------------------
+
+
+@contextmanager
+def asked() -> Iterator[list[Statement]]:
+    """Note what is asked in sessions; what rows load besides is asked again by asking these."""
+    questions: list[Statement] = []
+
+    def note(state: ORMExecuteState) -> None:
+        if not state.is_relationship_load and not state.is_column_load:
+            questions.append(Statement(state.statement, state.parameters))
+
+    event.listen(Session, "do_orm_execute", note)
+    try:
+        yield questions
+    finally:
+        event.remove(Session, "do_orm_execute", note)
+
+
+@contextmanager
+def sent() -> Iterator[list[Statement]]:
+    """Note what is sent to the database."""
+    statements: list[Statement] = []
+
+    def note(_connection: object, words: Any, many: Any, one: Any, _options: object) -> None:  # noqa: ANN401 - SQLAlchemy's own
+        statements.append(Statement(words, many or one))
+
+    event.listen(Engine, "before_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_execute", note)

@@ -9,9 +9,9 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,7 +19,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask
 from itsdangerous import URLSafeSerializer
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 from werkzeug.test import EnvironBuilder
 
 from saturday import create_app
@@ -28,7 +29,7 @@ from saturday.models.commune import Officer
 from saturday.models.documents import Document
 from saturday.papers import making
 from saturday.papers.render import TEMPLATES, render
-from tests.bench.control import Control, Seen, Statement, bare_paper
+from tests.bench.control import Control, Seen, asked, bare_paper, sent
 from tests.bench.records import BUSY_DAY, LIST_DAY
 from tests.faults.serving import DATABASE
 from tests.faults.visitor import Answer, Letter, filled
@@ -199,7 +200,6 @@ class BareSaving:
     control: Control
     posting: Posting
     copy: Path
-    path: str = "/save"
 
     def stage(self, times: int) -> None:
         """Let the app do it first and note what it sends; the copy stands where it began."""
@@ -208,9 +208,9 @@ class BareSaving:
         shutil.copy(Path(os.environ["SATURDAY_DATA"]) / DATABASE, self.copy)
         letters = list(self.posting.letters)
         for _ in range(times):
-            with noted() as statements:
+            with sent() as statements:
                 self.posting.do()
-            self.control.saves.append(Seen(statements))
+            self.control.saves.append(statements)
         self.posting.letters = letters
 
     def do(self) -> None:
@@ -218,41 +218,23 @@ class BareSaving:
         surroundings, body = self.posting.letters.pop(0)
         browser = Browser(self.control.flask)
         writing.set(True)
-        status, _headers, content = browser.ask({**surroundings, "PATH_INFO": self.path}, body)
+        status, _headers, content = browser.ask({**surroundings, "PATH_INFO": "/save"}, body)
         writing.set(False)
         assert status.startswith("303"), (status, content[:500])
 
 
-@contextmanager
-def noted() -> Iterator[list[Statement]]:
-    """Note what is sent to the database."""
-    statements: list[Statement] = []
-
-    def note(_connection: object, words: Any, many: Any, one: Any, _options: object) -> None:  # noqa: ANN401 - SQLAlchemy's own
-        statements.append(Statement(words, many or one))
-
-    event.listen(Engine, "before_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(Engine, "before_execute", note)
-
-
-def seen(browser: Browser, path: str) -> Seen:
-    """Open a page of the app and note what it asked and showed."""
-    browser.get(path)
-    with noted() as statements:
-        main = browser.get(path).soup.find("main")
-    assert main
-    tables = [
-        [
-            [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
-            for row in table.find_all("tr")
-        ]
-        for table in main.find_all("table")
-    ]
-    texts = [one.get_text(" ", strip=True) for one in main.find_all(["h1", "h2", "h3", "p", "li"])]
-    return Seen(statements, texts, tables)
+def both(control: Control, name: str, page: Page) -> dict[str, Work]:
+    """Open a page of the app, note what it asked and showed, and let the bare app do the same."""
+    page.browser.get(page.path)
+    with asked() as questions:
+        text = page.browser.get(page.path).text
+    with Session(control.engine) as session:
+        questions = [one.tried_in(session) for one in questions]
+    control.pages[name] = Seen.of(questions, text)
+    bare = Page(Browser(control.flask), f"/page/{name}")
+    shown = bare.browser.get(bare.path).text
+    assert unescape(shown) == unescape(text), "the control shows another page"
+    return {name: page, f"{name} bare": bare}
 
 
 def notice() -> tuple[dict[str, object], Callable[[], object]]:
@@ -275,26 +257,17 @@ def works(cookies: dict[str, str]) -> dict[str, Work]:
         words, set_notice = notice()
         drafts = [row.id for row in db.session.query(Document).filter_by(paper="assignment_notice")]
     hub = f"/lich-truc/{BUSY_DAY}"
-    control.pages["hub"] = seen(centre, hub)
-    bare = Browser(control.flask)
     saving = Posting(economy, f"{LIST}?sua=1", LIST)
     return {
-        "hello": Page(bare, "/"),
+        "hello": Page(Browser(control.flask), "/"),
         "sign_in": Page(Browser(app), "/dang-nhap"),
-        "home": Page(centre, "/"),
         "hub burdened": Burdened(Page(centre, hub)),
-        "hub": Page(centre, hub),
-        "hub bare": Page(bare, "/page/hub"),
-        "hub rows": Page(bare, "/rows/hub"),
-        "officers": Page(centre, "/danh-muc/cong-chuc/"),
-        "officers bare": Page(bare, "/officers"),
-        "officers rows": Page(bare, "/rows/officers"),
-        "documents": Page(clerk, "/van-ban/"),
-        "documents bare": Page(bare, "/documents"),
-        "documents rows": Page(bare, "/rows/documents"),
+        **both(control, "home", Page(centre, "/")),
+        **both(control, "hub", Page(centre, hub)),
+        **both(control, "officers", Page(centre, "/danh-muc/cong-chuc/")),
+        **both(control, "documents", Page(clerk, "/van-ban/")),
         "save": saving,
         "save bare": BareSaving(control, replace(saving), copy),
-        "save rows": BareSaving(control, replace(saving), copy, "/rows/save"),
         "paper": Page(clerk, f"/van-ban/{drafts.pop()}/docx"),
         "paper checked": Checking(clerk, drafts),
         "paper set": Call(set_notice),
