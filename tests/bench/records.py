@@ -107,22 +107,21 @@ def fill(table: Any, rows: Iterator[dict[str, Any]]) -> None:  # noqa: ANN401 - 
 
 
 def paper(number: int) -> dict[str, Any]:
-    """Give an issued paper of some year."""
-    year, place = 2025 - number // 400, number % 400
-    moment = clock.now() - timedelta(days=200 + number)
+    """Give an issued paper: one a day, back through the years."""
+    moment = clock.now() - timedelta(days=1 + number)
     return {
         "paper": "earlier",
         "kind": DocumentKind.NOTICE,
         "issuer": Issuer.CENTRE,
         "symbol": "TB-TTPVHCC",
-        "title": f"Về việc thứ {number} của năm {year}",
+        "title": f"Về việc thứ {number}",
         "signer_capacity": "GIÁM ĐỐC",
         "signer_name": "Người Ký (mẫu)",
         "recipients": "Như trên",
         "state": PaperState.ISSUED,
         "drafted_at": moment,
         "issued_at": moment,
-        "number": place + 1,
+        "number": number + 1,
         "dated_on": moment.date(),
         "is_earlier": True,
         "version": 1,

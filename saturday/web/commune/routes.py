@@ -19,7 +19,7 @@ from saturday.vietnamese.names import matches
 from saturday.web.access import may, me, requires
 from saturday.web.commune.forms import DutyForm, EntryForm, OfficerForm
 from saturday.web.commune.tables import TABLES, Table
-from saturday.web.page import done, render_page
+from saturday.web.page import done, render_page, row_urls
 
 bp = Blueprint("commune", __name__, url_prefix="/danh-muc")
 
@@ -120,18 +120,16 @@ def delete_entry(name: str, row_id: int) -> ResponseReturnValue:
 def officer_list() -> ResponseReturnValue:
     query, code = request.args.get("tim", "").strip(), request.args.get("phong", "")
     everyone = db.session.scalars(Officer.everyone()).all()
+    rows = [row for row in everyone if not code or row.department.code == code]
     return render_page(
         "commune/officer_list.html",
-        rows=[
-            row
-            for row in everyone
-            if matches(query, row.name) and code in {"", row.department.code}
-        ],
+        rows=[row for row in rows if matches(query, row.name)] if query else rows,
         total=len(everyone),
         departments=db.session.scalars(Department.in_order()).all(),
         query=query,
         code=code,
-        is_mine=_is_mine,
+        edits_all=may(Permission.EDIT_COMMUNE_DATA),
+        address_of=row_urls(".officer_form", "officer_id"),
     )
 
 
@@ -226,13 +224,6 @@ def _own_officer(officer_id: int) -> Officer:
     """Give an officer this account may edit; a foreign one isn't there."""
     row: Officer = db.one_or_404(Officer.editable_by(me()).where(Officer.id == officer_id))
     return row
-
-
-def _is_mine(row: Officer) -> bool:
-    """Whether the list offers to edit this officer."""
-    if may(Permission.EDIT_COMMUNE_DATA):
-        return True
-    return may(Permission.EDIT_OWN_OFFICERS) and row.department_id == me().department_id
 
 
 def _officer_form(row: Officer | None = None) -> OfficerForm:
