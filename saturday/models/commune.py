@@ -1,18 +1,18 @@
 """What does a commune consist of: settings, departments, people, partners, villages, duties?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
     ForeignKey,
     Select,
     String,
     UniqueConstraint,
     func,
+    inspect,
     or_,
     select,
 )
@@ -23,6 +23,7 @@ from sqlalchemy.orm import (
     relationship,
     selectinload,
 )
+from sqlalchemy.orm.attributes import flag_modified
 
 from saturday import clock
 from saturday.models.base import AnySession, Model
@@ -36,6 +37,7 @@ from saturday.vietnamese.names import fold, person_sort_key
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
+    from saturday.models.procedures import Procedure
 
 _ONE_DAY = timedelta(days=1)
 
@@ -624,17 +626,47 @@ class Duty(Entry):
     ends_at: Mapped[time | None]
     position: Mapped[int]
     is_for_partners: Mapped[bool] = mapped_column(default=False)
-    fails_without: Mapped[list[Any]] = mapped_column(JSON, default=list)  # names of procedures
 
     department: Mapped[Department | None] = relationship()
+    failing: Mapped[list["DutyProcedure"]] = relationship(
+        cascade="all, delete-orphan", order_by="DutyProcedure.code"
+    )
+    procedures: Mapped[list["Procedure"]] = relationship(  # every version of what fails
+        secondary="duty_procedure",
+        primaryjoin="Duty.id == foreign(DutyProcedure.duty_id)",
+        secondaryjoin="Procedure.code == foreign(DutyProcedure.code)",
+        viewonly=True,
+    )
 
     @classmethod
     def in_order(cls) -> Select[Self]:
         """Ask for all duties in the order of the notice."""
         return select(cls).options(joinedload(cls.department)).order_by(cls.position, cls.id)
 
+    @property
+    def fails_without(self) -> list[str]:
+        """National codes of the procedures that can't be finished without this duty."""
+        return [row.code for row in self.failing]
+
+    @fails_without.setter
+    def fails_without(self, codes: Iterable[str]) -> None:
+        known = {row.code: row for row in self.failing}
+        self.failing = [known.get(code) or DutyProcedure(code=code) for code in sorted(set(codes))]
+        if inspect(self).persistent:
+            flag_modified(self, "name")  # a late saver of the duty is noticed
+
     def _check(self, values: Mapping[str, Any]) -> None:
         """Refuse hours that end before they begin."""
         first, last = values.get("starts_at"), values.get("ends_at")
         backwards = first is not None and last is not None and first >= last
         refuse_when(backwards, "Giờ kết thúc phải sau giờ bắt đầu.", field="ends_at")
+
+
+class DutyProcedure(Model):
+    """A procedure that can't be finished on a Saturday without a duty (thủ tục cần nhiệm vụ)."""
+
+    __tablename__ = "duty_procedure"
+    __table_args__ = (UniqueConstraint("duty_id", "code"),)
+
+    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))
+    code: Mapped[str] = mapped_column(String(20), index=True)  # national: whichever version holds

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sqlalchemy import JSON, ForeignKey, Select, String, or_, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_column, relationship
 
 from saturday import clock
 from saturday.models.base import AnySession
@@ -38,6 +38,7 @@ class Procedure(Entry):
     __tablename__ = "procedure"
 
     OPEN: ClassVar[tuple[str, ...]] = ("code", "valid_from", "valid_to")
+    NAMED: ClassVar[tuple[InstrumentedAttribute[Any], ...]]
     IN_USE: ClassVar[str] = (
         "Thủ tục này đã có trong sổ của buổi nên không xóa được. Hãy ghi ngày hết hiệu lực."
     )
@@ -86,6 +87,11 @@ class Procedure(Entry):
         )
 
     @classmethod
+    def numbered(cls, number: int) -> Select[Self]:
+        """Ask for one version with who confirmed it."""
+        return cls.all_versions().where(cls.id == number).options(joinedload(cls.confirmed_by))
+
+    @classmethod
     def versions(cls, code: str) -> Select[Self]:
         """Ask for all versions of one procedure."""
         return cls.all_versions().where(cls.code == code)
@@ -100,44 +106,64 @@ class Procedure(Entry):
         """How long it takes, in words."""
         return time_in_words(self.time_unit, self.time_amount)
 
+    @property
+    def is_past(self) -> bool:
+        """Whether the days on which it held are over."""
+        return self.valid_to is not None and self.valid_to < clock.today()
+
     def promised(self, *, is_mobile: bool = False) -> Promise:
         """Say what a Saturday may promise of it."""
         return promise(_terms_of(self._values()), is_mobile=is_mobile)
 
     def change(self, values: Mapping[str, object], *, by: "Account | None") -> None:
         """Write other values; words that changed must be confirmed again."""
+        self._refuse_past()
         said = {name for name, value in values.items() if getattr(self, name) != value}
         if said - PLACING:
             values = {**values, "needs_confirmation": True}
             self.confirmed_by, self.confirmed_at = None, None
         super().change(values, by=by)
 
-    def confirm(self, *, by: "Account | None") -> None:
-        """Record that the Centre has compared this version with its source."""
+    def confirm(self, seen: int, *, by: "Account | None") -> None:
+        """Record that the Centre has compared this version, as it was seen, with its source."""
         refuse_when(not self.needs_confirmation, "Thủ tục này đã được xác nhận.")
+        other = "Thủ tục vừa được sửa. Hãy tải lại trang, xem lại rồi xác nhận."
+        refuse_when(seen != self.version, other)
         self.needs_confirmation = False
         self.confirmed_by, self.confirmed_at = by, clock.now()
         self.note("confirm", by=by, **self._told())
 
-    def end(self, last: date, *, by: "Account | None") -> None:
-        """Let this version hold to the end of a day; it stays readable afterwards."""
+    def end(self, last: date | None, *, by: "Account | None") -> None:
+        """Let this version hold to the end of a day, or on; it stays readable afterwards."""
         session = self._session()
         refuse_validity(Validity(self.valid_from, last), self._others(session, self.code))
         self.valid_to = last
         self.note("end", by=by, **self._told())
 
-    def renew(
-        self, first: date, values: Mapping[str, object], *, by: "Account | None"
-    ) -> "Procedure":
-        """Enter a new version from a day on; this one ends the day before, its words kept."""
-        session = self._session()
+    def renew(self, values: Mapping[str, Any], *, by: "Account | None") -> "Procedure":
+        """Enter a new version from a day on; this one ends the day before, its words kept.
+
+        Without an end of its own the new version keeps the old one's.
+        """
+        session, first, last = self._session(), values["valid_from"], self.valid_to
         refuse_renewal(self.validity, first)
-        last = self.valid_to
         self.end(first - timedelta(days=1), by=by)
-        new = Procedure()
         session.flush()
-        new.enter(session, {**values, "valid_from": first, "valid_to": _later(first, last)}, by=by)
+        new = Procedure()
+        kept = {"code": self.code, "valid_to": values["valid_to"] or _later(first, last)}
+        new.enter(session, {**values, **kept}, by=by)
         return new
+
+    def remove(self, *, by: "Account | None") -> None:
+        """Take a version away that was entered by mistake; one of the past stays."""
+        self._refuse_past()
+        super().remove(by=by)
+
+    def _refuse_past(self) -> None:
+        """Refuse to change what held on days that are over."""
+        refuse_when(
+            self.is_past, "Phiên bản này đã hết hiệu lực nên giữ nguyên. Hãy lập phiên bản mới."
+        )
 
     def _check(self, values: Mapping[str, Any]) -> None:
         """Refuse a time without days, and promises that contradict each other."""
@@ -159,6 +185,15 @@ class Procedure(Entry):
         return {name: getattr(self, name) for name in CONTENT}
 
 
+# What a board asks of the procedures that fail without a duty.
+Procedure.NAMED = (
+    Procedure.code,
+    Procedure.short_name,
+    Procedure.same_day,
+    Procedure.valid_from,
+    Procedure.valid_to,
+    Procedure.position,
+)
 CONTENT = tuple(
     column.key
     for column in Procedure.__table__.columns
@@ -167,9 +202,10 @@ CONTENT = tuple(
 
 
 def names_on(day: date, versions: Iterable[Procedure]) -> list[str]:
-    """Give the short names of the same-day procedures among versions, as they hold on a day."""
+    """Give the same-day procedures among versions as they hold on a day: "chứng thực bản sao"."""
     found = [row for row in versions if row.validity.holds_on(day) and row.same_day]
-    return [row.short_name for row in sorted(found, key=lambda row: (row.position, row.code))]
+    names = [row.short_name for row in sorted(found, key=lambda row: (row.position, row.code))]
+    return [name[:1].lower() + name[1:] for name in names]
 
 
 def _later(first: date, last: date | None) -> date | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from saturday import clock
 from saturday.models.base import AnySession
-from saturday.models.commune import Department, Duty
+from saturday.models.commune import Department
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession
 from saturday.models.roster import Assignment, DutyRequirement, Nomination, gaps_of
@@ -67,11 +67,11 @@ class _Rows:
 
     @classmethod
     def of(cls, session: AnySession, duty_sessions: Sequence[DutySession]) -> Self:
-        """Ask six questions, however many Saturdays there are."""
+        """Ask seven questions, however many Saturdays there are."""
         ids = [one.id for one in duty_sessions]
         plan_ids = {one.plan_id for one in duty_sessions}
         requirements = select(DutyRequirement).where(DutyRequirement.duty_session_id.in_(ids))
-        duty = joinedload(DutyRequirement.duty).joinedload(Duty.department)
+        duty = DutyRequirement.with_duty()
         nominations = select(Nomination).where(Nomination.duty_session_id.in_(ids))
         assignments = select(Assignment).where(
             Assignment.duty_session_id.in_(ids), Assignment.ended_at.is_(None)

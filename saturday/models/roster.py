@@ -21,6 +21,7 @@ from saturday import clock
 from saturday.models.base import Model, OnBehalf, Report, Versioned
 from saturday.models.commune import Department, Duty, Officer, Partner, Posting
 from saturday.models.plan import DutySession
+from saturday.models.procedures import Procedure, names_on
 from saturday.rules.coverage import Gap, Need, Presence, coverage
 from saturday.rules.lifecycle import NominationState, NominationStep, refuse_list_step
 from saturday.rules.refusals import refuse_when
@@ -52,10 +53,15 @@ class DutyRequirement(Model):
             select(cls)
             .join(Duty)
             .where(cls.duty_session_id == duty_session.id)
-            .options(joinedload(cls.duty).joinedload(Duty.department))
+            .options(cls.with_duty())
             .order_by(Duty.position, cls.id)
         )
 
+    @classmethod
+    def with_duty(cls) -> ORMOption:
+        """Load the duty with its department and, in one more query, what fails without it."""
+        fails = selectinload(Duty.procedures).load_only(*Procedure.NAMED)
+        return joinedload(cls.duty).options(joinedload(Duty.department), fails)
 
     @classmethod
     def latest_before(cls, day: date) -> Select[Self]:
@@ -604,7 +610,7 @@ def needs_of(duty_session: DutySession, requirements: Iterable[DutyRequirement])
             starts_at=row.starts_at or starts_at,
             ends_at=row.ends_at or ends_at,
             department=row.duty.department.name if row.duty.department else None,
-            fails=tuple(row.duty.fails_without),
+            fails=tuple(names_on(duty_session.day, row.duty.procedures)),
         )
         for row in sorted(requirements, key=lambda row: row.duty.position)
     ]

@@ -215,7 +215,6 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.Time(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("is_for_partners", sa.Boolean(), nullable=False),
-        sa.Column("fails_without", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["department_id"], ["department.id"], name=op.f("fk_duty_department_id")
@@ -361,6 +360,18 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_compensatory_leave_officer_id"), ["officer_id"], unique=False
         )
+
+    op.create_table(
+        "duty_procedure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("duty_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_duty_procedure_duty_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_procedure")),
+        sa.UniqueConstraint("duty_id", "code", name=op.f("uq_duty_procedure_duty_id_code")),
+    )
+    with op.batch_alter_table("duty_procedure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_duty_procedure_code"), ["code"], unique=False)
 
     op.create_table(
         "duty_requirement",
@@ -688,11 +699,74 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "procedure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("short_name", sa.String(), nullable=False),
+        sa.Column("subject_area_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "time_unit",
+            sa.Enum(
+                "SAME_DAY",
+                "WORKING_DAYS",
+                "CALENDAR_DAYS",
+                "NOT_STATED",
+                name="timeunit",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("time_amount", sa.Integer(), nullable=True),
+        sa.Column("time_note", sa.String(), nullable=False),
+        sa.Column("fee", sa.String(), nullable=False),
+        sa.Column("quantity_unit", sa.String(), nullable=False),
+        sa.Column("receive_only", sa.Boolean(), nullable=False),
+        sa.Column("same_day", sa.Boolean(), nullable=False),
+        sa.Column(
+            "mobile",
+            sa.Enum(
+                "ON_THE_SPOT",
+                "SIGNED_AT_OFFICE",
+                "NOT_TAKEN",
+                name="mobilestate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("bring", sa.JSON(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("needs_confirmation", sa.Boolean(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("is_shown", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["account.id"], name=op.f("fk_procedure_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_area_id"], ["subject_area.id"], name=op.f("fk_procedure_subject_area_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure")),
+    )
+    with op.batch_alter_table("procedure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_procedure_code"), ["code"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_procedure_subject_area_id"), ["subject_area_id"], unique=False
+        )
+
+    op.create_table(
         "second_factor",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("seed", sa.String(length=43), nullable=False),
         sa.Column("key_sha256", sa.String(length=64), nullable=False),
+        sa.Column("begun_at", sa.DateTime(), nullable=False),
         sa.Column("proven_at", sa.DateTime(), nullable=True),
         sa.Column("last_step", sa.Integer(), nullable=False),
         sa.Column("codes_seed", sa.String(length=43), nullable=False),
@@ -1099,6 +1173,11 @@ def downgrade() -> None:
 
     op.drop_table("sign_in")
     op.drop_table("second_factor")
+    with op.batch_alter_table("procedure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_procedure_subject_area_id"))
+        batch_op.drop_index(batch_op.f("ix_procedure_code"))
+
+    op.drop_table("procedure")
     with op.batch_alter_table("paper_template", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_paper_template_in_force",
@@ -1142,6 +1221,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_duty_requirement_duty_session_id"))
 
     op.drop_table("duty_requirement")
+    with op.batch_alter_table("duty_procedure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_duty_procedure_code"))
+
+    op.drop_table("duty_procedure")
     with op.batch_alter_table("compensatory_leave", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_compensatory_leave_officer_id"))
 

@@ -1,15 +1,28 @@
 """What is typed to keep the commune's tables?"""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, time
 from typing import Any, ClassVar
 
-from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from saturday.models.base import Model
-from saturday.models.commune import Department
+from saturday.models.commune import Department, Network, Power, Signal
+from saturday.models.procedures import Procedure
 from saturday.rules.calendar import HolidayKind
+from saturday.rules.coded import Coded
 from saturday.vietnamese.dates import clock_short, numeric_day
 from saturday.vietnamese.names import nfc
 from saturday.web.fields import (
@@ -32,13 +45,68 @@ WORDS: dict[type, Callable[[Any], str]] = {
     date: numeric_day,
     time: clock_short,
     list: ", ".join,
+    float: lambda value: kilometres(value),
 }
+FARTHEST = 999  # kilometres: no village is farther
+_DISTANCE = re.compile(r"\d{1,6}([.,]\d{1,3})?")
 
 
 def place_in_order() -> WholeNumberField:
     """Make the field that says where a row stands in its table."""
     bounds = NumberRange(0, 999, "Hãy ghi số từ 0 đến 999.")
     return WholeNumberField("Thứ tự", [InputRequired("Hãy ghi thứ tự."), bounds])
+
+
+def last_day(label: str) -> DayField:
+    """Make the field of the last day on which a row is offered."""
+    return DayField(label, [optional()])
+
+
+def kilometres(distance: float) -> str:
+    """Write a distance as people do: 12,5."""
+    return f"{distance:g}".replace(".", ",")
+
+
+class DistanceField(StringField):
+    """A distance in kilometres, with a decimal comma."""
+
+    data: float | None  # type: ignore[assignment] # what it reads into
+
+    def _value(self) -> str:
+        """Show what was typed, else the stored distance."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else kilometres(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the distance, refusing what is none."""
+        text = nfc(str(valuelist[0])).lower().removesuffix("km").strip() if valuelist else ""
+        self.data = float(text.replace(",", ".")) if _DISTANCE.fullmatch(text) else None
+        if text and (self.data is None or self.data > FARTHEST):
+            message = f"Hãy ghi số ki-lô-mét từ 0 đến {FARTHEST}, ví dụ 12,5."
+            raise ValueError(message)
+
+
+class CodeField(SelectField):
+    """A choice among codes with words; "" is not known."""
+
+    def __init__(self, label: str, kind: type[Coded], **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer every code of a kind."""
+        self.kind = kind
+        choices = [option("", "Chưa rõ"), *(option(one.value, one.words) for one in kind)]
+        super().__init__(label, choices=choices, coerce=self._read, **kwargs)
+
+    def _read(self, value: object) -> Coded | None:
+        """Take a stored code as it is, a typed one by its letters."""
+        return self.kind.__members__.get(str(value))
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the code, refusing what was not offered."""
+        text = str(valuelist[0]) if valuelist else ""
+        self.data = self._read(text)
+        if text and self.data is None:
+            message = "Hãy chọn lại trong danh sách."
+            raise ValueError(message)
 
 
 class LinesField(TextAreaField):
@@ -56,10 +124,32 @@ class LinesField(TextAreaField):
         self.data = [line for line in map(nfc, lines) if line]
 
 
+class CodesField(SelectMultipleField):
+    """Procedures ticked in a list, by their national codes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002, ANN401 - WTForms calls it so
+        """Refuse a code that was not offered."""
+        if not {choice[0] for choice in self.iter_choices()}.issuperset(self.data or ()):
+            message = "Hãy chọn lại: có thủ tục không còn trong danh sách."
+            raise ValidationError(message)
+
+
 class EntryForm(EditForm):
     """A form over one row of a table; its fields are named like the row's values."""
 
     HINTS: ClassVar[dict[str, str]] = {}
+    # Heads and, below each, the lines of fields that stand side by side; empty: one below another.
+    GROUPS: ClassVar[tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]] = ()
+
+    def groups(self) -> Iterator[tuple[str, list[list[Field]]]]:
+        """Give the fields as they are laid out."""
+        if not self.GROUPS:
+            yield "", [[field] for field in self.rows()]
+        for head, lines in self.GROUPS:
+            yield head, [[self[name] for name in line if name in self] for line in lines]
 
     def rows(self) -> Iterator[Field]:
         """Give the fields that are typed."""
@@ -147,11 +237,13 @@ class DepartmentForm(EntryForm):
     phone = StringField("Điện thoại", [optional(), phone])
     sends_list = BooleanField("Gửi danh sách cử công chức")
     position = place_in_order()
+    valid_to = last_day("Ngày cuối còn hoạt động")
 
     HINTS: ClassVar[dict[str, str]] = {
         "short_name": "Dùng trong bảng, ví dụ: Kinh tế",
         "head": "Ghi như trên chữ ký, ví dụ: TRƯỞNG PHÒNG",
         "position": "Số nhỏ đứng trước",
+        "valid_to": "Để trống nếu còn hoạt động. Buổi cũ vẫn giữ tên phòng.",
     }
 
 
@@ -161,22 +253,97 @@ class PartnerForm(EntryForm):
     name = StringField("Tên đơn vị", [required("Hãy ghi tên đơn vị."), at_most(200)])
     phone = StringField("Điện thoại", [optional(), phone])
     position = place_in_order()
+    valid_to = last_day("Ngày cuối còn phối hợp")
 
-    HINTS: ClassVar[dict[str, str]] = {"position": "Số nhỏ đứng trước"}
+    HINTS: ClassVar[dict[str, str]] = {
+        "position": "Số nhỏ đứng trước",
+        "valid_to": "Để trống nếu còn phối hợp",
+    }
 
 
 class HamletForm(EntryForm):
-    """A village with its hall."""
+    """A village: whom to call there, and how word reaches it."""
 
     name = StringField("Tên thôn, bản", [required("Hãy ghi tên thôn, bản."), at_most(100)])
-    valid_from = DayField("Có từ ngày", [optional()])
-    valid_to = DayField("Hết hiệu lực ngày", [optional()])
     position = place_in_order()
+    secretary_name = StringField("Bí thư chi bộ", [optional(), at_most(100), person_name])
+    secretary_phone = StringField("Điện thoại Bí thư chi bộ", [optional(), phone])
+    head_name = StringField("Trưởng thôn, bản", [optional(), at_most(100), person_name])
+    head_phone = StringField("Điện thoại Trưởng thôn, bản", [optional(), phone])
+    front_name = StringField(
+        "Trưởng Ban công tác Mặt trận", [optional(), at_most(100), person_name]
+    )
+    front_phone = StringField("Điện thoại Trưởng Ban công tác Mặt trận", [optional(), phone])
+    language = StringField("Tiếng nói khác tiếng Việt", [at_most(60)])
+    signal = CodeField("Sóng điện thoại", Signal)
+    distance_km = DistanceField("Cách Trung tâm (km)")
+    has_loudspeaker = BooleanField("Có cụm loa truyền thanh riêng")
+    valid_from = DayField("Có từ ngày", [optional()])
+    valid_to = last_day("Ngày cuối còn hiệu lực")
+
+    GROUPS = (
+        ("", (("name", "position"),)),
+        (
+            "Đầu mối",
+            (
+                ("secretary_name", "secretary_phone"),
+                ("head_name", "head_phone"),
+                ("front_name", "front_phone"),
+            ),
+        ),
+        ("Liên lạc", (("signal", "distance_km", "language"), ("has_loudspeaker",))),
+        ("Thời gian", (("valid_from", "valid_to"),)),
+    )
+    HINTS: ClassVar[dict[str, str]] = {
+        "language": "Ví dụ: tiếng Thái",
+        "distance_km": "Theo đường đi, ví dụ: 12,5",
+        "valid_from": "Để trống nếu có từ trước",
+        "valid_to": "Để trống nếu còn",
+        "position": "Số nhỏ đứng trước",
+    }
+
+
+class HallForm(EntryForm):
+    """A village's hall."""
+
+    hamlet_id = PickField("Thôn, bản", [required("Hãy chọn thôn, bản.")])
+    name = StringField("Tên nhà văn hóa", [required("Hãy ghi tên nhà văn hóa."), at_most(100)])
+    address = StringField("Địa chỉ", [at_most(150)])
+    capacity = WholeNumberField(
+        "Số chỗ ngồi", [optional(), NumberRange(1, 9999, "Hãy ghi số chỗ từ 1 đến 9999.")]
+    )
+    power = CodeField("Điện", Power)
+    network = CodeField("Mạng", Network)
+    note_text = StringField("Ghi chú", [at_most(200)])
+    valid_to = last_day("Ngày cuối còn dùng")
+
+    GROUPS = (
+        ("", (("hamlet_id",), ("name",), ("address",))),
+        ("Điều kiện", (("capacity", "power", "network"), ("note_text",), ("valid_to",))),
+    )
+    HINTS: ClassVar[dict[str, str]] = {
+        "name": "Ví dụ: Nhà văn hóa thôn 1",
+        "address": "In sau tên trong thông báo của buổi lưu động",
+        "note_text": "Ví dụ: ai giữ chìa khóa, đường vào",
+        "valid_to": "Để trống nếu còn dùng",
+    }
+
+
+class SubjectAreaForm(EntryForm):
+    """A field of procedures."""
+
+    name = StringField("Tên lĩnh vực", [required("Hãy ghi tên lĩnh vực."), at_most(100)])
+    receive_only = BooleanField("Chỉ tiếp nhận, không giải quyết tại xã")
+    department_id = PickField("Phòng thường phụ trách")
+    duty_id = PickField("Nhiệm vụ thường nhận")
+    position = place_in_order()
+    valid_to = last_day("Ngày cuối còn dùng")
 
     HINTS: ClassVar[dict[str, str]] = {
-        "valid_from": "Để trống nếu có từ trước",
-        "valid_to": "Ghi khi thôn, bản sáp nhập hoặc đổi tên",
+        "receive_only": "Ví dụ: đất đai",
+        "duty_id": "Người của nhiệm vụ này nhận hồ sơ của lĩnh vực",
         "position": "Số nhỏ đứng trước",
+        "valid_to": "Để trống nếu còn dùng",
     }
 
 
@@ -189,17 +356,29 @@ class DutyForm(EntryForm):
         "Số người thường cần",
         [InputRequired("Hãy ghi số người."), NumberRange(0, 99, "Hãy ghi số từ 0 đến 99.")],
     )
-    fails_without = LinesField("Việc không làm được trong ngày khi thiếu người")
+    starts_at = ClockField("Từ giờ", [optional()])
+    ends_at = ClockField("Đến giờ", [optional()])
+    fails_without = CodesField("Thủ tục không xong trong buổi khi thiếu người")
 
     HINTS: ClassVar[dict[str, str]] = {
         "default_count": "Ghi 0 nếu chỉ cần ở một số buổi",
-        "fails_without": "Mỗi dòng một thủ tục, ví dụ: đăng ký khai sinh",
+        "starts_at": "Để trống nếu trực cả buổi",
+        "ends_at": "Ví dụ: 9h30",
+        "fails_without": "Bảng phân công nhắc các thủ tục này khi còn thiếu người",
     }
 
-    def offer(self, departments: Iterable[Department]) -> None:
-        """Offer the departments."""
-        rows = [(one.id, one.name) for one in departments]
-        self.department_id.offer(rows, none="Không thuộc phòng nào")
+    GROUPS = (
+        ("", (("name",), ("department_id",), ("default_count", "starts_at", "ends_at"))),
+        ("", (("fails_without",),)),
+    )
+
+    def offer(self, procedures: Iterable[Procedure]) -> None:
+        """Offer the same-day procedures, and what is ticked already."""
+        names = {one.code: one.short_name for one in procedures if one.same_day}
+        ticked = {code: code for code in self.fails_without.object_data or () if code not in names}
+        self.fails_without.choices = [
+            option(code, words) for code, words in {**names, **ticked}.items()
+        ]
 
 
 class OfficerForm(EntryForm):
@@ -209,9 +388,12 @@ class OfficerForm(EntryForm):
     post = StringField("Chức vụ", [required("Hãy ghi chức vụ."), at_most(100)])
     department_id = PickField("Phòng, đơn vị", [required("Hãy chọn phòng, đơn vị.")])
     phone = StringField("Điện thoại", [optional(), phone])
+    code = StringField("Mã công chức", [at_most(40)], filters=[lambda text: text or None])
     left_on = DayField("Đã chuyển, nghỉ từ ngày", [optional()])
 
+    GROUPS = (("", (("name", "code"), ("post", "department_id"), ("phone", "left_on"))),)
     HINTS: ClassVar[dict[str, str]] = {
+        "code": "Không bắt buộc; phân biệt hai người trùng tên khi nhập từ Excel",
         "post": "Ví dụ: Chuyên viên, Phó Trưởng phòng",
         "left_on": "Từ ngày này không còn trong danh sách để chọn; các buổi cũ giữ nguyên",
     }

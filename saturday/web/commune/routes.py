@@ -12,6 +12,7 @@ from saturday.models.calendar import Holiday, known_calendar
 from saturday.models.commune import Department, Officer
 from saturday.models.entries import Entry
 from saturday.models.plan import DutySession, fallen_of
+from saturday.models.procedures import Procedure
 from saturday.rules.calendar import Calendar, Judgement
 from saturday.rules.permissions import Permission
 from saturday.rules.schedule import fallen_sentence
@@ -191,7 +192,10 @@ def _form(table: Table, row: Entry | None = None) -> EntryForm:
     """Make the form of a table over a row, with what it offers."""
     form = table.form(obj=row)
     if isinstance(form, DutyForm):
-        form.offer(db.session.scalars(Department.in_order()))
+        form.offer(
+            db.session.scalars(Department.in_order()),
+            db.session.scalars(Procedure.in_force(clock.today())),
+        )
     return form
 
 

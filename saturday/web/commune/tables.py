@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select
+from sqlalchemy.orm import selectinload
 
+from saturday import clock
 from saturday.models.calendar import BusyDay, Holiday, WorkingHours
 from saturday.models.commune import Department, Duty, Hamlet, Partner
 from saturday.models.entries import Entry
+from saturday.models.procedures import names_on
 from saturday.rules.identifiers import show_phone
 from saturday.vietnamese.dates import hours, numeric_day, weekday
 from saturday.web.commune.forms import (
@@ -63,7 +66,8 @@ def _department(row: Department) -> tuple[str, ...]:
 
 def _duty(row: Duty) -> tuple[str, ...]:
     usual = row.department.short_name if row.department else ""
-    return row.name, usual, str(row.default_count), ", ".join(row.fails_without)
+    fails = ", ".join(names_on(clock.today(), row.procedures))
+    return row.name, usual, str(row.default_count), fails
 
 
 TABLES = {
@@ -155,14 +159,14 @@ TABLES = {
         lede="Việc cần người ở mỗi buổi. Tên, phòng, số người sửa được; không thêm, không xóa.",
         how_to_begin="Chạy lệnh load-defaults để nạp các nhiệm vụ ban đầu.",
         model=Duty,
-        rows=Duty.in_order,
+        rows=lambda: Duty.in_order().options(selectinload(Duty.procedures)),
         form=DutyForm,
         name=lambda row: str(row.name),
         columns=(
             "Tên nhiệm vụ",
             "Phòng thường cử",
             "Số người",
-            "Không làm được trong ngày khi thiếu",
+            "Không xong trong buổi khi thiếu",
         ),
         cells=_duty,
         is_fixed=True,

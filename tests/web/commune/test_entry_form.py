@@ -218,7 +218,7 @@ def test_a_duty_keeps_its_code_and_takes_the_rest(centre: Person) -> None:
         "name": "Đất đai",
         "department_id": str(factories.department("van-phong").id),
         "default_count": "0",
-        "fails_without": "cấp mới\n\n chuyển mục đích ",
+        "fails_without": ["2.000815", "1.001193"],
     }
 
     page = fill(centre, path("nhiem-vu", row.id), **typed)
@@ -227,12 +227,12 @@ def test_a_duty_keeps_its_code_and_takes_the_rest(centre: Person) -> None:
     changed = db.session.get(Duty, row.id)
     assert changed
     assert (changed.code, changed.default_count) == ("LAND", 0)
-    assert changed.fails_without == ["cấp mới", "chuyển mục đích"]
+    assert changed.fails_without == ["1.001193", "2.000815"]
     assert centre.get("/danh-muc/nhiem-vu/").rows()[5] == [
         "Đất đai",
         "Văn phòng",
         "0",
-        "cấp mới, chuyển mục đích",
+        "chứng thực bản sao, đăng ký khai sinh",
         "Sửa Đất đai",
     ]
 
