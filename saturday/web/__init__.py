@@ -15,6 +15,7 @@ from saturday.models.accounts import IDLE
 from saturday.models.commune import Commune, Setting
 from saturday.web import access, converters, errors, filters, navigation, page
 from saturday.web.auth.routes import bp as auth
+from saturday.web.commune import procedures as _procedures  # noqa: F401 - opens doors of its room
 from saturday.web.commune.routes import bp as commune
 from saturday.web.documents.routes import bp as documents
 from saturday.web.home.routes import bp as home
