@@ -43,6 +43,7 @@ NOTHING_SEEN = "Tệp không có trang nào mở ra thấy được. Hãy bỏ �
 FAILED = "#LỖI!"  # stands for a formula that came to nothing
 HEADING_WIDTH = 3  # a cell merged over so many columns is a heading, no value
 NARROW, WIDE = 8, 44
+NUMBERS = frozenset({ColumnKind.NUMBER, ColumnKind.DECIMAL})
 A4 = 9  # as workbooks count sizes of paper
 LISTS = "Danh sách"
 GUIDE = "Hướng dẫn"
@@ -53,6 +54,8 @@ HOW: Mapping[ColumnKind, str] = {
     ColumnKind.PHONE: "Số điện thoại, để dạng chữ nên giữ được số 0 đầu",
     ColumnKind.DAY: "Ngày/tháng/năm, ví dụ 11/4/2026",
     ColumnKind.NUMBER: "Số, chỉ dùng chữ số",
+    ColumnKind.DECIMAL: "Số, phần lẻ sau dấu phẩy",
+    ColumnKind.NATIONAL_CODE: "Mã trên Cổng Dịch vụ công quốc gia, để dạng chữ",
     ColumnKind.YES_NO: "Ghi “có” hoặc “không”",
     ColumnKind.PICK: "Chọn trong danh sách thả xuống",
 }
@@ -148,7 +151,7 @@ def _write_cell(
     row, number = place
     if column.kind is ColumnKind.DAY and isinstance(value, date):
         sheet.write_datetime(row, number, datetime(value.year, value.month, value.day), looks.day)  # noqa: DTZ001 - a day has no zone
-    elif column.kind is ColumnKind.NUMBER and isinstance(value, int):
+    elif column.kind in NUMBERS and isinstance(value, (int, float)):
         sheet.write_number(row, number, value)
     else:
         words = column.in_words(value)

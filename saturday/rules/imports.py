@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TypeAlias, TypeVar
 
 from saturday.rules.identifiers import parse_phone, show_phone
+from saturday.rules.procedures import parse_code
 from saturday.rules.refusals import NotAllowedNow
 from saturday.vietnamese.dates import numeric_day, parse_day
 from saturday.vietnamese.legacy import Reading, reading_of, suspect
@@ -17,7 +18,7 @@ from saturday.vietnamese.names import fold, is_capitalised, nfc
 from saturday.vietnamese.numbers import grouped
 
 Cell: TypeAlias = str | int | float | bool | date | None
-Value: TypeAlias = str | int | bool | date | None
+Value: TypeAlias = str | int | float | bool | date | None
 Values: TypeAlias = Mapping[str, Value]
 
 MOST_ROWS = 10_000
@@ -50,6 +51,8 @@ class ColumnKind(Enum):
     PHONE = "số điện thoại"
     DAY = "ngày"
     NUMBER = "số"
+    DECIMAL = "số có phần lẻ"
+    NATIONAL_CODE = "mã quốc gia"
     YES_NO = "có hoặc không"
     PICK = "chọn trong danh sách"
 
@@ -74,6 +77,7 @@ class Column:
     others: tuple[str, ...] = ()  # further heads by which it is known
     most: int = 200  # letters of a text, or the greatest number
     choices: tuple[Choice, ...] = ()
+    check: Callable[[str], str] = lambda _words: ""  # says what is wrong with a text
     unknown: str = "Không có “{}” trong danh sách. Hãy chọn theo mẫu."
     hint: str = ""
     example: str = ""
@@ -89,11 +93,7 @@ class Column:
             return ""
         if self.kind is ColumnKind.PICK:
             return next((one.words for one in self.choices if one.value == value), "")
-        if isinstance(value, bool):
-            return "có" if value else "không"
-        if isinstance(value, date):
-            return numeric_day(value)
-        return show_phone(str(value)) if self.kind is ColumnKind.PHONE else str(value)
+        return show_phone(str(value)) if self.kind is ColumnKind.PHONE else as_text(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ class Key:
     """Fields by which a row is known again (cách nhận ra dòng cũ)."""
 
     fields: tuple[str, ...]
-    unless: str = ""  # rows that differ in this field are not the same one
+    unless: tuple[str, ...] = ()  # rows that differ in one of these are not the same one
+    doubt: str = ""  # rows that differ in this field may be the same one or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,8 @@ class Layout:
     """The columns of a table and how its rows are known again (khuôn bảng)."""
 
     columns: tuple[Column, ...]
-    keys: tuple[Key, ...]  # tried one after another
-    unique: tuple[str, ...]  # no two rows of a file are alike in these
-    apart: str = ""  # unless both say this and differ
+    keys: tuple[Key, ...]  # tried one after another; the last one's fields are needed
+    uniques: tuple[Key, ...]  # no two rows of a file are alike in one of these
     unclear: str = "Có nhiều dòng giống nhau. Hãy sửa trên trang."
     refuse: Callable[[Values], None] = lambda _values: None  # raises NotAllowedNow
 
@@ -310,7 +310,11 @@ def read_cell(column: Column, cell: Cell) -> tuple[Value, str]:
     if isinstance(cell, str) and cell.startswith("#") and cell.rstrip("!?").isupper():
         message = f"Công thức bị lỗi ({cell}). Hãy sửa công thức hoặc ghi giá trị."
         raise Unreadable(message)
-    return _READERS[column.kind](column, cell)
+    value, remark = _READERS[column.kind](column, cell)
+    wrong = column.check(value) if isinstance(value, str) else ""
+    if wrong:
+        raise Unreadable(wrong)
+    return value, remark
 
 
 def _text(column: Column, cell: Cell) -> tuple[Value, str]:
@@ -381,6 +385,29 @@ def _number(column: Column, cell: Cell) -> tuple[Value, str]:
     return int(typed), ""
 
 
+def _decimal(column: Column, cell: Cell) -> tuple[Value, str]:
+    """Read a number that may have a part after the comma."""
+    typed = as_text(cell).replace(",", ".")
+    try:
+        number = float(typed)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= column.most:
+        message = f"Hãy ghi số từ 0 đến {column.most}, ví dụ 12,5."
+        raise Unreadable(message)
+    return round(number, 1), ""
+
+
+def _national_code(_column: Column, cell: Cell) -> tuple[Value, str]:
+    """Read a national code; Excel drops the last zeros of one that was typed as a number."""
+    typed = f"{cell:.6f}" if type(cell) in {int, float} else as_text(cell)
+    code = parse_code(typed)
+    if code is None:
+        message = "Hãy ghi mã quốc gia, ví dụ 2.000815."
+        raise Unreadable(message)
+    return code, "" if isinstance(cell, str) else f"đọc số là mã {code}"
+
+
 def _yes_no(_column: Column, cell: Cell) -> tuple[Value, str]:
     """Read a yes or a no, however they are ticked."""
     if isinstance(cell, bool):
@@ -414,6 +441,8 @@ _READERS: Mapping[ColumnKind, Callable[[Column, Cell], tuple[Value, str]]] = {
     ColumnKind.PHONE: _phone,
     ColumnKind.DAY: _day,
     ColumnKind.NUMBER: _number,
+    ColumnKind.DECIMAL: _decimal,
+    ColumnKind.NATIONAL_CODE: _national_code,
     ColumnKind.YES_NO: _yes_no,
     ColumnKind.PICK: _pick,
 }
@@ -539,7 +568,9 @@ class ImportPlan:
 
 def judge(sheet: ReadSheet, stored: Iterable[StoredRow], layout: Layout) -> ImportPlan:
     """Say of every row what importing it would do."""
-    rows = [_refuse_repeated(row, first) for row, first in _with_first(sheet.rows, layout)]
+    rows = list(sheet.rows)
+    for unique in layout.uniques:
+        rows = list(_without_repeated(rows, unique))
     known, unclear = _known_again([row for row in rows if not row.faults], list(stored), layout)
     doubt = Fault("", layout.unclear)
     rows = [replace(row, faults=(doubt,)) if row.number in unclear else row for row in rows]
@@ -547,28 +578,16 @@ def judge(sheet: ReadSheet, stored: Iterable[StoredRow], layout: Layout) -> Impo
     return ImportPlan(sheet, tuple(verdicts))
 
 
-def _with_first(
-    rows: Iterable[ReadRow], layout: Layout
-) -> Iterator[tuple[ReadRow, ReadRow | None]]:
-    """Give each row with an earlier one of the file that it repeats."""
+def _without_repeated(rows: Iterable[ReadRow], unique: Key) -> Iterator[ReadRow]:
+    """Refuse each row that is the same as an earlier one of the file."""
     seen: dict[Hashable, list[ReadRow]] = defaultdict(list)
     for row in rows:
-        key = _key_of(row.values, layout.unique)
+        key = _key_of(row.values, unique.fields)
         earlier = seen[key] if key is not None else []
-        yield row, next((one for one in earlier if _repeats(row, one, layout.apart)), None)
+        first = next((one for one in earlier if not _differ(row, one, unique.unless)), None)
         earlier.append(row)
-
-
-def _repeats(row: ReadRow, other: ReadRow, apart: str) -> bool:
-    """Whether nothing tells two rows apart."""
-    one, two = (each.values.get(apart) for each in (row, other))
-    return not (one and two and one != two)
-
-
-def _refuse_repeated(row: ReadRow, first: ReadRow | None) -> ReadRow:
-    if first is None:
-        return row
-    return replace(row, faults=(*row.faults, Fault("", REPEATED.format(first.number))))
+        repeated = (Fault("", REPEATED.format(first.number)),) if first else ()
+        yield replace(row, faults=(*row.faults, *repeated))
 
 
 def _key_of(values: Values, fields: Sequence[str]) -> Hashable | None:
@@ -589,8 +608,12 @@ def _known_again(
     for key in layout.keys:
         free = _grouped((one for one in stored if one.key not in taken), key)
         for value, its in _grouped((one for one in rows if one.number not in known), key).items():
-            found = free.get(value, [])
-            if len(its) == len(found) == 1 and not _differ(its[0], found[0], key.unless):
+            found = [
+                one
+                for one in free.get(value, ())
+                if any(not _differ(row, one, key.unless) for row in its)
+            ]
+            if len(its) == len(found) == 1 and not _differ(its[0], found[0], (key.doubt,)):
                 known[its[0].number] = found[0]
                 taken.add(found[0].key)
             elif found:
@@ -610,9 +633,10 @@ def _grouped(rows: Iterable[Rowlike], key: Key) -> dict[Hashable, list[Rowlike]]
     return found
 
 
-def _differ(row: ReadRow, stored: StoredRow, name: str) -> bool:
-    one, two = row.values.get(name), stored.values.get(name)
-    return bool(one and two and one != two)
+def _differ(row: ReadRow, other: ReadRow | StoredRow, names: Iterable[str]) -> bool:
+    """Whether both say one of these, and not the same."""
+    pairs = ((row.values.get(name), other.values.get(name)) for name in names)
+    return any(one and two and one != two for one, two in pairs)
 
 
 def _name_of(row: ReadRow, layout: Layout) -> str:
@@ -624,7 +648,7 @@ def _verdict(row: ReadRow, stored: StoredRow | None, layout: Layout) -> RowVerdi
     """Judge one row, knowing which stored row it means."""
     name = _name_of(row, layout)
     whole = {**(stored.values if stored else {}), **row.values}
-    faults = row.faults or (*_lacking(whole, layout), *_refused(whole, layout))
+    faults = row.faults or tuple(_lacking(whole, layout)) or tuple(_refused(whole, layout))
     if faults:
         return RowVerdict(row.number, RowState.FAULTY, name, faults=faults, remarks=row.remarks)
     if stored is None:

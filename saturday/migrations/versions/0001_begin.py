@@ -581,6 +581,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_form_key_used_at"), ["used_at"], unique=False)
 
     op.create_table(
+        "import_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("table", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("kept_at", sa.DateTime(), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_import_file_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_file")),
+    )
+    with op.batch_alter_table("import_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_file_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_file_kept_at"), ["kept_at"], unique=False)
+
+    op.create_table(
         "link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -1195,6 +1214,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_link_batch"))
 
     op.drop_table("link")
+    with op.batch_alter_table("import_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_file_kept_at"))
+        batch_op.drop_index(batch_op.f("ix_import_file_account_id"))
+
+    op.drop_table("import_file")
     with op.batch_alter_table("form_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_form_key_used_at"))
 
