@@ -90,8 +90,9 @@ def workbook(book: Book) -> bytes:
         # Every cell is written by its own type: text stays text, whatever it begins with.
         with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as out:
             _write_table(out, book)
-            _write_guide(out, book)
-            _write_lists(out, book.layout)
+            if book.layout.keys:  # it comes back filled in
+                _write_guide(out, book)
+                _write_lists(out, book.layout)
         return file.read_bytes()
 
 
@@ -110,7 +111,8 @@ def _write_table(out: Workbook, book: Book) -> None:
         sheet.write_number(row, 0, row - book.has_example)
         for place, column in enumerate(columns, start=1):
             _write_cell(sheet, (row, place), column, values.get(column.field), looks)
-    _offer_lists(sheet, book.layout)
+    if book.layout.keys:
+        _offer_lists(sheet, book.layout)
     _set_for_print(sheet)
 
 

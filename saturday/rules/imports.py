@@ -110,8 +110,8 @@ class Layout:
     """The columns of a table and how its rows are known again (khuôn bảng)."""
 
     columns: tuple[Column, ...]
-    keys: tuple[Key, ...]  # tried one after another; the last one's fields are needed
-    uniques: tuple[Key, ...]  # no two rows of a file are alike in one of these
+    keys: tuple[Key, ...] = ()  # tried one after another; the last one's fields are needed
+    uniques: tuple[Key, ...] = ()  # no two rows of a file are alike in one of these
     unclear: str = "Có nhiều dòng giống nhau. Hãy sửa trên trang."
     refuse: Callable[[Values], None] = lambda _values: None  # raises NotAllowedNow
 
