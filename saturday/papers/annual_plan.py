@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from sqlalchemy import Select
 
@@ -11,6 +11,7 @@ from saturday.models.documents import Document
 from saturday.models.plan import AnnualPlan as Plan
 from saturday.models.plan import DutySession, LineLevel
 from saturday.papers.letterhead import HeadedPaper, Heading, Signature, ended, listed
+from saturday.papers.variables import Says
 from saturday.vietnamese.dates import numeric_day, weekday
 
 ANNEX_NOTE = "Các buổi làm việc thứ Bảy trong năm được nêu tại Phụ lục kèm theo Kế hoạch này."
@@ -20,8 +21,28 @@ ANNEX_NOTE = "Các buổi làm việc thứ Bảy trong năm được nêu tại
 class PlanText:
     """One line of the plan; its level says how it stands on the page."""
 
-    level: str  # part, clause, dash, plain or last
-    text: str
+    level: Annotated[
+        str,
+        Says(
+            "Cấp của dòng: part, clause, dash, plain hoặc last",
+            "part",
+            "clause",
+            "dash",
+            "plain",
+            "last",
+        ),
+    ]
+    text: Annotated[
+        str,
+        Says(
+            "Chữ của dòng",
+            "I. MỤC ĐÍCH, YÊU CẦU",
+            "1. Mục đích",
+            "- Giải quyết thủ tục cho người dân vào ngày thứ Bảy.",
+            "Các phòng phối hợp thực hiện.",
+            "Trung tâm theo dõi, báo cáo kết quả./.",
+        ),
+    ]
 
     @classmethod
     def set_as(cls, level: str, text: str) -> Self:
@@ -33,10 +54,12 @@ class PlanText:
 class PlannedSaturday:
     """One Saturday in the annex."""
 
-    order: str
-    day: str
-    place: str
-    note: str
+    order: Annotated[str, Says("Số thứ tự", "1", "2")]
+    day: Annotated[str, Says("Thứ, ngày", "thứ Bảy, 11/4/2026", "thứ Bảy, 09/5/2026")]
+    place: Annotated[
+        str, Says("Địa điểm", "Trung tâm Phục vụ hành chính công", "Nhà văn hóa thôn 5")
+    ]
+    note: Annotated[str, Says("Ghi chú: lưu động", "", "lưu động")]
 
     @classmethod
     def of(cls, order: int, row: DutySession) -> Self:
@@ -51,12 +74,22 @@ class AnnualPlan(HeadedPaper):
 
     TEMPLATE: ClassVar[str] = "annual_plan.docx"
 
-    subject: tuple[str, ...]
-    lines: tuple[PlanText, ...]
-    recipients: tuple[str, ...]
+    subject: Annotated[
+        tuple[str, ...],
+        Says("Trích yếu, mỗi dòng một dòng", "Tổ chức “Ngày thứ 7 vì dân” năm 2026"),
+    ]
+    lines: Annotated[tuple[PlanText, ...], Says("Các dòng nội dung của kế hoạch")]
+    recipients: Annotated[
+        tuple[str, ...], Says("Nơi nhận, mỗi dòng một nơi", "- Các phòng chuyên môn;", "- Lưu: VT.")
+    ]
     signature: Signature
-    saturdays: tuple[PlannedSaturday, ...] = ()
-    annex_issuer: str = ""
+    saturdays: Annotated[
+        tuple[PlannedSaturday, ...],
+        Says("Các buổi thứ Bảy của phụ lục; trống khi không kèm phụ lục"),
+    ] = ()
+    annex_issuer: Annotated[
+        str, Says("Cơ quan ban hành, dùng ở phụ lục", "Ủy ban nhân dân xã Anh Sơn")
+    ] = ""
 
     @classmethod
     def wanted(cls, year: int) -> Select[Plan]:

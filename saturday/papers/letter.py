@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from saturday.models.commune import Commune
 from saturday.models.documents import Document
 from saturday.papers.letterhead import HeadedPaper, Heading, Signature, ended, listed
+from saturday.papers.variables import Says
 from saturday.rules.numbering import Issuer
 from saturday.vietnamese.dates import official_date
 
@@ -22,12 +23,33 @@ class Letter(HeadedPaper):
     SAYS: ClassVar[str]
     ASKS: ClassVar[str]
 
-    subject: str
-    addressees: tuple[str, ...]
-    opening: str
-    paragraphs: tuple[str, ...]
-    closing: str
-    recipients: tuple[str, ...]
+    subject: Annotated[
+        str, Says("Trích yếu của công văn", "V/v đính chính Thông báo số 28/TB-TTPVHCC")
+    ]
+    addressees: Annotated[
+        tuple[str, ...],
+        Says("Nơi kính gửi, mỗi dòng một nơi", "- Phòng Kinh tế;", "- Phòng Văn hóa - Xã hội."),
+    ]
+    opening: Annotated[
+        str,
+        Says(
+            "Đoạn đầu: văn bản cũ và việc làm với văn bản đó",
+            "Trung tâm đã ban hành Thông báo số 28/TB-TTPVHCC. Nay đính chính như sau:",
+        ),
+    ]
+    paragraphs: Annotated[
+        tuple[str, ...],
+        Says(
+            "Nội dung đã gõ, mỗi dòng một đoạn",
+            "Tại dòng 2, “Chuyên viên” nay là “Phó Trưởng phòng”.",
+        ),
+    ]
+    closing: Annotated[
+        str, Says("Đoạn cuối, đã có dấu ./.", "Các nội dung khác của Thông báo giữ nguyên./.")
+    ]
+    recipients: Annotated[
+        tuple[str, ...], Says("Nơi nhận, mỗi dòng một nơi", "- Như trên;", "- Lưu: VT.")
+    ]
     signature: Signature
 
     @classmethod

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from datetime import date, time
-from typing import ClassVar, Self, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, ClassVar, Self, cast, get_args, get_origin, get_type_hints
 
 from saturday.models.commune import Commune
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession
+from saturday.papers.variables import Says
 from saturday.papers.widths import width_mm
 from saturday.rules.numbering import Issuer
 from saturday.vietnamese.dates import clock_short, long_day, official_date
@@ -74,12 +75,19 @@ def ended(text: str) -> str:
 class Heading:
     """Who issues a paper, with which number, where and when."""
 
-    parent: str  # the body above it; empty for the commune's own
-    issuer: tuple[str, ...]
-    place: str
-    date: str
-    symbol: str = ""  # ký hiệu, KH-UBND; empty on a paper without number
-    number: str = BLANK_NUMBER
+    parent: Annotated[
+        str, Says("Cơ quan chủ quản; trống khi văn bản là của UBND xã", "UBND XÃ ANH SƠN")
+    ]
+    issuer: Annotated[
+        tuple[str, ...],
+        Says("Cơ quan ban hành, mỗi dòng một phần của tên", "TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"),
+    ]
+    place: Annotated[str, Says("Địa danh", "Anh Sơn")]
+    date: Annotated[
+        str, Says("Ngày, tháng, năm; dự thảo chừa chỗ để ghi", "ngày 07 tháng 4 năm 2026")
+    ]
+    symbol: Annotated[str, Says("Ký hiệu", "TB-TTPVHCC")] = ""
+    number: Annotated[str, Says("Số; dự thảo chừa chỗ để ghi", "05")] = BLANK_NUMBER
 
     @classmethod
     def of(cls, document: Document, commune: Commune, body: str) -> Self:
@@ -99,8 +107,11 @@ class Heading:
 class Signature:
     """Who signs (quyền hạn, chức vụ, họ tên người ký)."""
 
-    capacity: tuple[str, ...]
-    name: str
+    capacity: Annotated[
+        tuple[str, ...],
+        Says("Quyền hạn, chức vụ người ký, mỗi dòng như in ra", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
+    ]
+    name: Annotated[str, Says("Họ tên người ký", "Trần Quốc Ứng (mẫu)")]
 
     @classmethod
     def of(cls, document: Document) -> Self:
@@ -113,6 +124,7 @@ class Paper:
     """The finished words of one Word template."""
 
     TEMPLATE: ClassVar[str]
+    NOT_PRINTED: ClassVar[frozenset[str]] = frozenset()  # words that its template does without
 
     def as_words(self) -> dict[str, object]:
         """Give the words as plain values that JSON can keep."""

@@ -47,6 +47,7 @@ class Nomination(HeadedPaper):
     """The words of nomination.docx: signed by the department's head, never numbered."""
 
     TEMPLATE: ClassVar[str] = "nomination.docx"
+    NOT_PRINTED: ClassVar[frozenset[str]] = frozenset({"heading.number", "heading.symbol"})
 
     subject: Annotated[
         tuple[str, ...],

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from sqlalchemy import Select
 
 from saturday.models.commune import Commune
 from saturday.models.documents import Document
 from saturday.papers.letterhead import Paper, broken
+from saturday.papers.variables import Says
 from saturday.rules.numbering import Issuer, format_number
 from saturday.vietnamese.dates import numeric_day
 
@@ -18,16 +19,22 @@ from saturday.vietnamese.dates import numeric_day
 class RegisteredDocument:
     """One line with the ten columns of Nghị định 30/2020, Phụ lục IV."""
 
-    number: str
-    dated: str
-    subject: str
-    signer: str
-    recipients: str
-    keeper: str
-    copies: str
-    sent_on: str
-    received_by: str
-    note: str
+    number: Annotated[str, Says("Số, ký hiệu", "05/TB-TTPVHCC", "06/TB-TTPVHCC")]
+    dated: Annotated[str, Says("Ngày tháng văn bản", "07/4/2026", "05/5/2026")]
+    subject: Annotated[
+        str,
+        Says(
+            "Tên loại và trích yếu",
+            "Thông báo: Phân công cán bộ, công chức thực hiện “Ngày thứ 7 vì dân”",
+        ),
+    ]
+    signer: Annotated[str, Says("Người ký", "Trần Quốc Ứng (mẫu)")]
+    recipients: Annotated[str, Says("Nơi nhận", "UBND xã; các phòng chuyên môn; Lưu: VT")]
+    keeper: Annotated[str, Says("Đơn vị, người nhận bản lưu", "VT")]
+    copies: Annotated[str, Says("Số lượng bản", "5")]
+    sent_on: Annotated[str, Says("Ngày chuyển", "07/4/2026")]
+    received_by: Annotated[str, Says("Ký nhận", "")]
+    note: Annotated[str, Says("Ghi chú", "")]
 
     @classmethod
     def of(cls, row: Document) -> Self:
@@ -55,14 +62,23 @@ class OutgoingRegister(Paper):
 
     TEMPLATE: ClassVar[str] = "outgoing_register.docx"
 
-    parent: str
-    issuer: tuple[str, ...]
-    year: str
-    days: str
-    numbers: str
-    volume: str
-    documents: tuple[RegisteredDocument, ...]
-    empty: str
+    parent: Annotated[str, Says("Cơ quan chủ quản; trống khi sổ là của UBND xã", "UBND XÃ ANH SƠN")]
+    issuer: Annotated[
+        tuple[str, ...],
+        Says("Cơ quan ban hành, mỗi dòng một phần của tên", "TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"),
+    ]
+    year: Annotated[str, Says("Năm", "2026")]
+    days: Annotated[str, Says("Từ ngày … đến ngày …", "Từ ngày 01/01/2026 đến ngày 05/5/2026")]
+    numbers: Annotated[str, Says("Từ số … đến số …", "Từ số 05 đến số 06")]
+    volume: Annotated[str, Says("Quyển số", "01")]
+    documents: Annotated[tuple[RegisteredDocument, ...], Says("Bảng văn bản đã phát hành")]
+    empty: Annotated[
+        str,
+        Says(
+            "Câu thay cho bảng khi chưa có văn bản",
+            "Chưa có văn bản nào được phát hành trong năm 2026.",
+        ),
+    ]
 
     @classmethod
     def wanted(cls, issuer: Issuer, year: int) -> Select[Document]:
