@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     false,
+    func,
     or_,
     select,
     text,
@@ -27,6 +28,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 from saturday import clock
 from saturday.models.base import Model, Versioned
 from saturday.models.roster import Nomination
+from saturday.models.templates import PaperTemplate
 from saturday.rules.lifecycle import PaperMark, PaperState, refuse_mark, refuse_step
 from saturday.rules.numbering import (
     DocumentKind,
@@ -104,22 +106,6 @@ class NumberSeries(Versioned, Model):
             self.note("change_mode", by=by, mode=mode)
 
 
-class PaperTemplate(Model):
-    """One version of a .docx template, kept because papers were made from it."""
-
-    __tablename__ = "paper_template"
-
-    paper: Mapped[str] = mapped_column(String(40))
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    kept_at: Mapped[datetime]
-
-    @classmethod
-    def with_sha(cls, sha256: str) -> Select[Self]:
-        """Ask for the version with this content."""
-        return select(cls).where(cls.sha256 == sha256)
-
-
 class FileStage(StrEnum):
     """Which of a paper's files this is."""
 
@@ -169,6 +155,7 @@ class Papers:
     recipients: str
     statement: str = ""  # what a công văn says: what is put right, why it is withdrawn
     incomplete_reason: str = ""
+    with_annex: bool = False  # a plan with its Saturdays in an annex
 
 
 # Columns 6 to 10 of the register of outgoing papers (Nghị định 30/2020, Phụ lục IV).
@@ -195,6 +182,7 @@ class Document(Versioned, Model):
     recipients: Mapped[str]  # lines, as printed
     statement: Mapped[str] = mapped_column(default="")  # what a công văn says
     incomplete_reason: Mapped[str] = mapped_column(default="")
+    with_annex: Mapped[bool] = mapped_column(default=False)  # a plan lists its Saturdays
 
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("annual_plan.id"), index=True)
     duty_session_id: Mapped[int | None] = mapped_column(ForeignKey("duty_session.id"), index=True)
@@ -210,7 +198,7 @@ class Document(Versioned, Model):
     returned_reason: Mapped[str] = mapped_column(default="")
     words: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
     words_sha256: Mapped[str] = mapped_column(String(64), default="")
-    template_id: Mapped[int | None] = mapped_column(ForeignKey("paper_template.id"))
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("paper_template.id"), index=True)
     signed_at: Mapped[datetime | None]
     signing_recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     kept_sha256: Mapped[str] = mapped_column(String(64), default="")  # facts seen and kept
@@ -301,6 +289,7 @@ class Document(Versioned, Model):
                 joinedload(cls.duty_session),
                 joinedload(cls.nomination).joinedload(Nomination.department),
                 joinedload(cls.amends),
+                joinedload(cls.template),
                 selectinload(cls.amendments),
                 selectinload(cls.files),
             )
@@ -379,6 +368,24 @@ class Document(Versioned, Model):
             .order_by(cls.number, cls.suffix)
         )
 
+    @classmethod
+    def made_by(cls, template: PaperTemplate) -> Select[Self]:
+        """Ask for the papers that were made by a template, the newest first."""
+        return (
+            select(cls)
+            .where(cls.template_id == template.id, cls.state != PaperState.DRAFT)
+            .order_by(cls.id.desc())
+        )
+
+    @classmethod
+    def count_by_template(cls) -> Select[int | None, int]:
+        """Ask how many papers each template made."""
+        return (
+            select(cls.template_id, func.count(cls.id))
+            .where(cls.template_id.is_not(None), cls.state != PaperState.DRAFT)
+            .group_by(cls.template_id)
+        )
+
     @property
     def full_number(self) -> str:
         """Number and symbol as printed, "50/KH-UBND"; a blank stands for a number to come."""
@@ -444,6 +451,7 @@ class Document(Versioned, Model):
             recipients=papers.recipients,
             statement=papers.statement,
             incomplete_reason=papers.incomplete_reason,
+            with_annex=papers.with_annex,
             plan=subject.plan,
             duty_session=subject.duty_session,
             nomination=subject.nomination,
@@ -487,21 +495,29 @@ class Document(Versioned, Model):
         self.title = papers.title
         self.signer_capacity, self.signer_name = papers.signer_capacity, papers.signer_name
         self.recipients, self.statement = papers.recipients, papers.statement
-        self.incomplete_reason = papers.incomplete_reason
+        self.incomplete_reason, self.with_annex = papers.incomplete_reason, papers.with_annex
         self._uncheck()
         self.note("reword", by=by)
 
-    def check(self, part: "Check", present: Mapping[str, Any], *, by: "Account | None") -> None:
+    def check(
+        self,
+        part: "Check",
+        present: Mapping[str, Any],
+        template: PaperTemplate,
+        *,
+        by: "Account | None",
+    ) -> None:
         """Record that content or form was checked; both may be one person's.
 
-        ``present`` are the words that were read: a check of other words no longer counts.
+        ``present`` are the words that were read, in their template: a check of other words, or
+        in another template, no longer counts.
         """
         if self.state is not PaperState.DRAFT:
             reason = "Chỉ kiểm tra được dự thảo."
             raise NotAllowedNow(reason)
-        if self.words_sha256 != words_sha256(present):
+        if (self.words_sha256, self.template) != (words_sha256(present), template):
             self._uncheck()
-        self.words_sha256 = words_sha256(present)
+        self.words_sha256, self.template = words_sha256(present), template
         if part is Check.CONTENT:
             self.content_checked_at, self.content_checked_by = clock.now(), by
         else:
@@ -527,7 +543,6 @@ class Document(Versioned, Model):
         refuse_when(not self.is_wholly_checked, half)
         self.state = PaperState.CHECKED
         self.words, self.words_sha256 = dict(frozen.words), words_sha256(frozen.words)
-        self.template = frozen.template
         self.keep_file(FileStage.CHECKED, frozen.name, DOCX, frozen.content)
         self.note("freeze", by=by, sha256=self.files[-1].sha256)
 
@@ -658,7 +673,6 @@ class Frozen:
     """The checked words of a paper with the bytes made from them."""
 
     words: Mapping[str, Any]
-    template: PaperTemplate
     name: str
     content: bytes
 

@@ -1,13 +1,11 @@
 """How is a paper made from its rows, checked and signed? Every door takes these steps."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from saturday import clock
 from saturday.models.accounts import Account
 from saturday.models.base import AnySession
 from saturday.models.commune import Commune, Department
@@ -16,7 +14,6 @@ from saturday.models.documents import (
     Document,
     Frozen,
     Papers,
-    PaperTemplate,
     Subject,
     words_sha256,
 )
@@ -30,7 +27,8 @@ from saturday.papers.correction import Correction
 from saturday.papers.letter import Letter, kind_of
 from saturday.papers.letterhead import HeadedPaper
 from saturday.papers.nomination import Nomination
-from saturday.papers.render import TEMPLATES, render
+from saturday.papers.render import render
+from saturday.papers.templates import render_in_force, template_of, version_in_force
 from saturday.papers.withdrawal import Withdrawal
 from saturday.rules.coverage import Gap
 from saturday.rules.lifecycle import PaperMark, PaperState
@@ -273,7 +271,8 @@ def words_now(session: AnySession, document: Document) -> HeadedPaper:
     if issubclass(sort.words, Letter):
         return sort.words.of(document, commune)
     if document.plan is not None:
-        return AnnualPlan.of(document.plan, document, commune)
+        annex = document.with_annex
+        return AnnualPlan.of(document.plan, document, commune, with_saturdays=annex)
     plan = _plan_carried_out(session, document)
     if document.nomination is not None:
         return Nomination.of(document.nomination, document, commune, plan)
@@ -308,7 +307,8 @@ def docx_now(session: AnySession, document: Document) -> bytes:
     kept = document.text_file
     if kept is not None:
         return kept.content
-    return render(numbered(document, words_now(session, document)), title=name_of(document))
+    words = numbered(document, words_now(session, document))
+    return render_in_force(session, words, title=name_of(document))
 
 
 def printed(session: AnySession, paper: str, subject: Subject) -> bytes:
@@ -333,26 +333,25 @@ def check(
     session: AnySession, document: Document, part: Check, seen: str, *, by: Account | None
 ) -> None:
     """Record a check of the words that were seen; after the second, freeze them."""
-    paper = words_now(session, document)
-    words = paper.as_words()
-    overtaken = document.state is PaperState.DRAFT and words_sha256(words) != seen
+    overtaken = document.state is PaperState.DRAFT and seen_now(session, document) != seen
     refuse_when(overtaken, "Nội dung vừa đổi sau khi mở trang. Hãy đọc lại dự thảo rồi kiểm tra.")
-    document.check(part, words, by=by)
+    paper, template = words_now(session, document), template_of(session, document.paper)
+    words = paper.as_words()
+    document.check(part, words, template, by=by)
     if document.is_wholly_checked:
-        template = template_of(session, document.paper)
         content = render(paper, template.content, title=name_of(document))
-        document.freeze(Frozen(words, template, file_name(document), content), by=by)
+        document.freeze(Frozen(words, file_name(document), content), by=by)
 
 
-def template_of(session: AnySession, paper: str) -> PaperTemplate:
-    """Keep the template in force, so that the numbered text is set in the very same one."""
-    content = (TEMPLATES / SORTS[paper].words.TEMPLATE).read_bytes()
-    sha256 = hashlib.sha256(content).hexdigest()
-    kept = session.scalar(PaperTemplate.with_sha(sha256))
-    if kept is None:
-        kept = PaperTemplate(paper=paper, sha256=sha256, content=content, kept_at=clock.now())
-        session.add(kept)
-    return kept
+def seen_now(session: AnySession, document: Document) -> str:
+    """Tell what somebody reads who opens a draft now: its words, and their template."""
+    words = words_sha256(facts_now(session, document))
+    return f"{words} {version_in_force(session, document.paper)}"
+
+
+def seen_when_checked(document: Document) -> str:
+    """Tell what was read at the first check, to be compared with what is there now."""
+    return f"{document.words_sha256} {document.template.sha256 if document.template else ''}"
 
 
 def sign(

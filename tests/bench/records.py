@@ -76,7 +76,7 @@ def drafted(day: date) -> None:
     chosen = {"signer_name": "Giám đốc (mẫu)", "incomplete_reason": "Còn thiếu người"}
     row = making.begin(db.session, type(papers)(**(vars_of(papers) | chosen)), subject, by=None)
     db.session.flush()
-    row.check(Check.CONTENT, making.facts_now(db.session, row), by=None)
+    making.check(db.session, row, Check.CONTENT, making.seen_now(db.session, row), by=None)
     db.session.commit()
 
 

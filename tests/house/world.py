@@ -11,7 +11,7 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Link, LinkKind, SignIn
 from saturday.models.commune import Officer
-from saturday.models.documents import Check, Document, Subject, words_sha256
+from saturday.models.documents import Check, Document, Subject
 from saturday.models.forms import Draft
 from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
@@ -165,7 +165,7 @@ def _notice(duty_session: DutySession, state: str) -> Document:
     if state == "draft":
         return row
     for part in Check:
-        seen = words_sha256(making.facts_now(db.session, row))
+        seen = making.seen_now(db.session, row)
         making.check(db.session, row, part, seen, by=None)
     db.session.commit()
     if state == "checked":

@@ -20,7 +20,6 @@ from saturday.models.documents import (
     Issue,
     NumberSeries,
     Papers,
-    PaperTemplate,
     Subject,
     kept_at,
     scan_type,
@@ -29,6 +28,7 @@ from saturday.models.documents import (
 )
 from saturday.models.plan import DutySession
 from saturday.models.roster import Nomination
+from saturday.models.templates import PaperTemplate, fingerprint
 from saturday.rules.lifecycle import PaperMark, PaperState
 from saturday.rules.numbering import DocumentKind, Issuer, PaperNumber, SeriesMode
 from saturday.rules.permissions import Role
@@ -66,16 +66,18 @@ def draft(by: Account | None = None, subject: Subject | None = None, **kw: objec
 
 
 def template() -> PaperTemplate:
-    known = db.session.scalar(PaperTemplate.with_sha("0" * 64))
-    return known or PaperTemplate(
-        paper="assignment_notice", sha256="0" * 64, content=b"docx", kept_at=clock.now()
-    )
+    content = b"docx"
+    known = db.session.scalar(PaperTemplate.with_sha("assignment_notice", fingerprint(content)))
+    if known is None:
+        known = PaperTemplate.kept("assignment_notice", content)
+        db.session.add(known)
+    return known
 
 
 def checked(row: Document, words: Mapping[str, object] = WORDS) -> Document:
     for part in Check:
-        row.check(part, words, by=None)
-    row.freeze(Frozen(words, template(), "a.docx", b"checked"), by=None)
+        row.check(part, words, template(), by=None)
+    row.freeze(Frozen(words, "a.docx", b"checked"), by=None)
     db.session.flush()
     return row
 
@@ -143,7 +145,7 @@ def test_the_audit_log_holds_no_name_of_the_signer() -> None:
 def test_each_step_says_who_took_it_and_when() -> None:
     clerk = factories.account(username="vanthu", roles={Role.CLERK})
     row = draft(by=clerk)
-    row.check(Check.FORM, WORDS, by=clerk)
+    row.check(Check.FORM, WORDS, template(), by=clerk)
 
     assert (row.drafted_by, row.form_checked_by, row.content_checked_by) == (clerk, clerk, None)
     assert row.form_checked_at is not None
@@ -153,18 +155,18 @@ def test_each_step_says_who_took_it_and_when() -> None:
 @pytest.mark.parametrize("first", list(Check))
 def test_one_check_is_not_enough_to_freeze(first: Check) -> None:
     row = draft()
-    row.check(first, WORDS, by=None)
+    row.check(first, WORDS, template(), by=None)
 
-    refusal = refused(lambda: row.freeze(Frozen(WORDS, template(), "a", b""), by=None))
+    refusal = refused(lambda: row.freeze(Frozen(WORDS, "a", b""), by=None))
 
     assert refusal.reason == "Hãy kiểm tra cả nội dung và thể thức trước."
 
 
 def test_a_check_of_other_words_no_longer_counts() -> None:
     row = draft()
-    row.check(Check.CONTENT, WORDS, by=None)
+    row.check(Check.CONTENT, WORDS, template(), by=None)
 
-    row.check(Check.FORM, OTHER, by=None)
+    row.check(Check.FORM, OTHER, template(), by=None)
 
     assert row.content_checked_at is None
     assert row.form_checked_at is not None
@@ -173,7 +175,7 @@ def test_a_check_of_other_words_no_longer_counts() -> None:
 def test_only_a_draft_is_checked_or_reworded() -> None:
     row = checked(draft())
 
-    assert refused(lambda: row.check(Check.FORM, WORDS, by=None)).reason == (
+    assert refused(lambda: row.check(Check.FORM, WORDS, template(), by=None)).reason == (
         "Chỉ kiểm tra được dự thảo."
     )
     assert refused(lambda: row.reword(papers(), by=None)).reason == (
@@ -183,7 +185,7 @@ def test_only_a_draft_is_checked_or_reworded() -> None:
 
 def test_rewording_forgets_the_check_before_it() -> None:
     row = draft()
-    row.check(Check.CONTENT, WORDS, by=None)
+    row.check(Check.CONTENT, WORDS, template(), by=None)
 
     row.reword(papers(recipients="UBND xã\nLưu: VT"), by=None)
 

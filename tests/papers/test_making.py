@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from saturday.extensions import db
-from saturday.models.documents import Check, Document, PaperTemplate, Subject, words_sha256
+from saturday.models.documents import Check, Document, Subject, words_sha256
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
+from saturday.models.templates import PaperTemplate
 from saturday.papers import making
 from saturday.papers.layout import check_layout
 from saturday.papers.making import Amendment

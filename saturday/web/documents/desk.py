@@ -11,7 +11,7 @@ from flask import current_app, url_for
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
-from saturday.models.documents import Document, FileStage, words_sha256
+from saturday.models.documents import Document, FileStage
 from saturday.papers import making, pdf
 from saturday.papers.issuing import Offer, offered
 from saturday.papers.layout import Fault, check_layout
@@ -110,7 +110,7 @@ class PaperPage:
             document,
             forms,
             mode,
-            seen=words_sha256(making.facts_now(db.session, document)),
+            seen=making.seen_now(db.session, document),
             faults=tuple(check_layout(making.docx_now(db.session, document))),
             changes=tuple(making.changes(db.session, document, clock.today())),
         )
@@ -143,7 +143,9 @@ class PaperPage:
         """Whether a draft's facts have changed since its first check."""
         document = self.document
         checked = document.content_checked_at or document.form_checked_at
-        return not document.is_frozen and bool(checked) and document.words_sha256 != self.seen
+        if document.is_frozen or not checked:
+            return False
+        return making.seen_when_checked(document) != self.seen
 
     @property
     def gives_numbers(self) -> bool:

@@ -9,7 +9,7 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.documents import DOCX, Check, Document
 from saturday.papers import issuing, making
-from saturday.papers.render import render
+from saturday.papers.templates import render_in_force
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Permission
 from saturday.web.access import CSP, me, requires
@@ -315,7 +315,8 @@ def register_print(place: str, year: int) -> ResponseReturnValue:
 @requires(Permission.SEE_REGISTER)
 def register_docx(place: str, year: int) -> ResponseReturnValue:
     rows = Register.of(ISSUERS[place], year)
-    return download(render(rows.paper, title=rows.name), f"{rows.name}.docx", DOCX)
+    content = render_in_force(db.session, rows.paper, title=rows.name)
+    return download(content, f"{rows.name}.docx", DOCX)
 
 
 @bp.get("/so/dong/<int:document_id>")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.commune import Setting
-from saturday.models.documents import Check, Document, Subject, words_sha256
+from saturday.models.documents import Check, Document, Subject
 from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
 from saturday.models.roster import (
@@ -142,7 +142,7 @@ def take(row: Document, step: str, *, number: str = "28") -> None:
     wanted = STEPS.index(step)
     if wanted >= 1 and not row.is_frozen:
         for part in Check:
-            seen = words_sha256(making.facts_now(db.session, row))
+            seen = making.seen_now(db.session, row)
             making.check(db.session, row, part, seen, by=None)
     if wanted >= 2 and row.state.name == "CHECKED":
         making.sign(db.session, row, clock.now(), by=None)
