@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -29,6 +30,9 @@ SHORT_RULE = "ShortRule"
 _RULE_SHARE = 0.4
 _HEADING_SIZE = 13  # 12 to 14 in the decree; the rule stays within its bounds for each
 _EMU_IN_MM = 36_000
+_PARAGRAPH = re.compile(r"<w:p(?=[ >])")
+_MARKUP = re.compile(r"<[^>]+>")
+_PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")  # docxtpl's
 _TWIPS_IN_MM = 1440 / 25.4
 # The same words give the same bytes, so nothing in the file may tell the hour.
 _NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -48,6 +52,45 @@ def render(
     made = BytesIO()
     document.save(made)
     return _settled(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One part of a template as Jinja reads it, each paragraph beginning a line."""
+
+    part: str
+    text: str
+
+    @property
+    def tree(self) -> nodes.Template:
+        """Give what it asks for; raises TemplateSyntaxError."""
+        return _environment().parse(self.text)
+
+    def set(self, paper: Paper) -> str:
+        """Set a paper's words in it."""
+        return _environment().from_string(self.text).render(_plain(paper.as_words()))
+
+    def line(self, number: int) -> str:
+        """Give the words of a line, to say where something is."""
+        lines = self.text.splitlines()
+        found = lines[number - 1] if 0 < number <= len(lines) else ""
+        return " ".join(_MARKUP.sub("", found).split())
+
+
+def sources(template: bytes) -> list[Source]:
+    """Give every part of a template that docxtpl hands to Jinja, just as it does."""
+    form = _opened(BytesIO(template))
+    form.render_init()
+    parts = [("thân văn bản", form.get_xml())]
+    for uri, name in ((form.HEADER_URI, "đầu trang"), (form.FOOTER_URI, "chân trang")):
+        parts += [(name, form.get_part_xml(one)) for _, one in form.get_headers_footers(uri)]
+    for one in form.docx.part.package.iter_parts():
+        if one.content_type.endswith("footnotes+xml"):
+            parts.append(("chú thích", one.blob.decode()))
+    found = [Source(name, _PARAGRAPH.sub("\n<w:p", form.patch_xml(xml))) for name, xml in parts]
+    about = form.docx.core_properties
+    texts = (getattr(about, name) for name in _PROPERTIES)
+    return [*found, *(Source("thuộc tính của tệp", text) for text in texts)]
 
 
 def asked_words(template: bytes | Path) -> set[str]:
