@@ -180,6 +180,18 @@ class Account(Versioned, Model):
         return select(cls).where(cls.username == username.strip().lower())
 
     @classmethod
+    def of_officer(cls, number: int) -> Select[Self]:
+        """Ask for the open accounts behind which one officer stands."""
+        question = select(cls).where(cls.officer_id == number, cls.disabled_at.is_(None))
+        return question.order_by(cls.username)
+
+    @classmethod
+    def of_hamlet(cls, number: int) -> Select[Self]:
+        """Ask for the open accounts behind which one village stands."""
+        question = select(cls).where(cls.hamlet_id == number, cls.disabled_at.is_(None))
+        return question.order_by(cls.username)
+
+    @classmethod
     def in_use(cls, role: Role) -> Select[Self]:
         """Ask for the accounts with a role that have not been disabled."""
         return (

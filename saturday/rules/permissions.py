@@ -53,6 +53,7 @@ class Permission(Coded):
     SEE_COMMUNE_DATA = "see_commune_data", "Xem danh mục của xã"
     SEE_OWN_VILLAGE = "see_own_village", "Xem trang của thôn, bản mình"
     SEE_PAPERS = "see_papers", "Xem văn bản đã phát hành"
+    SEE_PHONES = "see_phones", "Xem số điện thoại của công chức và đầu mối thôn, bản"
     SEE_REGISTER = "see_register", "Xem sổ đăng ký văn bản đi"
     SEE_SATURDAYS = "see_saturdays", "Xem kế hoạch, các buổi thứ Bảy, bảng phân công"
     SEE_UNAPPROVED_LISTS = "see_unapproved_lists", "Xem danh sách chưa duyệt"
@@ -107,6 +108,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SEE_COMMUNE_DATA: _STAFF,
         Permission.SEE_OWN_VILLAGE: frozenset({Role.HAMLET}),
         Permission.SEE_PAPERS: _STAFF | {Role.BROADCASTER},
+        Permission.SEE_PHONES: _ADMIN | _OFFICE | _DEPARTMENT,
         Permission.SEE_REGISTER: _ADMIN | _OFFICE,
         Permission.SEE_SATURDAYS: _STAFF,
         Permission.SEE_UNAPPROVED_LISTS: _CENTRE | _DEPARTMENT,
