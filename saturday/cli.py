@@ -18,10 +18,10 @@ from saturday.models.commune import Commune
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
 from saturday.papers import layout, making
 from saturday.papers.outgoing_register import OutgoingRegister
-from saturday.papers.render import render
+from saturday.papers.templates import render_in_force
 from saturday.rules.calendar import Calendar, saturdays
 from saturday.rules.numbering import Issuer
-from saturday.safekeeping import backup as backups
+from saturday.safekeeping import commands as safekeeping
 from saturday.safekeeping import defaults
 
 REGISTER = "outgoing_register"
@@ -73,25 +73,6 @@ def create_admin(base: str) -> None:
 def has_accounts() -> None:
     """Thoát 0 khi đã có tài khoản, 1 khi chưa."""
     sys.exit(0 if db.session.scalar(select(Account.id).limit(1)) else 1)
-
-
-@click.command("backup")
-@click.option("--to", "folder", type=click.Path(path_type=Path), required=True)
-def backup(folder: Path) -> None:
-    """Sao lưu ra một thư mục: NAME.sqlite và NAME.json."""
-    click.echo(backups.back_up(folder))
-
-
-@click.command("verify-backup")
-@click.argument("file", type=click.Path(path_type=Path))
-def verify_backup(file: Path) -> None:
-    """Kiểm tra một bản sao lưu; thoát 1 khi có lỗi."""
-    faults = backups.faults_of(file)
-    for fault in faults:
-        click.echo(fault, err=True)
-    if faults:
-        sys.exit(1)
-    click.echo(f"Bản sao lưu tốt: {file}")
 
 
 @click.command("demo")
@@ -159,7 +140,8 @@ def _paper(kind: str, key: str, department: str | None, issuer: Issuer) -> bytes
     if kind == REGISTER:
         commune, year = Commune.of_database(db.session), int(key)
         rows = db.session.scalars(OutgoingRegister.wanted(issuer, year)).all()
-        return render(OutgoingRegister.of(rows, issuer, year, clock.today(), commune))
+        words = OutgoingRegister.of(rows, issuer, year, clock.today(), commune)
+        return render_in_force(db.session, words)
     subject = making.subject_of(db.session, kind, key, department)
     return making.printed(db.session, kind, subject) if subject else None
 
@@ -191,7 +173,6 @@ def init_app(app: Flask) -> None:
     """Add the commands."""
     for command in (
         audit,
-        backup,
         check_layout,
         create_admin,
         has_accounts,
@@ -199,6 +180,6 @@ def init_app(app: Flask) -> None:
         load_defaults,
         make_paper,
         tell_demo,
-        verify_backup,
+        *safekeeping.COMMANDS,
     ):
         app.cli.add_command(command)

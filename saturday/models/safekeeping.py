@@ -1,5 +1,6 @@
 """Which copies of everything were made, where did they go, and when was each last looked at?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
@@ -50,16 +51,21 @@ class BackupCopy(Model):
     checked_at: Mapped[datetime | None]
 
     @classmethod
-    def record(cls, made: Made, place: CopyPlace, *, by: "Account | None") -> Self:
-        """Enter a copy; it was opened, checked and counted before it got its name."""
-        row = cls(
+    def of(cls, made: Made, place: CopyPlace) -> Self:
+        """Give the entry of a file that nobody has looked at yet."""
+        return cls(
             name=made.name,
             place=place,
             made_at=made.at,
             size=made.size,
             is_sealed=made.is_sealed,
-            checked_at=clock.now(),
         )
+
+    @classmethod
+    def record(cls, made: Made, place: CopyPlace, *, by: "Account | None") -> Self:
+        """Enter a copy; it was opened, checked and counted before it got its name."""
+        row = cls.of(made, place)
+        row.checked_at = clock.now()
         verb = "restore" if place is CopyPlace.RESTORED else "back_up"
         row.note(verb, by=by, name=made.name, place=place, made_at=made.at)
         return row
@@ -69,6 +75,11 @@ class BackupCopy(Model):
         """Ask for the newest entry of a file."""
         question = select(cls).where(cls.name == name, cls.place == place)
         return question.order_by(cls.id.desc()).limit(1)
+
+    @classmethod
+    def of_names(cls, names: Iterable[str]) -> Select[Self]:
+        """Ask for all entries of these files, oldest first."""
+        return select(cls).where(cls.name.in_(list(names))).order_by(cls.id)
 
     @classmethod
     def latest(cls, places: tuple[CopyPlace, ...]) -> Select[Self]:

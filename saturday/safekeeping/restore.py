@@ -223,6 +223,9 @@ def _settled(live: Path) -> bool:
 def _former_name() -> Path:
     """Give a new name among the copies, and let the oldest such one go."""
     room = backup.room()
+    for one in room.glob(f"{REPLACED}*"):
+        if one.stat().st_nlink > 1:  # a killed restore left a second name of the live data
+            one.unlink()
     old = sorted(room.glob(f"{REPLACED}*{backup.PLAIN}"), reverse=True)
     for one in old[KEPT - 1 :]:
         for left in room.glob(f"{one.stem}.*"):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from saturday import clock
@@ -69,7 +70,7 @@ def copies_in(folder: Path) -> list[Copy]:
 
 def latest() -> Copy | None:
     """Give the newest copy on this machine."""
-    return next(iter(copies_in(backup.room())), None)
+    return next(iter(copies_in(Path(current_app.config["BACKUPS"]))), None)
 
 
 # Making and forgetting
@@ -90,7 +91,7 @@ def one_at_a_time(folder: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def keep_here() -> Copy:
+def keep_here(*, by: Account | None = None) -> Copy:
     """Make a copy on this machine; a second click meanwhile takes that one."""
     folder, before = backup.room(), latest()
     with one_at_a_time(folder) as waited:
@@ -102,13 +103,16 @@ def keep_here() -> Copy:
     if made is None:
         reason = "Bản sao lưu vừa tạo đã biến mất. Hãy sao lưu lại."
         raise NotAllowedNow(reason)
+    record(made, CopyPlace.HERE, by=by)
     return made
 
 
 def _sweep(folder: Path) -> None:
     """Remove what a killed program left: it never had a good name."""
     for left in folder.iterdir():
-        if LEFT_BY_A_KILL.fullmatch(left.name):
+        # A restore that was killed may have left a second name of the live data.
+        is_live = left.name.startswith("replaced-") and left.stat().st_nlink > 1
+        if LEFT_BY_A_KILL.fullmatch(left.name) or is_live:
             if left.is_dir():
                 shutil.rmtree(left, ignore_errors=True)
             else:
@@ -166,7 +170,7 @@ class Elsewhere:
 
 
 def _passphrase_file() -> Path:
-    return backup.room().parent / "backup.passphrase"
+    return Path(current_app.config["BACKUPS"]).parent / "backup.passphrase"
 
 
 def kept_passphrase() -> str | None:
@@ -244,14 +248,13 @@ def keep_everywhere(*, by: Account | None = None) -> Report:
     """Do what the night and the button do: a copy here, checked, one elsewhere, old ones gone."""
     report = Report()
     try:
-        copy = keep_here()
+        copy = keep_here(by=by)
     except NotAllowedNow as refusal:
         report.faults.append(refusal.reason)
         return report
     report.faults += backup.faults_of(copy.file)
     if report.faults:
         return report
-    record(copy, CopyPlace.HERE, by=by)
     report.done.append(f"Đã sao lưu và kiểm tra: {copy.file.name}.")
     _forget(report)
     _bring(copy, report, by=by)
