@@ -103,8 +103,9 @@ class Procedure(Entry):
 
     @property
     def time(self) -> str:
-        """How long it takes, in words."""
-        return time_in_words(self.time_unit, self.time_amount)
+        """How long it takes, in words; what no source states is unclear until confirmed."""
+        unclear = self.time_unit is TimeUnit.NOT_STATED and self.needs_confirmation
+        return "chưa rõ" if unclear else time_in_words(self.time_unit, self.time_amount)
 
     @property
     def is_past(self) -> bool:

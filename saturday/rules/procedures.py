@@ -40,9 +40,14 @@ class MobileState(Coded):
 class Promise(Coded):
     """What may be said of a procedure before a Saturday (hứa được gì)."""
 
-    SAME_DAY = "SAME_DAY", "trả kết quả trong buổi"
+    SAME_DAY = "SAME_DAY", "giải quyết, trả ngay"
     RECEIVED = "RECEIVED", "tiếp nhận, hẹn trả"
     NOT_TAKEN = "NOT_TAKEN", "không nhận ở buổi lưu động"
+
+    @property
+    def brief(self) -> str:
+        """The last words of it, for a narrow column: "trả ngay", "hẹn trả"."""
+        return self.words.rpartition(", ")[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,18 @@ class ProcedureForm(EntryForm):
     is_shown = BooleanField("Có ở bàn tiếp nhận")
 
     SAVES: ClassVar[str] = "Lưu thủ tục"
+    GROUPS = (
+        ("Tên và lĩnh vực", (("code", "subject_area_id"), ("name",), ("short_name",))),
+        (
+            "Thời hạn và phí",
+            (("time_unit",), ("time_amount", "quantity_unit"), ("time_note",), ("fee",)),
+        ),
+        ("Ở buổi thứ Bảy", (("receive_only",), ("same_day",), ("mobile",), ("bring",))),
+        (
+            "Hiệu lực và nguồn",
+            (("valid_from", "valid_to"), ("source",), ("position",), ("is_shown",)),
+        ),
+    )
     HINTS: ClassVar[dict[str, str]] = {
         "code": "Mã trên Cổng Dịch vụ công quốc gia, ví dụ 2.000815",
         "short_name": "Dùng ở bàn tiếp nhận và bảng phân công, ví dụ: Chứng thực bản sao",
