@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NOTHING_BEFORE = "0" * 64
 LAST_ACTS = 200
+SERVER = 0  # stands for nobody: what commands and the app itself did
 ROWS_AT_ONCE = 1000  # held in memory while the chain is walked
 CHAIN_LOCK = 7  # any number: PostgreSQL's advisory lock that keeps the chain a single line
 
@@ -109,7 +110,7 @@ class Sought:
         zone = clock.TIMEZONE
         found: list[ColumnElement[bool]] = []
         if self.account_id is not None:
-            found.append(AuditEvent.account_id == self.account_id)
+            found.append(AuditEvent.account_id.is_not_distinct_from(self.account_id or None))
         if self.verbs:
             found.append(AuditEvent.verb.in_(self.verbs))
         if self.subjects:

@@ -37,6 +37,7 @@ class SecondFactor(Versioned, Model):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
     seed: Mapped[str] = mapped_column(String(43))
     key_sha256: Mapped[str] = mapped_column(String(64))  # tells when the app's secret is another
+    begun_at: Mapped[datetime]
     proven_at: Mapped[datetime | None]  # until its first code was typed it counts for nothing
     last_step: Mapped[int] = mapped_column(default=0)
     codes_seed: Mapped[str] = mapped_column(String(43), default="")
@@ -55,10 +56,20 @@ class SecondFactor(Versioned, Model):
     @classmethod
     def begin(cls, account: Account, master: str, *, by: Account | None) -> Self:
         """Make a key for an account that has none; it counts once its first code was typed."""
-        row = cls(account=account, seed=token_urlsafe(24), last_step=0)
-        row.key_sha256 = token_hash(row.key(master).hex())
-        row.note("begin", by=by)
+        row = cls(account=account)
+        row.begin_anew(master, by=by)
         return row
+
+    def begin_anew(self, master: str, *, by: Account | None) -> None:
+        """Make another key: an unproven one may have been seen by somebody who passed."""
+        self.seed, self.last_step, self.begun_at = token_urlsafe(24), 0, clock.now()
+        self.key_sha256 = token_hash(self.key(master).hex())
+        self.note("begin", by=by)
+
+    def is_shown(self, master: str) -> bool:
+        """Whether its key may still be shown: not proven yet, and begun just now."""
+        fresh = clock.now() - self.begun_at < SHOWN
+        return self.proven_at is None and fresh and self.is_readable(master)
 
     def key(self, master: str) -> bytes:
         """Give the key that the telephone holds as well."""

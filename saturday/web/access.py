@@ -54,6 +54,12 @@ def repeatable(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def enrolling(view: Callable[P, R]) -> Callable[P, R]:
+    """Let this door be passed before a second step is set up that the role requires."""
+    view.enrolling = True  # type: ignore[attr-defined] # as above
+    return view
+
+
 def me() -> Account:
     """Give the account that passed a guarded door."""
     account: Account = current_user._get_current_object()  # noqa: SLF001 - Flask-Login's proxy
@@ -144,7 +150,11 @@ def _sign_in_first() -> ResponseReturnValue:
     """Send a stranger to the sign-in page; what was typed is kept for its owner."""
     kept = request.method == "POST" and _keep_draft()
     wanted = _page_of_form() if request.method == "POST" else request.full_path.rstrip("?")
-    address = url_for("auth.sign_in", next=wanted, het_phien=1 if kept else None)
+    return _lead(url_for("auth.sign_in", next=wanted, het_phien=1 if kept else None))
+
+
+def _lead(address: str) -> ResponseReturnValue:
+    """Send a browser to another page, the whole of it."""
     if request.headers.get("HX-Request"):
         return Response(status=401, headers={"HX-Redirect": address})
     return redirect(address, 303)
@@ -210,6 +220,25 @@ def _refuse_to_serve() -> None:
         abort(413)
 
 
+def _turn_away(view: Callable[..., object]) -> ResponseReturnValue | None:
+    """Answer whoever may not pass this door; None when the person may."""
+    door = getattr(view, "door", None)
+    if door != "public" and not current_user.is_authenticated:
+        return _sign_in_first()
+    if door != "public" and (door is None or not me().may(door)):
+        abort(403)
+    if must_enrol() and not getattr(view, "enrolling", False):
+        if request.method == "POST":
+            _keep_draft()
+        return _lead(url_for("auth.second_factor"))
+    return None
+
+
+def must_enrol() -> bool:
+    """Whether the person may only set up the second step that the role requires."""
+    return bool(current_user.is_authenticated and g.sign_in.must_enrol)
+
+
 def guard() -> ResponseReturnValue | None:
     """Stand before every request: sign-in, permission, CSRF token, one-time key, in this order."""
     _refuse_to_serve()
@@ -217,12 +246,8 @@ def guard() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     view = current_app.view_functions[request.endpoint]
-    door = getattr(view, "door", None)
-    if door != "public":
-        if not current_user.is_authenticated:
-            return _sign_in_first()
-        if door is None or not me().may(door):
-            abort(403)
+    if turned_away := _turn_away(view):
+        return turned_away
     _mark_seen()
     if request.method != "POST":
         return None

@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask_login import current_user
 
 from saturday.rules.permissions import Permission
-from saturday.web.access import may
+from saturday.web.access import may, must_enrol
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,6 @@ MENU = (
 
 def menu() -> list[Item]:
     """Give the rooms whose first door this person may pass: the same table guards the doors."""
-    if not current_user.is_authenticated:
+    if not current_user.is_authenticated or must_enrol():
         return []
     return [item for item in MENU if may(item.permission)]

@@ -1,9 +1,13 @@
 """What is typed to come in, and to set a password?"""
 
-from wtforms import Field, PasswordField, StringField, ValidationError
-from wtforms.validators import EqualTo
+from collections.abc import Sequence
+from typing import Self
 
-from saturday.web.fields import BaseForm, at_most, required
+from wtforms import Field, PasswordField, RadioField, StringField, ValidationError
+from wtforms.validators import AnyOf, EqualTo
+
+from saturday.models.accounts import Account
+from saturday.web.fields import BaseForm, at_most, option, required
 
 
 def _new_password() -> PasswordField:
@@ -50,3 +54,45 @@ class FirstAdminForm(BaseForm):
     name = StringField("Họ và tên", [required("Hãy ghi họ và tên."), at_most(120)])
     new_password = _new_password()
     again = _again()
+
+
+class CodeForm(BaseForm):
+    """A code of the telephone, or a recovery code."""
+
+    code = StringField("Mã đăng nhập", [required("Hãy ghi mã."), at_most(40)])
+
+
+class ProveForm(BaseForm):
+    """The first code of a telephone, by whoever knows the password."""
+
+    code = StringField("Mã đang hiện trong ứng dụng", [required("Hãy ghi mã."), at_most(40)])
+    password = PasswordField("Mật khẩu đang dùng", [required("Hãy ghi mật khẩu đang dùng.")])
+
+
+class OwnerForm(BaseForm):
+    """The password once more, before the second step is changed."""
+
+    password = PasswordField("Mật khẩu đang dùng", [required("Hãy ghi mật khẩu đang dùng.")])
+
+
+class SlipForm(BaseForm):
+    """The code of a printed slip."""
+
+    code = StringField("Mã trên phiếu", [required("Hãy ghi mã trên phiếu."), at_most(60)])
+
+
+class PersonForm(BaseForm):
+    """One of those who signed in on this machine, and the password."""
+
+    person = RadioField("Người vào làm", validate_choice=False)
+    password = PasswordField("Mật khẩu", [required("Hãy ghi mật khẩu.")])
+
+    @classmethod
+    def offering(cls, people: Sequence[Account]) -> Self:
+        """Offer these people; whoever was here before the last comes first to hand."""
+        likely = people[1] if len(people) > 1 else people[0]
+        form = cls(person=str(likely.id))
+        form.person.choices = [option(str(one.id), one.name) for one in people]
+        known = [str(one.id) for one in people]
+        form.person.validators = [AnyOf(known, "Hãy chọn người vào làm.")]
+        return form

@@ -11,19 +11,27 @@ from saturday.models.accounts import (
     Link,
     LinkKind,
     SignIn,
-    SignInFailure,
     end_all,
     refuse_taken,
 )
-from saturday.models.forms import Draft, FormKey
+from saturday.rules.one_time_codes import digits_of
+from saturday.rules.passphrases import passphrase
 from saturday.rules.permissions import Permission, Role
-from saturday.web.access import me, public, repeatable, requires
-from saturday.web.auth import attempts, browsers
-from saturday.web.auth.forms import FirstAdminForm, PasswordForm, SetPasswordForm, SignInForm
+from saturday.web.access import enrolling, me, public, repeatable, requires
+from saturday.web.auth import attempts, entrance
+from saturday.web.auth.forms import (
+    FirstAdminForm,
+    PasswordForm,
+    SetPasswordForm,
+    SignInForm,
+    SlipForm,
+)
 from saturday.web.auth.places import https_address, own_path, page_before
 from saturday.web.page import done, render_page
 
 bp = Blueprint("auth", __name__)
+
+PROPOSALS = 3
 
 
 @bp.route("/dang-nhap", methods=["GET", "POST"])
@@ -44,39 +52,19 @@ def sign_in() -> ResponseReturnValue:
     if refusal := attempts.refusal_of(typed["username"], typed["password"]):
         form.refuse(refusal.words)
         return show_sign_in(form), refusal.status
-    account = db.session.scalars(Account.named(typed["username"])).one()
-    begin(account)
-    return done(goal(account), "")
+    return entrance.admit(db.session.scalars(Account.named(typed["username"])).one())
 
 
 def show_sign_in(form: SignInForm | None) -> Response:
     """Show the sign-in page; without a form where a password would travel in the clear."""
-    return render_page("auth/sign_in.html", form=form, https=https_address())
-
-
-def begin(account: Account) -> None:
-    """Begin a sign-in in a new session, so that no cookie from before opens it."""
-    if current_user.is_authenticated:
-        g.sign_in.end("replaced", by=account)
-    browser = browsers.in_words(request.user_agent.string)
-    row, token = SignIn.start(account, address=attempts.address(), browser=browser)
-    db.session.add(row)
-    for old in (SignInFailure.old(), FormKey.old()):
-        db.session.execute(old)
-    session.clear()
-    session["sign_in"] = token
-
-
-def goal(account: Account) -> str:
-    """Give the page that was wanted, with the text kept of it when it is this person's."""
-    path = own_path(request.args.get("next"))
-    kept = next((one for one in db.session.scalars(Draft.of(account.id)) if one.path == path), None)
-    return f"{path}?giu={kept.id}" if kept else path
+    people = entrance.people() if form else []
+    return render_page("auth/sign_in.html", form=form, https=https_address(), people=people)
 
 
 @bp.post("/dang-xuat")
 @public
 @repeatable
+@enrolling
 def sign_out() -> ResponseReturnValue:
     """End the sign-in at the server and forget it in the browser."""
     if current_user.is_authenticated:
@@ -88,6 +76,7 @@ def sign_out() -> ResponseReturnValue:
 @bp.post("/phien/gia-han")
 @requires(Permission.USE_ACCOUNT)
 @repeatable
+@enrolling
 def extend() -> ResponseReturnValue:
     """Stay signed in for another half hour."""
     g.sign_in.last_seen_at = clock.now()
@@ -131,7 +120,12 @@ def password_form() -> ResponseReturnValue:
 
 def show_password(form: PasswordForm) -> Response:
     """Show the form of the password."""
-    return render_page("auth/password_form.html", form=form)
+    return render_page("auth/password_form.html", form=form, proposals=proposals())
+
+
+def proposals() -> list[str]:
+    """Give a few passwords that are easy to keep, drawn anew for each page."""
+    return [passphrase() for _ in range(PROPOSALS)]
 
 
 @bp.post("/mat-khau")
@@ -151,8 +145,30 @@ def change_password() -> ResponseReturnValue:
     return done(url_for("home.todo"), "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.")
 
 
+@bp.route("/bat-dau", methods=["GET", "POST"])
+@public
+@repeatable
+@enrolling
+def slip_code() -> ResponseReturnValue:
+    """Let the holder of a printed slip type its code."""
+    if https_address():
+        return show_sign_in(None)
+    form = SlipForm()
+    if request.method == "GET":
+        return render_page("auth/slip_code.html", form=form)
+    if not form.validate():
+        return render_page("auth/slip_code.html", form=form), 422
+    code = digits_of(form.data["code"])
+    link = db.session.scalar(Link.of_token(code))
+    if refusal := attempts.slip_refusal(is_known=link is not None and link.is_good):
+        form.refuse(refusal.words, "code")
+        return render_page("auth/slip_code.html", form=form), refusal.status
+    return redirect(url_for(".first_step", token=code), 303)
+
+
 @bp.route("/bat-dau/<token>", methods=["GET", "POST"])
 @public
+@enrolling
 def first_step(token: str) -> ResponseReturnValue:
     """Let the holder of a one-use link set a password, or make the first account."""
     if https_address():
@@ -170,7 +186,9 @@ def first_step(token: str) -> ResponseReturnValue:
 
 def show_first_step(link: Link | None, form: FirstAdminForm | SetPasswordForm | None) -> Response:
     """Show what the link opens; its address must not travel on to other pages."""
-    page = make_response(render_page("auth/first_step.html", link=link, form=form))
+    page = make_response(
+        render_page("auth/first_step.html", link=link, form=form, proposals=proposals())
+    )
     page.headers["Referrer-Policy"] = "no-referrer"
     return page
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from saturday.models.audit import AuditEvent
+from saturday.vietnamese.names import phrase_sort_key
 
 VERBS: Mapping[str, str] = MappingProxyType(
     {
@@ -30,6 +31,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "drop": "bỏ",
         "enable": "mở khóa",
         "end": "kết thúc",
+        "forget_password": "bỏ mật khẩu",
         "freeze": "chốt nội dung",
         "head": "sửa phần đầu",
         "issue": "phát hành",
@@ -40,9 +42,11 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "move": "dời",
         "plan": "đưa vào kế hoạch",
         "prepare": "mở chuẩn bị",
+        "prove": "bật",
         "record_earlier": "ghi văn bản đã phát hành trước đây",
         "register": "ghi sổ",
         "remove": "bỏ",
+        "renew_codes": "tạo bộ mã dự phòng",
         "reopen": "mở lại",
         "replace": "thay người",
         "require": "đặt số người cần",
@@ -65,10 +69,12 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "unlock": "bỏ thời gian chờ đăng nhập",
         "unmerge": "bỏ sáp nhập",
         "use": "dùng",
+        "use_recovery_code": "dùng mã dự phòng",
         "verify": "kiểm tra",
         "vouch_for_clock": "xác nhận đồng hồ đúng",
         "withdraw": "hủy",
         "write": "viết",
+        "wrong_code": "nhập sai mã đăng nhập",
     }
 )
 SUBJECTS: Mapping[str, str] = MappingProxyType(
@@ -94,6 +100,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "partner": "đơn vị phối hợp",
         "procedure": "thủ tục",
         "replacement": "thay người",
+        "second_factor": "đăng nhập hai lớp",
         "setting": "cài đặt",
         "sign_in": "phiên đăng nhập",
         "subject_area": "lĩnh vực",
@@ -116,6 +123,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "key": "mục",
         "kind": "loại",
         "late_days": "số ngày muộn",
+        "left": "còn lại",
         "lines": "số dòng",
         "made_at": "tạo lúc",
         "mark": "đánh dấu",
@@ -136,6 +144,32 @@ FACTS: Mapping[str, str] = MappingProxyType(
     }
 )
 SHA256, SHORT = 64, 12  # letters of a hash, and how many of them are shown
+
+
+def verbs() -> list[tuple[str, str]]:
+    """Give each wording of a verb once, in the order of the alphabet."""
+    first = {words: verb for verb, words in sorted(VERBS.items(), reverse=True)}
+    return sorted(((verb, words) for words, verb in first.items()), key=_by_words)
+
+
+def verbs_like(verb: str) -> tuple[str, ...]:
+    """Give all verbs that are worded as this one."""
+    words = VERBS.get(verb)
+    return tuple(one for one, said in VERBS.items() if said == words) if words else ()
+
+
+def subjects() -> list[tuple[str, str]]:
+    """Give what acts are done to, in the order of the alphabet."""
+    return sorted(SUBJECTS.items(), key=_by_words)
+
+
+def _by_words(pair: tuple[str, str]) -> str:
+    return phrase_sort_key(pair[1])
+
+
+def who(event: AuditEvent) -> str:
+    """Name who did it: the account, or the machine by itself."""
+    return event.account.username if event.account else "máy chủ"
 
 
 def in_words(event: AuditEvent) -> str:

@@ -6,24 +6,32 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Self
 
+from flask import request
+from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    Field,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.validators import AnyOf
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from saturday.extensions import db
 from saturday.models.accounts import Account, Profile
+from saturday.models.audit import SERVER, Sought
 from saturday.models.commune import Department, Hamlet, Officer
 from saturday.models.settings import Arrangement
+from saturday.models.sign_in_rules import SignInRules
 from saturday.rules.numbering import SeriesMode
 from saturday.rules.permissions import Role
 from saturday.web.fields import (
     BaseForm,
+    DayField,
     EditForm,
     PickField,
     at_most,
@@ -32,6 +40,7 @@ from saturday.web.fields import (
     phone,
     required,
 )
+from saturday.web.settings import acts
 
 
 class RolesField(SelectMultipleField):
@@ -200,6 +209,105 @@ KEYS: Mapping[str, str] = MappingProxyType(
 def _words(value: object) -> str:
     """Write a value as the settings keep it."""
     return "yes" if value is True else str(value or "")
+
+
+class SoughtForm(FlaskForm):
+    """Which acts of the log are looked for; it stands in the address, so that it can be kept."""
+
+    class Meta(FlaskForm.Meta):
+        """Ask, not act: without a token."""
+
+        csrf = False
+
+    ai = PickField("Ai")
+    viec = SelectField("Việc", choices=[], validate_choice=False)
+    muc = SelectField("Mục", choices=[], validate_choice=False)
+    tu = DayField("Từ ngày", [optional()])
+    den = DayField("Đến ngày", [optional()])
+
+    @classmethod
+    def offering(cls, people: Iterable[tuple[int, str]]) -> Self:
+        """Offer the accounts, and the verbs and things that the log speaks of."""
+        form = cls(request.args)
+        form.ai.offer([(SERVER, "máy chủ"), *people], "Tất cả")
+        everything = option("", "Tất cả")
+        form.viec.choices = [everything, *(option(key, words) for key, words in acts.verbs())]
+        form.muc.choices = [everything, *(option(key, words) for key, words in acts.subjects())]
+        return form
+
+    def validate_den(self, field: Field) -> None:
+        """Refuse an end before the beginning."""
+        if self.tu.data and field.data and field.data < self.tu.data:
+            message = "Ngày cuối phải từ ngày đầu trở đi."
+            raise ValidationError(message)
+
+    def sought(self) -> Sought:
+        """Give what is looked for; what could not be read does not narrow."""
+        if self.errors:
+            return Sought()
+        return Sought(
+            account_id=self.ai.data,
+            verbs=acts.verbs_like(self.viec.data or ""),
+            subjects=(self.muc.data,) if self.muc.data else (),
+            since=self.tu.data,
+            until=self.den.data,
+        )
+
+    def kept(self) -> dict[str, str]:
+        """Give what was chosen, for the addresses of further pages."""
+        return {field.name: text for field in self if (text := request.args.get(field.name, ""))}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRules:
+    """How people are let in, with a version that differs when somebody changed it."""
+
+    rules: SignInRules
+
+    @property
+    def version(self) -> str:
+        """A short sum of the words."""
+        return hashlib.sha256(repr(sorted(self.rules.texts().items())).encode()).hexdigest()[:16]
+
+
+class SignInRulesForm(EditForm):
+    """Who must give a code, and whether a shared desk names who sat there."""
+
+    roles = RolesField(
+        "Vai trò phải đăng nhập hai lớp",
+        choices=[option(role.value, role.words) for role in Role],
+        validate_choice=False,
+    )
+    remembers_people = BooleanField("Máy dùng chung nhớ những người vừa đăng nhập")
+
+    @classmethod
+    def showing(cls, kept: KeptRules) -> Self:
+        """Show how it is now."""
+        rules = kept.rules
+        values: dict[str, Any] = {
+            "roles": sorted(rules.codes_for),
+            "remembers_people": rules.remembers_people,
+        }
+        return cls(obj=kept, **values)
+
+    def chosen(self) -> SignInRules:
+        """Give what was ticked."""
+        return SignInRules(self.roles.roles, remembers_people=bool(self.remembers_people.data))
+
+    def differences(self, kept: KeptRules) -> list[tuple[str, str, str]]:
+        """Give label, stored words and ticked words wherever they differ."""
+        pairs = zip(_rules_in_words(kept.rules), _rules_in_words(self.chosen()), strict=True)
+        labels = (self.roles.label.text, self.remembers_people.label.text)
+        return [
+            (label, theirs, mine)
+            for label, (theirs, mine) in zip(labels, pairs, strict=True)
+            if theirs != mine
+        ]
+
+
+def _rules_in_words(rules: SignInRules) -> tuple[str, str]:
+    roles = ", ".join(role.words for role in Role if role in rules.codes_for)
+    return roles or "không vai trò nào", "có" if rules.remembers_people else "không"
 
 
 class SeriesForm(BaseForm):
