@@ -11,6 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
+from saturday.models.attendance import (
+    Attendance,
+    CompensatoryLeave,
+    LeaveDay,
+    Stay,
+    people_of,
+    record,
+)
 from saturday.models.base import Report, Way
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
 from saturday.models.commune import (
@@ -26,9 +34,10 @@ from saturday.models.commune import (
 from saturday.models.documents import Check, Document, Papers, Subject
 from saturday.models.plan import AnnualPlan, Choice, DutySession, Setup, limit_of
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, PUBLIC_NOTICE
-from saturday.models.roster import Line, Nomination, Seat, Wanted, assign, require
+from saturday.models.roster import Assignment, Line, Nomination, Seat, Wanted, assign, require
 from saturday.papers import making
 from saturday.papers.issuing import Entry, issue, record_earlier
+from saturday.rules.attendance import Came, HoursChoice, Ledger
 from saturday.rules.deadlines import list_due_on
 from saturday.rules.numbering import DocumentKind, Issuer
 from saturday.rules.permissions import Role
@@ -82,6 +91,14 @@ LISTS = {
     "van-hoa-xa-hoi": (("SOCIAL_POLICY", "Ngân Thị Yến (mẫu)"),),
     "kinh-te": (("LAND", "Nguyễn Đình Long (mẫu)"), ("BUSINESS", "Trương Thị Hạnh (mẫu)")),
 }
+DESKS = {
+    "CERTIFICATION": "1",
+    "CIVIL_STATUS": "2",
+    "SOCIAL_POLICY": "3",
+    "LAND": "4",
+    "BUSINESS": "5",
+}
+PAID = ("Hoàng Văn Sơn (mẫu)", "Trương Thị Hạnh (mẫu)")  # who wants payment; others, time off
 OWN_PEOPLE = (
     ("LEADER", "Lê Văn Minh (mẫu)"),
     ("CENTRE_LEAD", "Hoàng Văn Sơn (mẫu)"),
@@ -102,6 +119,9 @@ class Held:
     sent: date
     issued: date
     number: str
+    recorded: date  # when the Centre wrote down who came
+    undecided: tuple[str, ...] = ()  # who has yet to choose between time off and payment
+    leaves: tuple[tuple[str, LeaveDay], ...] = ()
 
 
 BEHIND = (
@@ -113,6 +133,11 @@ BEHIND = (
         sent=date(2026, 2, 23),
         issued=date(2026, 2, 24),
         number="6",
+        recorded=date(2026, 3, 2),
+        leaves=(
+            ("Đặng Thị Ước (mẫu)", LeaveDay(date(2026, 3, 6), 240)),
+            ("Lô Thị Bình (mẫu)", LeaveDay(date(2026, 3, 12), 120, "về sớm buổi chiều")),
+        ),
     ),
     Held(
         day=DAYS[1],
@@ -122,6 +147,8 @@ BEHIND = (
         sent=date(2026, 3, 19),
         issued=date(2026, 3, 23),
         number="21",
+        recorded=date(2026, 3, 30),
+        undecided=("Ngân Thị Yến (mẫu)", "Nguyễn Đình Long (mẫu)"),
     ),
 )
 
@@ -198,6 +225,7 @@ class Story:
         rows = {row.day: row for row in plan.sessions}
         for told in BEHIND:
             self._held(rows[told.day], told)
+            self._recorded(rows[told.day], told)
         notice = self._in_hand(rows[DAYS[2]])
         self._at("2026-04-07 10:30")
         self._prepare(rows[DAYS[3]])
@@ -291,7 +319,10 @@ class Story:
             list_due_at=limit_of(list_due_on(row.day, self.calendar)),
         )
         row.prepare(setup, by=by)
-        wanted = [Wanted(duty, duty.default_count) for duty in self.duties.values()]
+        wanted = [
+            Wanted(duty, duty.default_count, desk=DESKS.get(code, ""))
+            for code, duty in self.duties.items()
+        ]
         require(row, wanted, by=by)
 
     def _list(
@@ -396,3 +427,19 @@ class Story:
         self._own_people(row)
         self._at("2026-04-07 09:00")
         return self._notice(row)
+
+    def _recorded(self, row: DutySession, told: Held) -> None:
+        """Record who came, what they chose on the signed sheet, and the hours taken off since."""
+        self._at(f"{told.recorded} 08:20")
+        by = self.accounts["trungtam"]
+        people = people_of(db.session.scalars(Assignment.of_session(row)), ())
+        stays = [Stay(one, Came.PRESENT, *(one.usual or (None, None))) for one in people]
+        record(db.session, row, stays, by=by)
+        said = Report("từng người ký bảng", Way.PAPER, at(f"{told.recorded} 08:10"))
+        for one in db.session.scalars(Attendance.of_session(row)):
+            if one.takes_choice and one.who not in told.undecided:
+                choice = HoursChoice.PAYMENT if one.who in PAID else HoursChoice.LEAVE
+                one.choose(choice, said, ledger=Ledger(), by=by)
+        for name, leave in told.leaves:
+            self._at(f"{leave.day} 16:45")
+            CompensatoryLeave.take(db.session, self.officers[name], leave, self.calendar, by=by)

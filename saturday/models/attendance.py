@@ -32,6 +32,7 @@ from saturday.rules.attendance import (
     Span,
     hull,
     minutes_there,
+    pauses_in_words,
     refuse_debt,
     refuse_early,
     refuse_leave,
@@ -288,6 +289,11 @@ class OnDay:
         return tuple((start, end) for start, end in found if start and end)
 
     @property
+    def pauses(self) -> str:
+        """Say which hours between the duties are not counted."""
+        return pauses_in_words(self.spans)
+
+    @property
     def usual(self) -> Span | None:
         """From when until when the person is wanted."""
         return hull(self.spans)
@@ -430,17 +436,17 @@ class LeaveDay:
 
 
 def ledgers_of(
-    session: AnySession, officer_ids: Iterable[int], *, but: Attendance | None = None
+    session: AnySession, officer_ids: Iterable[int], *, but: DutySession | None = None
 ) -> dict[int, Ledger]:
     """Give what each officer earned and took off; two questions, however many they are.
 
-    ``but``: a Saturday that is left out, because its choice is about to change.
+    ``but``: a Saturday that is left out, because its choices are about to change.
     """
     ids = list(officer_ids)
     earned = select(Attendance.officer_id, DutySession.day, Attendance.minutes).join(DutySession)
     earned = earned.where(Attendance.officer_id.in_(ids), Attendance.choice == HoursChoice.LEAVE)
     if but is not None:
-        earned = earned.where(Attendance.id != but.id)
+        earned = earned.where(Attendance.duty_session_id != but.id)
     taken = select(CompensatoryLeave.officer_id, CompensatoryLeave.day, CompensatoryLeave.minutes)
     taken = taken.where(CompensatoryLeave.officer_id.in_(ids))
     gained, used = _by_officer(session, earned), _by_officer(session, taken)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from saturday import clock
+from saturday.models.attendance import recorded_of
 from saturday.models.base import AnySession
 from saturday.models.commune import Department
 from saturday.models.documents import Document
@@ -64,6 +65,7 @@ class _Rows:
     papers: Mapping[int | None, list[Document]]
     plan_papers: Mapping[int | None, list[Document]]
     departments: Sequence[Department]
+    recorded: Mapping[int, frozenset[int]]  # officers, of the Saturdays that have come
 
     @classmethod
     def of(cls, session: AnySession, duty_sessions: Sequence[DutySession]) -> Self:
@@ -98,6 +100,9 @@ class _Rows:
             papers=_grouped(papers, _saturday),
             plan_papers=_grouped(papers, lambda one: one.plan_id),
             departments=session.scalars(Department.in_order()).all(),
+            recorded=recorded_of(
+                session, [one for one in duty_sessions if one.day <= clock.today()]
+            ),
         )
 
 
@@ -151,6 +156,7 @@ def _progress(duty_session: DutySession, rows: _Rows) -> SessionProgress:
     lists = _lists(rows.departments, requirements, rows.nominations.get(key, []))
     gaps = gaps_of(duty_session, requirements, rows.assignments.get(key, []))
     notice = in_force(papers, ASSIGNMENT_NOTICE)
+    recorded = rows.recorded.get(key, frozenset())
     facts = Facts(
         day=duty_session.day,
         now=clock.now(),
@@ -165,8 +171,15 @@ def _progress(duty_session: DutySession, rows: _Rows) -> SessionProgress:
         notice=notice.state if notice else None,
         notice_number=_number(notice),
         gone="" if duty_session.counts else duty_session.gone_words,
+        recorded=len(recorded),
+        unrecorded=len(_officers(rows.assignments.get(key, [])) - recorded),
     )
     return SessionProgress(duty_session, facts, lists, tuple(gaps), notice)
+
+
+def _officers(assignments: Iterable[Assignment]) -> frozenset[int]:
+    """Give the officers among those on the board."""
+    return frozenset(one.officer_id for one in assignments if one.officer_id is not None)
 
 
 def _lists(

@@ -89,6 +89,8 @@ class Facts:
     notice: PaperState | None = None
     notice_number: str = ""
     gone: str = ""  # why it is not held: moved or cancelled, in words
+    recorded: int = 0  # officers whose attendance is written down
+    unrecorded: int = 0  # officers of the board whose attendance is not
 
     @property
     def is_announced_inside(self) -> bool:
@@ -277,4 +279,6 @@ def _day(facts: Facts) -> tuple[StageState, str]:
         return StageState.NOT_YET, days_left((facts.day - today).days)
     if today == facts.day:
         return StageState.DOING, "hôm nay"
-    return StageState.DONE, "đã qua"
+    if facts.unrecorded:
+        return StageState.MISSING, f"còn {facts.unrecorded} người chưa chấm công"
+    return StageState.DONE, "đã qua, đã chấm công" if facts.recorded else "đã qua"

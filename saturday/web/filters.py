@@ -3,7 +3,7 @@
 from flask import Flask
 
 from saturday.rules.identifiers import show_phone
-from saturday.vietnamese import dates, names, numbers
+from saturday.vietnamese import dates, durations, names, numbers
 
 
 def init_app(app: Flask) -> None:
@@ -13,6 +13,8 @@ def init_app(app: Flask) -> None:
         clock_short=dates.clock_short,
         day_month=dates.day_month,
         days_left=dates.days_left,
+        duration=durations.duration,
+        duration_short=durations.duration_short,
         fold=names.fold,
         grouped=numbers.grouped,
         iso=lambda day: day.isoformat(),

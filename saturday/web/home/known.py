@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
+from saturday.models.attendance import Attendance, unrecorded
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
 from saturday.models.commune import Officer
 from saturday.models.documents import Document, DocumentFile, FileStage
@@ -132,6 +133,17 @@ class Known:
             Document.is_earlier.is_(False),
             ~Document.amendments.any(Document.state.in_(UNFINISHED)),
         )
+
+    @cached_property
+    def unrecorded(self) -> list[tuple[date, int]]:
+        """Saturdays of the last months that lack attendance, with how many people lack it."""
+        return unrecorded(db.session, self.today - SCANS_WAIT, self.today - timedelta(days=1))
+
+    @cached_property
+    def undecided(self) -> Sequence[Attendance]:
+        """Own Saturdays whose hours wait for a choice."""
+        officer_id = self.account.officer_id
+        return db.session.scalars(Attendance.undecided(officer_id)).all() if officer_id else []
 
     @cached_property
     def just_issued(self) -> Sequence[Document]:

@@ -16,6 +16,7 @@ from saturday.rules.lifecycle import StageState, stages
 from saturday.rules.permissions import Permission, Role
 from saturday.web.access import me, public, requires
 from saturday.web.home.known import Known
+from saturday.web.home.machine import machine_lines, machine_todos
 from saturday.web.home.todos import todos_of
 from saturday.web.navigation import MENU
 from saturday.web.page import done, render_page
@@ -39,7 +40,7 @@ def todo() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return redirect(url_for("auth.sign_in"), 303)
     known, officer = Known(me()), me().officer_id
-    todos = todos_of(me(), known)
+    todos = [*machine_todos(known), *todos_of(me(), known)]
     shown = todos if request.args.get("tat_ca") else todos[:SHOWN]
     return render_page(
         "home/todo.html",
@@ -52,6 +53,7 @@ def todo() -> ResponseReturnValue:
         turns=turns_of(db.session, officer) if officer else [],
         drafts=[Kept(row, room_of(row.path)) for row in db.session.scalars(Draft.of(me().id))],
         name_of=name_of,
+        machine=list(machine_lines(known)),
     )
 
 

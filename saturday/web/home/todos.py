@@ -19,6 +19,7 @@ from saturday.rules.lifecycle import NominationState, PaperState
 from saturday.rules.permissions import Role
 from saturday.rules.schedule import fallen_sentence, month_sentence, months_without
 from saturday.vietnamese.dates import listed_day
+from saturday.vietnamese.durations import duration
 from saturday.web.home.known import Known
 
 NAMES_SHOWN = 4
@@ -227,6 +228,33 @@ def notice_todos(known: Known) -> Iterator[Todo]:
             )
 
 
+def attendance_todos(known: Known) -> Iterator[Todo]:
+    """Owe, from the working day after a Saturday on, who came."""
+    for day, people in known.unrecorded:
+        due = known.calendar.next_working_day(day)
+        yield Todo(
+            f"Trung tâm cần chấm công buổi {listed_day(day)}: còn {people} người.",
+            "Chấm công",
+            url_for("roster.attendance_sheet", day=day),
+            due,
+            is_late=due < known.today,
+        )
+
+
+# An officer
+
+
+def choice_todos(known: Known) -> Iterator[Todo]:
+    """Owe the choice between time off and payment for the own hours."""
+    for row in known.undecided:
+        hours, day = duration(row.minutes), listed_day(row.duty_session.day)
+        yield Todo(
+            f"Cần chọn nghỉ bù hay thanh toán cho {hours} trực {day}.",
+            "Chọn cho buổi này",
+            url_for("roster.my_hours"),
+        )
+
+
 # Papers
 
 
@@ -367,7 +395,9 @@ OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
             gap_todos,
             notice_todos,
             content_todos,
+            attendance_todos,
         ),
+        Role.OFFICER: (choice_todos,),
         Role.CLERK: (overtaken_todos, form_todos, scan_todos),
         Role.DEPARTMENT: (own_officer_todos, own_list_todos),
         Role.ADMIN: (first_account_todos, first_officer_todos, account_todos),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from itertools import chain
+from itertools import chain, takewhile
 
 from saturday.models.commune import Department, Duty, Officer
 from saturday.models.documents import Document
@@ -21,7 +21,7 @@ from saturday.models.roster import (
 from saturday.rules.coverage import Gap, gap_hours, gap_sentence, reminder
 from saturday.rules.deadlines import limit_in_words, time_left
 from saturday.rules.lifecycle import Facts, NominationState, Stage, StageCode, StageState, stages
-from saturday.vietnamese.dates import days_left, hours, moment
+from saturday.vietnamese.dates import days_left, hours, listed_day, moment
 from saturday.web.roster.lists import on_behalf_words
 
 LOOKS = {
@@ -115,7 +115,7 @@ class ReplacedRow:
 class Todo:
     """What is missing, who must do it by when."""
 
-    kind: str  # approve · list · assign
+    kind: str  # approve · list · assign · attend
     sentence: str
     more: tuple[str, ...]
     look: str
@@ -141,6 +141,7 @@ class Hub:
     replaced: tuple[ReplacedRow, ...]
     notice: Document | None  # the assignment notice in force, else the one being made
     since_notice: int  # people replaced after it was signed
+    has_come: bool  # whether the day is today, or behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +177,11 @@ def hub_of(rows: Rows, viewer: Viewer) -> Hub:
     board = _board(rows, viewer)
     facts = rows.progress.facts
     is_ahead = rows.duty_session.is_open and facts.now.date() <= facts.day
+    owed = _todos(rows, viewer) if is_ahead else _attend(facts)
     return Hub(
         left=_left(facts),
         steps=tuple(map(_step, stages(facts))),
-        todos=_with_first(_todos(rows, viewer), viewer) if is_ahead else (),
+        todos=_with_first(owed, viewer),
         lacking=tuple(row for row in board if row.lacks),
         filled=tuple(row for row in board if not row.lacks and row.have),
         waiting=tuple(row for row in board if not row.lacks and not row.have),
@@ -188,6 +190,7 @@ def hub_of(rows: Rows, viewer: Viewer) -> Hub:
         replaced=tuple(_replaced(one, viewer) for one in rows.replacements),
         notice=rows.progress.notice,
         since_notice=_since_notice(rows),
+        has_come=facts.now.date() >= facts.day,
     )
 
 
@@ -386,6 +389,15 @@ def _todos(rows: Rows, viewer: Viewer) -> Iterable[Todo]:
         yield _assign([gap for gap in others if gap.asked.department == actor], rows, None)
 
 
+def _attend(facts: Facts) -> Iterable[Todo]:
+    """Ask the Centre, after the day, who came."""
+    if facts.unrecorded and not facts.gone:
+        day, people = listed_day(facts.day), facts.unrecorded
+        sentence = f"Trung tâm cần chấm công buổi {day}: còn {people} người."
+        more = "Chấm công xong, mỗi người chọn nghỉ bù hay thanh toán."
+        yield Todo(kind="attend", sentence=sentence, more=(more,), look="lack")
+
+
 def _approve(one: ListProgress) -> Todo:
     """Ask the Centre to approve a list."""
     sent = one.nomination.counted_at if one.nomination else None
@@ -471,15 +483,28 @@ def _fails(gaps: Iterable[Gap]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DoorRow:
-    """One duty with the people at its desk."""
+    """One duty with its desk and the people there."""
 
+    desk: str
     duty: str
     people: tuple[tuple[str, str], ...]  # name, and hours when not the whole half-day
 
 
-def door_rows(assignments: Iterable[Assignment]) -> list[DoorRow]:
-    """Group people by duty, in the order of the notice."""
+def door_rows(
+    assignments: Iterable[Assignment], requirements: Iterable[DutyRequirement]
+) -> list[DoorRow]:
+    """Group people by duty: desks first, by their number, then who has none."""
+    desks = {row.duty: row.desk for row in requirements}
     groups: dict[Duty, list[tuple[str, str]]] = {}
     for one in assignments:
         groups.setdefault(one.duty, []).append((one.who, span(one.starts_at, one.ends_at)))
-    return [DoorRow(duty.name, tuple(people)) for duty, people in groups.items()]
+    rows = [
+        DoorRow(desks.get(duty, ""), duty.name, tuple(people)) for duty, people in groups.items()
+    ]
+    return sorted(rows, key=_by_desk)
+
+
+def _by_desk(row: DoorRow) -> tuple[bool, int, str]:
+    """Put desk 2 before desk 10, and what has no desk last."""
+    digits = "".join(takewhile(str.isdigit, row.desk))
+    return not row.desk, int(digits or 0), row.desk

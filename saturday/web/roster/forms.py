@@ -121,10 +121,11 @@ class ReportedForm(BaseForm):
 
 
 class DutyRow(RowForm):
-    """How many people one duty needs, and when."""
+    """How many people one duty needs, when, and at which desk."""
 
     duty_id = HiddenField()
     count = WholeNumberField("Số người")
+    desk = StringField("Bàn số", [at_most(10)])
     starts_at = ClockField("Từ giờ")
     ends_at = ClockField("Đến giờ")
 
@@ -181,7 +182,7 @@ class PrepareForm(EditForm):
         """Give how many of each duty; hours only where they differ from the half-day's."""
         named = {str(duty.id): duty for duty in duties}
         return [
-            Wanted(named[row["duty_id"]], row["count"] or 0, *self._hours(row))
+            Wanted(named[row["duty_id"]], row["count"] or 0, *self._hours(row), row["desk"] or "")
             for row in self.duties.data
             if row["duty_id"] in named
         ]
@@ -312,6 +313,12 @@ def _judged(one: Judgement) -> str:
     )
 
 
+class DutyForm(BaseForm):
+    """Which duty it is about; stands before all else, on the page and among the faults."""
+
+    duty_id = PickField("Nhiệm vụ", [required("Hãy chọn nhiệm vụ.")])
+
+
 class SeatForm(BaseForm):
     """Who takes a duty: an officer, or somebody of a partner."""
 
@@ -351,10 +358,8 @@ class SeatForm(BaseForm):
         )
 
 
-class AssignForm(SeatForm):
+class AssignForm(DutyForm, SeatForm):
     """Somebody put on the board by the Centre."""
-
-    duty_id = PickField("Nhiệm vụ", [required("Hãy chọn nhiệm vụ.")])
 
     def offer(self, choices: Choices) -> None:
         """Offer duties too."""

@@ -98,6 +98,7 @@ class Preparation:
             kept.place,
             limit_in_words(kept.list_due_at) if kept.list_due_at else "",
             _in_words((row.duty, row.count) for row in self.requirements),
+            _desks_in_words((row.duty, row.desk) for row in self.requirements),
         ]
         typed = self.form.setup(self.hamlets)
         own = [
@@ -105,10 +106,11 @@ class Preparation:
             typed.place,
             limit_in_words(typed.list_due_at),
             _in_words((one.duty, one.count) for one in self.form.wanted(self.duties)),
+            _desks_in_words((one.duty, one.desk) for one in self.form.wanted(self.duties)),
         ]
-        labels = ("Giờ", "Nơi làm việc", "Hạn gửi danh sách", "Nhiệm vụ")
+        labels = ("Giờ", "Nơi làm việc", "Hạn gửi danh sách", "Nhiệm vụ", "Bàn số")
         return [
-            (label, a or "chưa ghi", b)
+            (label, a or "chưa ghi", b or "trống")
             for label, a, b in zip(labels, theirs, own, strict=True)
             if a != b
         ]
@@ -117,6 +119,11 @@ class Preparation:
 def _in_words(counts: Iterable[tuple[Duty, int]]) -> str:
     """Write how many of each duty."""
     return "; ".join(f"{duty.name} {count}" for duty, count in counts if count)
+
+
+def _desks_in_words(desks: Iterable[tuple[Duty, str]]) -> str:
+    """Write the desk of each duty that has one."""
+    return "; ".join(f"{duty.name} {desk}" for duty, desk in desks if desk)
 
 
 def _shown(
@@ -150,16 +157,24 @@ def _duty_rows(
 ) -> list[Row]:
     """Give a row for each duty: as set, else as usual."""
     kept = {row.duty_id: row for row in requirements}
+    fresh = not duty_session.prepared_at
+    desks = _usual_desks(duty_session.day) if fresh else {}
     rows = []
     for duty in duties:
         row = kept.get(duty.id)
-        fresh = not duty_session.prepared_at
         rows.append(
             {
                 "duty_id": duty.id,
                 "count": row.count if row else duty.default_count if fresh else 0,
+                "desk": row.desk if row else desks.get(duty.id, ""),
                 "starts_at": row.starts_at if row else duty.starts_at if fresh else None,
                 "ends_at": row.ends_at if row else duty.ends_at if fresh else None,
             }
         )
     return rows
+
+
+def _usual_desks(day: date) -> dict[int, str]:
+    """Give the desks of the Saturday before: people look for them where they were."""
+    rows = db.session.scalars(DutyRequirement.latest_before(day))
+    return {row.duty_id: row.desk for row in rows}

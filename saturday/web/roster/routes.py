@@ -28,6 +28,7 @@ from saturday.web.roster.lists import Desk, nomination_or_404, sent_words
 from saturday.web.roster.moving import move_as_typed, move_form_of
 from saturday.web.roster.people import Assigning, Replacing
 from saturday.web.roster.preparing import Preparation
+from saturday.web.roster.sheet import attended
 
 YEARS = range(2000, 2100)
 
@@ -96,6 +97,7 @@ def session_detail(day: date) -> ResponseReturnValue:
         papers=db.session.scalars(papers).all(),
         fallen=year.fallen_words([duty_session], known_calendar(db.session)).get(day),
         came_from=db.session.scalars(DutySession.moved_here(day)).all(),
+        attended=attended(duty_session),
     )
 
 
@@ -104,9 +106,11 @@ def session_detail(day: date) -> ResponseReturnValue:
 def door_sheet(day: date) -> ResponseReturnValue:
     """Show the sheet for the door: who serves at which desk; no telephones."""
     duty_session = session_on(day)
-    people = db.session.scalars(Assignment.of_session(duty_session)).all()
-    groups = board.door_rows(people)
-    return render_page("roster/door_sheet.html", None, duty_session=duty_session, groups=groups)
+    rows = board.door_rows(
+        db.session.scalars(Assignment.of_session(duty_session)),
+        db.session.scalars(DutyRequirement.of_session(duty_session)),
+    )
+    return render_page("roster/door_sheet.html", None, duty_session=duty_session, rows=rows)
 
 
 # Preparing, moving, cancelling
