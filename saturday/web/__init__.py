@@ -13,14 +13,23 @@ from whitenoise import WhiteNoise
 from saturday.extensions import db, writing
 from saturday.models.accounts import IDLE
 from saturday.models.commune import Commune, Setting
+from saturday.models.sign_in_rules import SignInRules
 from saturday.web import access, converters, errors, filters, navigation, page
+from saturday.web.auth import people as _people  # noqa: F401 - opens doors of its room
+from saturday.web.auth import second_step as _second_step  # noqa: F401 - as above
 from saturday.web.auth.routes import bp as auth
-from saturday.web.commune import procedures as _procedures  # noqa: F401 - opens doors of its room
+from saturday.web.commune import hamlets as _hamlets  # noqa: F401 - as above
+from saturday.web.commune import officers as _officers  # noqa: F401 - as above
+from saturday.web.commune import procedures as _procedures  # noqa: F401 - as above
 from saturday.web.commune.routes import bp as commune
 from saturday.web.documents.routes import bp as documents
 from saturday.web.home.routes import bp as home
 from saturday.web.plan.routes import bp as plan
 from saturday.web.roster.routes import bp as roster
+from saturday.web.settings import accounts as _accounts  # noqa: F401 - opens doors of its room
+from saturday.web.settings import audit as _audit  # noqa: F401 - as above
+from saturday.web.settings import backups as _backups  # noqa: F401 - as above
+from saturday.web.settings import slips as _slips  # noqa: F401 - as above
 from saturday.web.settings.routes import bp as settings
 
 ROOMS = (auth, home, plan, roster, documents, commune, settings)
@@ -37,6 +46,7 @@ def _frame() -> dict[str, object]:
         "help_phone": known.help_phone,
         "banners": _banners(is_demo=known.is_demo),
         "notice": page.notice(),
+        "shared_desk": SignInRules.of(known).remembers_people,
         "timeout_minutes": int(IDLE.total_seconds() // 60),
     }
 
