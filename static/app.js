@@ -9,6 +9,9 @@
   const say = (text) => byId("status").replaceChildren(...(text ? [make("p", { className: "toast", textContent: text })] : []));
   const alarm = (text) => { byId("alert").textContent = text; };
 
+  // Long work shows that it goes on.
+  const waiting = (form, hidden) => form.querySelectorAll("[data-waiting]").forEach((part) => { part.hidden = hidden; });
+
   // Sending: once, and saying so. A second press does nothing until the first is answered.
   const release = (form) => {
     if (!form || !form.held) return;
@@ -17,6 +20,7 @@
     button.textContent = words;
     ["aria-disabled", "style"].forEach((name) => button.removeAttribute(name));
     form.held = null;
+    waiting(form, true);
   };
   on("submit", (event) => {
     const form = event.target;
@@ -34,6 +38,7 @@
     button.style.minWidth = `${button.offsetWidth}px`;
     button.setAttribute("aria-disabled", "true");
     button.textContent = button.dataset.busy || "Đang lưu…";
+    waiting(form, false);
   }, true);
   window.addEventListener("pageshow", () => all("form").forEach(release));
 

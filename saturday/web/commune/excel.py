@@ -1,0 +1,197 @@
+"""How do the commune's tables leave as workbooks, and come back filled in?"""
+
+from pathlib import PurePath
+
+from flask import Response, abort, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.file import FileField
+from wtforms import HiddenField
+
+from saturday import clock
+from saturday.extensions import db
+from saturday.models.import_tables import TABLES, Importing, ImportTable
+from saturday.models.imports import KEPT, NOTHING_TO_DO, ImportFile
+from saturday.papers.inspection import MOST_BYTES
+from saturday.papers.spreadsheet import MEDIA_TYPE, Book, fault_list, read_workbook, workbook
+from saturday.rules.imports import MOST_ROWS, ImportPlan, Layout, RowState, RowVerdict
+from saturday.rules.permissions import Permission
+from saturday.rules.refusals import refuse_when
+from saturday.vietnamese.dates import numeric_day
+from saturday.vietnamese.names import nfc
+from saturday.web.access import may, me, requires
+from saturday.web.commune.routes import bp
+from saturday.web.fields import BaseForm
+from saturday.web.page import done, download, render_page
+
+SHOWN = 200  # rows of each kind on the page; the workbook of faults has them all
+ANY_TABLE = "<any({}):name>".format(", ".join(f'"{name}"' for name in TABLES))
+OFFICERS = "cong-chuc"
+LISTS = {OFFICERS: "officer_list", "thu-tuc": "procedure_list"}  # the rest are plain tables
+OVERTAKEN = "Danh mục vừa có người sửa nên kết quả khác trước. Hãy xem lại rồi bấm nhập."
+
+
+class ImportForm(BaseForm):
+    """A workbook to be read."""
+
+    file = FileField("Tệp Excel (.xlsx)")
+
+    @property
+    def name(self) -> str:
+        """Name of the chosen file, without the folders some browsers add."""
+        typed = self.file.data.filename if self.file.data else ""
+        return nfc(PurePath(typed.replace("\\", "/")).name)[:200]
+
+
+class ConfirmForm(BaseForm):
+    """The plan that was seen and shall be carried out."""
+
+    seen = HiddenField()
+
+
+@bp.get(f"/{ANY_TABLE}/excel")
+@requires(Permission.EDIT_OWN_OFFICERS)
+def import_form(name: str) -> ResponseReturnValue:
+    return _show_form(_table(name), ImportForm())
+
+
+@bp.post(f"/{ANY_TABLE}/excel")
+@requires(Permission.EDIT_OWN_OFFICERS)
+def read_import(name: str) -> ResponseReturnValue:
+    table, form, kept = _table(name), ImportForm(), list[ImportFile]()
+    if not form.validate() or not form.accepts(lambda: kept.append(_keep(table, form))):
+        return _show_form(table, form), 422
+    address = url_for(".import_preview", name=name, file_id=kept[0].id)
+    return done(address, f"Đã đọc tệp {kept[0].name}. Chưa có gì được lưu vào danh mục.")
+
+
+@bp.get(f"/{ANY_TABLE}/excel/<int:file_id>")
+@requires(Permission.EDIT_OWN_OFFICERS)
+def import_preview(name: str, file_id: int) -> ResponseReturnValue:
+    table, file = _table(name), _file(name, file_id)
+    plan, form = file.plan(_work()), ConfirmForm()
+    form.seen.data = plan.fingerprint
+    return _show_preview(table, file, (plan, form))
+
+
+@bp.post(f"/{ANY_TABLE}/excel/<int:file_id>")
+@requires(Permission.EDIT_OWN_OFFICERS)
+def import_rows(name: str, file_id: int) -> ResponseReturnValue:
+    table, file, form = _table(name), _file(name, file_id), ConfirmForm()
+    seen = form.seen.data or ""
+    plan = file.confirm(seen, _work())
+    if plan.fingerprint != seen:
+        form.seen.data = plan.fingerprint
+        form.refuse(OVERTAKEN)
+        return _show_preview(table, file, (plan, form)), 409
+    return done(_list_of(table), f"Đã xong: {plan.act[:1].lower()}{plan.act[1:]}.")
+
+
+@bp.post(f"/{ANY_TABLE}/excel/<int:file_id>/bo")
+@requires(Permission.EDIT_OWN_OFFICERS)
+def discard_import(name: str, file_id: int) -> ResponseReturnValue:
+    table, file = _table(name), _file(name, file_id)
+    file.discard(_work())
+    return done(url_for(".import_form", name=table.name), "Đã bỏ tệp, không nhập dòng nào.")
+
+
+@bp.get(f"/{ANY_TABLE}/excel/<int:file_id>/loi.xlsx")
+@requires(Permission.EDIT_OWN_OFFICERS)
+def import_faults(name: str, file_id: int) -> ResponseReturnValue:
+    faulty = _file(name, file_id).plan(_work()).of(RowState.FAULTY)
+    return download(fault_list(faulty), f"{_table(name).name}-loi.xlsx", MEDIA_TYPE)
+
+
+@bp.get(f"/{ANY_TABLE}/excel/mau.xlsx")
+@requires(Permission.EDIT_OWN_OFFICERS)
+def import_template(name: str) -> ResponseReturnValue:
+    table = _table(name)
+    book = Book(table.noun.capitalize(), table.layout(_work()), has_example=True)
+    return download(workbook(book), f"mau-{table.name}.xlsx", MEDIA_TYPE)
+
+
+@bp.get(f"/{ANY_TABLE}/excel/danh-sach.xlsx")
+@requires(Permission.EDIT_OWN_OFFICERS)
+def export_table(name: str) -> ResponseReturnValue:
+    table, work = _table(name), _work()
+    rows = (table.values_of(row) for row in table.rows(work).values())
+    book = Book(table.noun.capitalize(), table.layout(work), rows)
+    today = numeric_day(clock.today()).replace("/", "-")
+    return download(workbook(book), f"{table.name}-{today}.xlsx", MEDIA_TYPE)
+
+
+def _table(name: str) -> ImportTable:
+    """Give a table this account may fill; a department has its own officers only."""
+    if name != OFFICERS and not may(Permission.EDIT_COMMUNE_DATA):
+        abort(404)
+    return TABLES[name]
+
+
+def _work() -> Importing:
+    """Say who imports today, and whose people may be touched."""
+    whole = may(Permission.EDIT_COMMUNE_DATA)
+    return Importing(db.session, clock.today(), me(), None if whole else me().department)
+
+
+def _file(name: str, file_id: int) -> ImportFile:
+    """Give a file that this account uploaded today; another's isn't there."""
+    row: ImportFile = db.one_or_404(ImportFile.of(me(), _table(name).name, file_id))
+    return row
+
+
+def _keep(table: ImportTable, form: ImportForm) -> ImportFile:
+    """Read the chosen file and keep its cells; raise NotAllowedNow with words when it can't be."""
+    work = _work()
+    content = form.file.data.read(MOST_BYTES + 1) if form.file.data else b""
+    refuse_when(not content, "Hãy chọn tệp Excel .xlsx.", field="file")
+    sheet = read_workbook(content, table.layout(work))
+    return ImportFile.keep(table, sheet, form.name, work)
+
+
+def _list_of(table: ImportTable) -> str:
+    """Address of the page that lists the table's rows."""
+    if table.name in LISTS:
+        return url_for(f"commune.{LISTS[table.name]}")
+    return url_for("commune.entry_list", name=table.name)
+
+
+def _show_form(table: ImportTable, form: ImportForm) -> Response:
+    """Show the page with template, export and upload."""
+    return render_page(
+        "commune/import_form.html",
+        table=table,
+        form=form,
+        columns=table.layout(_work()).columns,
+        list_url=_list_of(table),
+        most_rows=MOST_ROWS,
+        most_megabytes=MOST_BYTES // 1024 // 1024,
+    )
+
+
+def _show_preview(
+    table: ImportTable, file: ImportFile, shown: tuple[ImportPlan, ConfirmForm]
+) -> Response:
+    """Show what importing would do, faults first."""
+    plan, form = shown
+    layout = table.layout(_work())
+    return render_page(
+        "commune/import_preview.html",
+        table=table,
+        file=file,
+        form=form,
+        plan=plan,
+        faulty=plan.of(RowState.FAULTY),
+        changed=plan.of(RowState.CHANGED),
+        new=plan.of(RowState.NEW),
+        same=plan.counts[RowState.SAME],
+        shown=SHOWN,
+        nothing_to_do=NOTHING_TO_DO,
+        list_url=_list_of(table),
+        until=file.kept_at + KEPT,
+        told=lambda row: _told(row, layout),
+    )
+
+
+def _told(row: RowVerdict, layout: Layout) -> list[tuple[str, str]]:
+    """Say what a new row holds beside its name."""
+    pairs = ((one, one.in_words(row.values.get(one.field))) for one in layout.columns)
+    return [(one.title, words) for one, words in pairs if words and words != row.name]
