@@ -374,6 +374,12 @@ class Document(Versioned, Model):
         return (
             select(cls)
             .where(cls.template_id == template.id, cls.state != PaperState.DRAFT)
+            .options(
+                joinedload(cls.plan),
+                joinedload(cls.duty_session),
+                joinedload(cls.amends),
+                joinedload(cls.nomination).joinedload(Nomination.department),
+            )
             .order_by(cls.id.desc())
         )
 

@@ -118,7 +118,7 @@ class PaperTemplate(Versioned, Model):
         """Note that a template never used is thrown away; whoever calls deletes the row."""
         reason = "Mẫu này đã được dùng nên phải giữ lại."
         refuse_when(self.was_in_force or not self.is_own, reason)
-        self.note("throw_away", by=by, paper=self.paper, sha256=self.sha256)
+        self.note("drop", by=by, paper=self.paper, sha256=self.sha256)
 
 
 def fingerprint(content: bytes) -> str:

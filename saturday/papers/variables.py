@@ -30,6 +30,17 @@ class Variable:
     meaning: str
     example: str
     within: str = ""  # the list whose rows it is a part of
+    has_rows: bool = False  # a table
+    has_lines: bool = False
+
+    @property
+    def tag(self) -> str:
+        """Write what stands for it in a template."""
+        if self.has_rows:
+            return f"{{%tr for row in {self.name} %}} … {{%tr endfor %}}"
+        if self.has_lines:
+            return f"{{%p for line in {self.name} %}} {{{{ line }}}} {{%p endfor %}}"
+        return f"{{{{ {self.name} }}}}"
 
 
 @cache
@@ -60,22 +71,23 @@ def variables_of(paper: type) -> list[Variable]:
     return [one for name, part in parts_of(paper).items() for one in _listed(name, part)]
 
 
-def _listed(name: str, part: Part) -> Iterator[Variable]:
-    row = row_of(part.kind)
+def _listed(name: str, part: Part, within: str = "") -> Iterator[Variable]:
+    row, says = row_of(part.kind), part.says
     if has_parts(part.kind):
         yield from _inner(name, part.kind)
     elif has_parts(row):
-        yield Variable(name, part.says.meaning, "")
+        yield Variable(name, says.meaning, "", has_rows=True)
         yield from _inner("row", row, within=name)
+    elif row is str:
+        yield Variable(name, says.meaning, " / ".join(says.examples), has_lines=True)
     else:
-        yield Variable(name, part.says.meaning, " / ".join(part.says.examples))
+        example = next(filter(None, says.examples), "")
+        yield Variable(name, says.meaning, example, within)
 
 
 def _inner(name: str, kind: type, within: str = "") -> Iterator[Variable]:
     for key, part in parts_of(kind).items():
-        example = part.says.examples[0] if part.says.examples else ""
-        shown = " / ".join(part.says.examples) if row_of(part.kind) else example
-        yield Variable(f"{name}.{key}", part.says.meaning, shown, within)
+        yield from _listed(f"{name}.{key}", part, within)
 
 
 def leaves_of(paper: type) -> set[str]:

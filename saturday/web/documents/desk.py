@@ -257,6 +257,15 @@ def _facts(document: Document) -> Iterator[tuple[str, str]]:
     yield "Ghi đã ký", _who_when(document.signing_recorded_by, document.signed_at)
     yield "Phát hành", _who_when(document.issued_by, document.issued_at)
     yield "Vẫn giữ dù đã đổi", document.kept_reason
+    yield "Mẫu", _template_words(document)
+
+
+def _template_words(document: Document) -> str:
+    """Say by which template its bytes were made; a draft follows the one in force."""
+    template = document.template if document.is_frozen else None
+    if template is None:
+        return ""
+    return f"mẫu riêng tải lên {moment(template.kept_at)}" if template.is_own else "mẫu có sẵn"
 
 
 def _who_when(account: Account | None, when: datetime | None) -> str:

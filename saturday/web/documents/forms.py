@@ -1,6 +1,6 @@
 """What can be typed about a paper?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime, time
 from typing import Self
@@ -234,3 +234,35 @@ def chosen_papers(papers: Papers, form: PaperForm) -> Papers:
 def papers_of(document: Document) -> Papers:
     """Give what a paper was begun with."""
     return Papers(**{one.name: getattr(document, one.name) for one in fields(Papers)})
+
+
+class TemplateForm(BaseForm):
+    """A Word template that a clerk has changed."""
+
+    file = FileField("Tệp mẫu đã sửa (.docx)")
+    remark = StringField("Ghi chú", [optional(), at_most(200)])
+
+    def validate_file(self, field: Field) -> None:
+        """Refuse no file, and the one that Word keeps beside an open one."""
+        if not field.data:
+            message = "Hãy chọn tệp .docx."
+            raise StopValidation(message)
+        if (field.data.filename or "").startswith("~$"):
+            message = "Đây là tệp tạm của Word. Hãy đóng Word rồi chọn tệp mẫu."
+            raise StopValidation(message)
+
+    @property
+    def content(self) -> bytes:
+        """Give the bytes that were sent."""
+        return bytes(self.file.data.read())
+
+    def refuse_file(self, faults: Sequence[str]) -> None:
+        """Put every fault of the file above the form."""
+        self.form_errors.extend(faults)
+        self.file.errors = ["Mẫu chưa dùng được, chưa lưu gì. Sửa các chỗ nêu trên rồi tải lại."]
+
+
+class UseForm(BaseForm):
+    """One press of a button; ``seen`` is the template that was in force on the page."""
+
+    seen = HiddenField()
