@@ -24,7 +24,7 @@ from saturday.web.fields import BaseForm
 from saturday.web.page import done, download, render_page
 
 SHOWN = 200  # rows of each kind on the page; the workbook of faults has them all
-ANY_TABLE = "<any({}):name>".format(", ".join(f'"{name}"' for name in TABLES))
+ANY_TABLE = "<any({}):sheet>".format(", ".join(f'"{name}"' for name in TABLES))
 OFFICERS = "cong-chuc"
 LISTS = {OFFICERS: "officer_list", "thu-tuc": "procedure_list"}  # the rest are plain tables
 OVERTAKEN = "Danh mục vừa có người sửa nên kết quả khác trước. Hãy xem lại rồi bấm nhập."
@@ -50,24 +50,24 @@ class ConfirmForm(BaseForm):
 
 @bp.get(f"/{ANY_TABLE}/excel")
 @requires(Permission.EDIT_OWN_OFFICERS)
-def import_form(name: str) -> ResponseReturnValue:
-    return _show_form(_table(name), ImportForm())
+def import_form(sheet: str) -> ResponseReturnValue:
+    return _show_form(_table(sheet), ImportForm())
 
 
 @bp.post(f"/{ANY_TABLE}/excel")
 @requires(Permission.EDIT_OWN_OFFICERS)
-def read_import(name: str) -> ResponseReturnValue:
-    table, form, kept = _table(name), ImportForm(), list[ImportFile]()
+def read_import(sheet: str) -> ResponseReturnValue:
+    table, form, kept = _table(sheet), ImportForm(), list[ImportFile]()
     if not form.validate() or not form.accepts(lambda: kept.append(_keep(table, form))):
         return _show_form(table, form), 422
-    address = url_for(".import_preview", name=name, file_id=kept[0].id)
+    address = url_for(".import_preview", sheet=sheet, file_id=kept[0].id)
     return done(address, f"Đã đọc tệp {kept[0].name}. Chưa có gì được lưu vào danh mục.")
 
 
 @bp.get(f"/{ANY_TABLE}/excel/<int:file_id>")
 @requires(Permission.EDIT_OWN_OFFICERS)
-def import_preview(name: str, file_id: int) -> ResponseReturnValue:
-    table, file = _table(name), _file(name, file_id)
+def import_preview(sheet: str, file_id: int) -> ResponseReturnValue:
+    table, file = _table(sheet), _file(sheet, file_id)
     plan, form = file.plan(_work()), ConfirmForm()
     form.seen.data = plan.fingerprint
     return _show_preview(table, file, (plan, form))
@@ -75,8 +75,8 @@ def import_preview(name: str, file_id: int) -> ResponseReturnValue:
 
 @bp.post(f"/{ANY_TABLE}/excel/<int:file_id>")
 @requires(Permission.EDIT_OWN_OFFICERS)
-def import_rows(name: str, file_id: int) -> ResponseReturnValue:
-    table, file, form = _table(name), _file(name, file_id), ConfirmForm()
+def import_rows(sheet: str, file_id: int) -> ResponseReturnValue:
+    table, file, form = _table(sheet), _file(sheet, file_id), ConfirmForm()
     seen = form.seen.data or ""
     plan = file.confirm(seen, _work())
     if plan.fingerprint != seen:
@@ -88,31 +88,31 @@ def import_rows(name: str, file_id: int) -> ResponseReturnValue:
 
 @bp.post(f"/{ANY_TABLE}/excel/<int:file_id>/bo")
 @requires(Permission.EDIT_OWN_OFFICERS)
-def discard_import(name: str, file_id: int) -> ResponseReturnValue:
-    table, file = _table(name), _file(name, file_id)
+def discard_import(sheet: str, file_id: int) -> ResponseReturnValue:
+    table, file = _table(sheet), _file(sheet, file_id)
     file.discard(_work())
-    return done(url_for(".import_form", name=table.name), "Đã bỏ tệp, không nhập dòng nào.")
+    return done(url_for(".import_form", sheet=sheet), "Đã bỏ tệp, không nhập dòng nào.")
 
 
 @bp.get(f"/{ANY_TABLE}/excel/<int:file_id>/loi.xlsx")
 @requires(Permission.EDIT_OWN_OFFICERS)
-def import_faults(name: str, file_id: int) -> ResponseReturnValue:
-    faulty = _file(name, file_id).plan(_work()).of(RowState.FAULTY)
-    return download(fault_list(faulty), f"{_table(name).name}-loi.xlsx", MEDIA_TYPE)
+def import_faults(sheet: str, file_id: int) -> ResponseReturnValue:
+    faulty = _file(sheet, file_id).plan(_work()).of(RowState.FAULTY)
+    return download(fault_list(faulty), f"{_table(sheet).name}-loi.xlsx", MEDIA_TYPE)
 
 
 @bp.get(f"/{ANY_TABLE}/excel/mau.xlsx")
 @requires(Permission.EDIT_OWN_OFFICERS)
-def import_template(name: str) -> ResponseReturnValue:
-    table = _table(name)
+def import_template(sheet: str) -> ResponseReturnValue:
+    table = _table(sheet)
     book = Book(table.noun.capitalize(), table.layout(_work()), has_example=True)
     return download(workbook(book), f"mau-{table.name}.xlsx", MEDIA_TYPE)
 
 
 @bp.get(f"/{ANY_TABLE}/excel/danh-sach.xlsx")
 @requires(Permission.EDIT_OWN_OFFICERS)
-def export_table(name: str) -> ResponseReturnValue:
-    table, work = _table(name), _work()
+def export_table(sheet: str) -> ResponseReturnValue:
+    table, work = _table(sheet), _work()
     rows = (table.values_of(row) for row in table.rows(work).values())
     book = Book(table.noun.capitalize(), table.layout(work), rows)
     today = numeric_day(clock.today()).replace("/", "-")

@@ -8,51 +8,58 @@ from sqlalchemy import func, select
 
 from saturday import clock
 from saturday.extensions import db
+from saturday.models.accounts import Account
 from saturday.models.calendar import Holiday, known_calendar
-from saturday.models.commune import Department, Officer
+from saturday.models.commune import Hamlet, Officer
 from saturday.models.entries import Entry
 from saturday.models.plan import DutySession, fallen_of
 from saturday.models.procedures import Procedure
 from saturday.rules.calendar import Calendar, Judgement
 from saturday.rules.permissions import Permission
 from saturday.rules.schedule import fallen_sentence
-from saturday.vietnamese.names import matches
+from saturday.vietnamese.names import nfc
 from saturday.web.access import may, me, requires
-from saturday.web.commune.forms import DutyForm, EntryForm, OfficerForm
-from saturday.web.commune.tables import TABLES, Table
+from saturday.web.commune.forms import DutyForm, EntryForm
+from saturday.web.commune.listing import Listing, Table
+from saturday.web.commune.tables import TABLES
 from saturday.web.page import done, render_page, row_urls
 
 bp = Blueprint("commune", __name__, url_prefix="/danh-muc")
 
 ANY_TABLE = "<any({}):name>".format(", ".join(f'"{name}"' for name in TABLES))
-OFFICERS = "cong-chuc"
+OFFICERS, PROCEDURES = "cong-chuc", "thu-tuc"
 
 
 @bp.get("/")
 @requires(Permission.SEE_COMMUNE_DATA)
 def overview() -> ResponseReturnValue:
-    models = {name: table.model for name, table in TABLES.items()} | {OFFICERS: Officer}
+    counted = {name: func.count(table.model.id) for name, table in TABLES.items()}
+    counted |= {OFFICERS: func.count(Officer.id), PROCEDURES: func.count(Procedure.code.distinct())}
     counts = db.session.execute(
-        select(*(select(func.count(model.id)).scalar_subquery() for model in models.values()))
+        select(*(select(one).scalar_subquery() for one in counted.values()))
     ).one()
     return render_page(
         "commune/overview.html",
         tables=TABLES,
-        counts=dict(zip(models, counts, strict=True)),
+        counts=dict(zip(counted, counts, strict=True)),
     )
 
 
 @bp.get(f"/{ANY_TABLE}/")
 @requires(Permission.SEE_COMMUNE_DATA)
 def entry_list(name: str) -> ResponseReturnValue:
-    table = TABLES[name]
-    rows = list(db.session.scalars(table.rows()))
+    table, query = TABLES[name], nfc(request.args.get("tim", ""))
+    rows = db.session.scalars(table.rows()).all()
     year = request.args.get("nam", clock.today().year, type=int)
+    shown = [row for row in rows if row.day.year == year] if table.by_year else rows
     return render_page(
         "commune/entry_list.html",
         name=name,
         table=table,
-        rows=[row for row in rows if row.day.year == year] if table.by_year else rows,
+        listing=Listing.of(table, shown, query, phones=may(Permission.SEE_PHONES)),
+        query=query,
+        address_of=row_urls(".entry_form", "row_id", name=name),
+        excel_url=excel_url(name),
         year=year,
         years=sorted({row.day.year for row in rows} | {year}) if table.by_year else [],
         fallen=[(fallen_sentence(one), one.day.year) for one in _fallen()]
@@ -68,6 +75,8 @@ def new_entry_form(name: str) -> ResponseReturnValue:
     form = _form(table)
     if "position" in form and form["position"].data is None:
         form["position"].data = len(db.session.scalars(table.rows()).all()) + 1
+    for asked in table.offers:
+        form[asked].data = form[asked].data or request.args.get(asked, type=int)
     return _show(name, form, None)
 
 
@@ -116,68 +125,10 @@ def delete_entry(name: str, row_id: int) -> ResponseReturnValue:
     return done(address, f"Đã xóa {words}. {_what_fell(table, before)}")
 
 
-@bp.get(f"/{OFFICERS}/")
-@requires(Permission.SEE_COMMUNE_DATA)
-def officer_list() -> ResponseReturnValue:
-    query, code = request.args.get("tim", "").strip(), request.args.get("phong", "")
-    everyone = db.session.scalars(Officer.everyone()).all()
-    rows = [row for row in everyone if not code or row.department.code == code]
-    return render_page(
-        "commune/officer_list.html",
-        rows=[row for row in rows if matches(query, row.name)] if query else rows,
-        total=len(everyone),
-        departments=db.session.scalars(Department.in_order()).all(),
-        query=query,
-        code=code,
-        edits_all=may(Permission.EDIT_COMMUNE_DATA),
-        address_of=row_urls(".officer_form", "officer_id"),
-    )
-
-
-@bp.get(f"/{OFFICERS}/moi")
-@requires(Permission.EDIT_OWN_OFFICERS)
-def new_officer_form() -> ResponseReturnValue:
-    return _show_officer(_officer_form(), None)
-
-
-@bp.post(f"/{OFFICERS}/moi")
-@requires(Permission.EDIT_OWN_OFFICERS)
-def add_officer() -> ResponseReturnValue:
-    form, row = _officer_form(), Officer()
-    if not form.validate() or not form.accepts(
-        lambda: row.enter(db.session, form.values(), by=me())
-    ):
-        return _show_officer(form, None), 422
-    return done(url_for(".officer_list"), f"Đã thêm {row.name}.")
-
-
-@bp.get(f"/{OFFICERS}/<int:officer_id>")
-@requires(Permission.EDIT_OWN_OFFICERS)
-def officer_form(officer_id: int) -> ResponseReturnValue:
-    row = _own_officer(officer_id)
-    return _show_officer(_officer_form(row), row)
-
-
-@bp.post(f"/{OFFICERS}/<int:officer_id>")
-@requires(Permission.EDIT_OWN_OFFICERS)
-def change_officer(officer_id: int) -> ResponseReturnValue:
-    row = _own_officer(officer_id)
-    form = _officer_form(row)
-    if not form.validate():
-        return _show_officer(form, row), 422
-    if form.is_stale(row, lambda: form.differences(row)):
-        return _show_officer(form, row), 409
-    row.change(form.values(), by=me())
-    return done(url_for(".officer_list"), f"Đã lưu {row.name}.")
-
-
-@bp.post(f"/{OFFICERS}/<int:officer_id>/xoa")
-@requires(Permission.EDIT_OWN_OFFICERS)
-def delete_officer(officer_id: int) -> ResponseReturnValue:
-    row = _own_officer(officer_id)
-    words = row.name
-    row.remove(by=me())
-    return done(url_for(".officer_list"), f"Đã xóa {words}.")
+def excel_url(name: str) -> str | None:
+    """Give the address where a table is entered from Excel, when it can be."""
+    known = name in {OFFICERS, PROCEDURES, "thon-ban"}
+    return url_for("commune.import_form", sheet=name) if known else None
 
 
 def _open_table(name: str) -> Table:
@@ -191,17 +142,28 @@ def _open_table(name: str) -> Table:
 def _form(table: Table, row: Entry | None = None) -> EntryForm:
     """Make the form of a table over a row, with what it offers."""
     form = table.form(obj=row)
+    for name, offer in table.offers.items():
+        chosen = getattr(row, name.removesuffix("_id")) if row else None
+        rows = db.session.scalars(offer.rows()).all()
+        former = [chosen] if chosen is not None and chosen not in rows else []
+        form[name].offer([(one.id, one.name) for one in (*rows, *former)], none=offer.none)
     if isinstance(form, DutyForm):
-        form.offer(
-            db.session.scalars(Department.in_order()),
-            db.session.scalars(Procedure.in_force(clock.today())),
-        )
+        form.offer(db.session.scalars(Procedure.in_force(clock.today())))
     return form
 
 
 def _show(name: str, form: EntryForm, row: Entry | None) -> Response:
     """Show the form of a table."""
-    return render_page("commune/entry_form.html", name=name, table=TABLES[name], form=form, row=row)
+    return render_page(
+        "commune/entry_form.html",
+        name=name,
+        table=TABLES[name],
+        form=form,
+        row=row,
+        accounts=db.session.scalars(Account.of_hamlet(row.id)).all()
+        if isinstance(row, Hamlet)
+        else [],
+    )
 
 
 def _address(name: str, row: Entry) -> str:
@@ -222,24 +184,3 @@ def _what_fell(table: Table, before: Calendar) -> str:
     if not table.judges_days:
         return ""
     return " ".join(map(fallen_sentence, _fallen(before)))
-
-
-def _own_officer(officer_id: int) -> Officer:
-    """Give an officer this account may edit; a foreign one isn't there."""
-    row: Officer = db.one_or_404(Officer.editable_by(me()).where(Officer.id == officer_id))
-    return row
-
-
-def _officer_form(row: Officer | None = None) -> OfficerForm:
-    """Make the form over an officer; a department is offered itself alone."""
-    form = OfficerForm(obj=row)
-    departments = Department.in_order()
-    if not may(Permission.EDIT_COMMUNE_DATA):
-        departments = departments.where(Department.id == me().department_id)
-    form.offer(db.session.scalars(departments))
-    return form
-
-
-def _show_officer(form: OfficerForm, row: Officer | None) -> Response:
-    """Show the form over an officer."""
-    return render_page("commune/officer_form.html", form=form, row=row)
