@@ -18,6 +18,7 @@ from saturday.web import access, converters, errors, filters, navigation, page
 from saturday.web.auth import people as _people  # noqa: F401 - opens doors of its room
 from saturday.web.auth import second_step as _second_step  # noqa: F401 - as above
 from saturday.web.auth.routes import bp as auth
+from saturday.web.commune import excel as _excel  # noqa: F401 - opens doors of its room
 from saturday.web.commune import hamlets as _hamlets  # noqa: F401 - as above
 from saturday.web.commune import officers as _officers  # noqa: F401 - as above
 from saturday.web.commune import procedures as _procedures  # noqa: F401 - as above
