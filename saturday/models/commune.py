@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    exists,
     func,
     inspect,
     or_,
@@ -207,12 +208,35 @@ class Officer(Entry):
 
     def _refuse(self, session: AnySession, values: Mapping[str, Any]) -> None:
         """Refuse a second person with the same code."""
+        self._check(values)
         code = values.get("code")
         if not code:
             return
         with session.no_autoflush:
             holder = session.scalar(select(Officer).where(Officer.code == code))
         refuse_when(holder is not None and holder is not self, self.CODE_TAKEN, field="code")
+
+    def _check(self, values: Mapping[str, Any]) -> None:
+        """Refuse leaving before the last move."""
+        left, last = values.get("left_on"), self.former[-1].next_day if self.former else None
+        if left is not None and last is not None and left <= last:
+            reason = f"Lần chuyển trước từ ngày {numeric_day(last)}. Hãy ghi ngày sau đó."
+            raise NotAllowedNow(reason, field="left_on")
+
+    def change(self, values: Mapping[str, Any], *, by: "Account | None") -> None:
+        """Write other values; who was on a Saturday's list goes to another department by a move."""
+        elsewhere = values.get("department_id", self.department_id) != self.department_id
+        moves = "Người này đã có trong danh sách các buổi. Hãy dùng 'Chuyển phòng, chức vụ'."
+        refuse_when(elsewhere and self._has_served(), moves, field="department_id")
+        super().change(values, by=by)
+
+    def _has_served(self) -> bool:
+        """Whether a list or board names the person, or an earlier move."""
+        columns = [one for one in self._uses if one.table.name != "account"]
+        session = self._session()
+        return bool(self.former) or any(
+            session.scalar(select(exists().where(column == self.id))) for column in columns
+        )
 
     @property
     def _uses(self) -> list[ColumnElement[int]]:
@@ -253,7 +277,7 @@ class Officer(Entry):
 
     def _refuse_move_on(self, from_day: date) -> None:
         """Refuse a move before the last one, or after the person has left."""
-        last = self.former[-1].until + _ONE_DAY if self.former else None
+        last = self.former[-1].next_day if self.former else None
         if last is not None and from_day <= last:
             reason = f"Lần chuyển trước từ ngày {numeric_day(last)}. Hãy ghi ngày sau đó."
             raise NotAllowedNow(reason, field="from_day")
@@ -332,6 +356,11 @@ class Posting(Model):
 
     officer: Mapped[Officer] = relationship(back_populates="former")
     department: Mapped[Department] = relationship()
+
+    @property
+    def next_day(self) -> date:
+        """Give the first day in the next place."""
+        return self.until + _ONE_DAY
 
     @classmethod
     def coming(cls) -> Select[Self]:

@@ -25,9 +25,9 @@ def render_page(template: str, fragment: str | None = None, /, **context: object
     return make_response(render_template(template, **context))
 
 
-def row_urls(endpoint: str, number: str) -> Callable[[int], str]:
+def row_urls(endpoint: str, number: str, **same: str) -> Callable[[int], str]:
     """Give the addresses of a list's rows, which differ in one number: made once, not for each."""
-    values: dict[str, Any] = {number: 0}
+    values: dict[str, Any] = {**same, number: 0}
     before, _zero, after = url_for(endpoint, **values).rpartition("0")
     return lambda row_id: f"{before}{row_id}{after}"
 

@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from saturday.models.base import Model
-from saturday.models.commune import Department, Network, Power, Signal
+from saturday.models.commune import Department, Hamlet, Network, Officer, Power, Signal
 from saturday.models.procedures import Procedure
 from saturday.rules.calendar import HolidayKind
 from saturday.rules.coded import Coded
@@ -45,7 +45,7 @@ WORDS: dict[type, Callable[[Any], str]] = {
     date: numeric_day,
     time: clock_short,
     list: ", ".join,
-    float: lambda value: kilometres(value),
+    float: lambda value: f"{value:g}".replace(".", ","),
 }
 FARTHEST = 999  # kilometres: no village is farther
 _DISTANCE = re.compile(r"\d{1,6}([.,]\d{1,3})?")
@@ -62,11 +62,6 @@ def last_day(label: str) -> DayField:
     return DayField(label, [optional()])
 
 
-def kilometres(distance: float) -> str:
-    """Write a distance as people do: 12,5."""
-    return f"{distance:g}".replace(".", ",")
-
-
 class DistanceField(StringField):
     """A distance in kilometres, with a decimal comma."""
 
@@ -76,7 +71,7 @@ class DistanceField(StringField):
         """Show what was typed, else the stored distance."""
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else kilometres(self.data)
+        return "" if self.data is None else WORDS[float](self.data)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the distance, refusing what is none."""
@@ -398,7 +393,41 @@ class OfficerForm(EntryForm):
         "left_on": "Từ ngày này không còn trong danh sách để chọn; các buổi cũ giữ nguyên",
     }
 
-    def offer(self, departments: Iterable[Department]) -> None:
-        """Offer the departments, or fix the only one."""
-        rows = [(one.id, one.name) for one in departments]
-        self.department_id.offer(rows, none=None if len(rows) == 1 else "Chọn")
+    def offer(self, departments: Iterable[Department], own: Department | None) -> None:
+        """Offer the departments and the one that is set, or fix the only one."""
+        names = {one.id: one.name for one in (*departments, *filter(None, [own]))}
+        self.department_id.offer(names.items(), none=None if len(names) == 1 else "Chọn")
+
+
+class MoveForm(EditForm):
+    """Where somebody serves from a day on, and as what."""
+
+    from_day = DayField("Từ ngày", [required("Hãy ghi ngày chuyển.")])
+    department_id = PickField("Phòng, đơn vị mới", [required("Hãy chọn phòng, đơn vị.")])
+    post = StringField("Chức vụ mới", [required("Hãy ghi chức vụ."), at_most(100)])
+
+    def offer(self, departments: Iterable[Department], own: Department) -> None:
+        """Offer the departments and the present one: a post may change in its place."""
+        names = {one.id: one.name for one in (*departments, own)}
+        self.department_id.offer(names.items())
+
+    def differences(self, row: Officer) -> list[tuple[str, str, str]]:
+        """Give what is stored beside what was typed."""
+        names = dict(self.department_id.choices)  # type: ignore[arg-type] # pairs by offer()
+        return [
+            ("Phòng, đơn vị", row.department.name, str(names.get(str(self.department_id.data)))),
+            ("Chức vụ", row.post, self.post.data or ""),
+        ]
+
+
+class MergeForm(EditForm):
+    """Which village another becomes a part of, and when."""
+
+    merged_into_id = PickField("Sáp nhập vào", [required("Hãy chọn thôn, bản.")])
+    from_day = DayField("Từ ngày", [required("Hãy ghi ngày sáp nhập.")])
+
+    def differences(self, row: Hamlet) -> list[tuple[str, str, str]]:
+        """Give what is stored beside what was typed."""
+        names = dict(self.merged_into_id.choices)  # type: ignore[arg-type] # pairs by offer()
+        stored = row.merged_into.name if row.merged_into else ""
+        return [("Sáp nhập vào", stored, str(names.get(str(self.merged_into_id.data))))]

@@ -1,73 +1,89 @@
 """Which tables does the commune keep, and how does each show and take its rows?"""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
-from sqlalchemy import Select
 from sqlalchemy.orm import selectinload
 
 from saturday import clock
 from saturday.models.calendar import BusyDay, Holiday, WorkingHours
-from saturday.models.commune import Department, Duty, Hamlet, Partner
-from saturday.models.entries import Entry
+from saturday.models.commune import (
+    ContactPost,
+    Department,
+    Duty,
+    Hall,
+    Hamlet,
+    Partner,
+    SubjectArea,
+)
+from saturday.models.entries import Ending
 from saturday.models.procedures import names_on
-from saturday.rules.identifiers import show_phone
+from saturday.rules.coded import Coded
 from saturday.vietnamese.dates import hours, numeric_day, weekday
 from saturday.web.commune.forms import (
+    WORDS,
     BusyDayForm,
     DepartmentForm,
     DutyForm,
-    EntryForm,
+    HallForm,
     HamletForm,
     HolidayForm,
     PartnerForm,
+    SubjectAreaForm,
     WorkingHoursForm,
 )
+from saturday.web.commune.listing import Column, Offer, Table
 
 
-@dataclass(frozen=True)
-class Table:
-    """One table: its words, its rows and the form over one of them."""
-
-    title: str
-    one: str  # as it stands after a verb: "Thêm thôn, bản"
-    lede: str
-    how_to_begin: str
-    model: type[Entry]
-    rows: Callable[[], Select[Any]]
-    form: type[EntryForm]
-    name: Callable[[Any], str]
-    columns: tuple[str, ...]
-    cells: Callable[[Any], tuple[str, ...]]
-    is_fixed: bool = False  # rows are neither added nor removed
-    judges_days: bool = False  # a change may make a planned Saturday fall
-    by_year: bool = False
+def _contact(post: ContactPost) -> Column:
+    """Make the column of those who are called in a village."""
+    return Column(
+        post.words,
+        lambda row: str(getattr(row, f"{post}_name")),
+        lambda row: str(getattr(row, f"{post}_phone")),
+    )
 
 
-def _phone(digits: str) -> str:
-    return show_phone(digits) if digits else ""
+def _coded(value: Coded | None) -> str:
+    return value.words if value else ""
 
 
-def _day(day: date | None) -> str:
-    return numeric_day(day) if day else ""
+def _state(row: Ending) -> str:
+    """Say until when a row is offered; nothing for one that has no end."""
+    if row.valid_to is None:
+        return ""
+    return f"{'còn' if row.is_current else 'đã hết'}: đến {numeric_day(row.valid_to)}"
 
 
-def _holiday(row: Holiday) -> tuple[str, ...]:
-    basis = "tạm tính" if row.is_provisional else row.basis
-    return numeric_day(row.day), weekday(row.day), row.kind.words, row.name, basis
+def _village_state(row: Hamlet) -> str:
+    """Say since and until when a village is, and what it became."""
+    if row.merged_into:
+        said = "đã sáp nhập" if not row.is_current else "sẽ sáp nhập"
+        return f"{said} vào {row.merged_into.name}, đến {_day(row)}"
+    since = row.valid_from and row.valid_from > clock.today()
+    begins = f"có từ {numeric_day(row.valid_from)}" if since and row.valid_from else ""
+    return ", ".join(filter(None, (begins, _state(row))))
 
 
-def _department(row: Department) -> tuple[str, ...]:
-    sends = "có" if row.sends_list else "không"
-    return row.name, row.short_name, row.head, _phone(row.phone), sends, row.code
+def _day(row: Ending) -> str:
+    return numeric_day(row.valid_to) if row.valid_to else ""
 
 
-def _duty(row: Duty) -> tuple[str, ...]:
-    usual = row.department.short_name if row.department else ""
-    fails = ", ".join(names_on(clock.today(), row.procedures))
-    return row.name, usual, str(row.default_count), fails
+def _hall(row: Hall) -> str:
+    """Say what can be relied on in a hall."""
+    known = (
+        f"{row.capacity} chỗ" if row.capacity else "",
+        f"điện {row.power.words}" if row.power else "",
+        row.network.words if row.network else "",
+    )
+    return "; ".join(filter(None, known))
+
+
+def _duty_hours(row: Duty) -> str:
+    both = row.starts_at and row.ends_at
+    return (
+        hours(row.starts_at, row.ends_at) if both and row.starts_at and row.ends_at else "cả buổi"
+    )
+
+
+STATE = Column("Tình trạng", _state, when_any=True)
 
 
 TABLES = {
@@ -80,8 +96,13 @@ TABLES = {
         rows=Holiday.in_order,
         form=HolidayForm,
         name=lambda row: f"ngày {numeric_day(row.day)}",
-        columns=("Ngày", "Thứ", "Loại ngày", "Tên ngày", "Căn cứ"),
-        cells=_holiday,
+        columns=(
+            Column("Ngày", lambda row: numeric_day(row.day)),
+            Column("Thứ", lambda row: weekday(row.day)),
+            Column("Loại ngày", lambda row: str(row.kind.words)),
+            Column("Tên ngày", lambda row: str(row.name)),
+            Column("Căn cứ", lambda row: "tạm tính" if row.is_provisional else str(row.basis)),
+        ),
         judges_days=True,
         by_year=True,
     ),
@@ -94,8 +115,11 @@ TABLES = {
         rows=BusyDay.in_order,
         form=BusyDayForm,
         name=lambda row: f"ngày {numeric_day(row.day)}",
-        columns=("Ngày", "Thứ", "Lý do"),
-        cells=lambda row: (numeric_day(row.day), weekday(row.day), row.reason),
+        columns=(
+            Column("Ngày", lambda row: numeric_day(row.day)),
+            Column("Thứ", lambda row: weekday(row.day)),
+            Column("Lý do", lambda row: str(row.reason)),
+        ),
         judges_days=True,
     ),
     "gio-lam-viec": Table(
@@ -107,8 +131,10 @@ TABLES = {
         rows=WorkingHours.in_order,
         form=WorkingHoursForm,
         name=lambda row: f"giờ từ {row.from_day}/{row.from_month}",
-        columns=("Từ ngày", "Giờ làm việc buổi sáng"),
-        cells=lambda row: (f"{row.from_day}/{row.from_month}", hours(row.starts_at, row.ends_at)),
+        columns=(
+            Column("Từ ngày", lambda row: f"{row.from_day}/{row.from_month}"),
+            Column("Giờ làm việc buổi sáng", lambda row: hours(row.starts_at, row.ends_at)),
+        ),
     ),
     "phong": Table(
         title="Phòng, đơn vị",
@@ -120,14 +146,14 @@ TABLES = {
         form=DepartmentForm,
         name=lambda row: str(row.name),
         columns=(
-            "Tên",
-            "Tên gọn",
-            "Chức vụ người đứng đầu",
-            "Điện thoại",
-            "Gửi danh sách",
-            "Mã cố định",
+            Column("Tên", lambda row: str(row.name)),
+            Column("Tên gọn", lambda row: str(row.short_name)),
+            Column("Chức vụ người đứng đầu", lambda row: str(row.head)),
+            Column("Điện thoại", phone=lambda row: str(row.phone)),
+            Column("Gửi danh sách", lambda row: "có" if row.sends_list else "không"),
+            Column("Mã cố định", lambda row: str(row.code)),
+            STATE,
         ),
-        cells=_department,
     ),
     "don-vi-phoi-hop": Table(
         title="Đơn vị phối hợp",
@@ -135,40 +161,105 @@ TABLES = {
         lede="Đơn vị ngoài các phòng cùng tham gia: Công an xã, Tổ công nghệ số, Thuế.",
         how_to_begin="Thêm đơn vị để chọn được ở bảng phân công.",
         model=Partner,
-        rows=Partner.in_order,
+        rows=Partner.with_former,
         form=PartnerForm,
         name=lambda row: str(row.name),
-        columns=("Tên đơn vị", "Điện thoại"),
-        cells=lambda row: (row.name, _phone(row.phone)),
+        columns=(
+            Column("Tên đơn vị", lambda row: str(row.name)),
+            Column("Điện thoại", phone=lambda row: str(row.phone)),
+            STATE,
+        ),
     ),
     "thon-ban": Table(
         title="Thôn, bản",
         one="thôn, bản",
-        lede="Thôn, bản và nhà văn hóa, nơi tổ chức buổi lưu động.",
-        how_to_begin="Thêm thôn, bản để chọn được nơi tổ chức buổi lưu động.",
+        lede="Ai nhận tin ở thôn, bản, liên lạc thế nào. Số điện thoại chỉ để gọi, không in ra.",
+        how_to_begin="Thêm từng thôn, bản cùng người nhận thông báo và số điện thoại.",
         model=Hamlet,
         rows=Hamlet.with_former,
         form=HamletForm,
         name=lambda row: str(row.name),
-        columns=("Tên", "Nhà văn hóa", "Có từ ngày", "Hết hiệu lực ngày"),
-        cells=lambda row: (row.name, row.hall_words, _day(row.valid_from), _day(row.valid_to)),
+        columns=(
+            Column("Tên", lambda row: str(row.name)),
+            *map(_contact, ContactPost),
+            Column("Sóng", lambda row: _coded(row.signal)),
+            Column("Loa riêng", lambda row: "có" if row.has_loudspeaker else "", when_any=True),
+            Column("Tiếng", lambda row: str(row.language), when_any=True),
+            Column(
+                "Cách (km)",
+                lambda row: "" if row.distance_km is None else WORDS[float](row.distance_km),
+                look="num",
+                when_any=True,
+            ),
+            Column("Tình trạng", _village_state, when_any=True),
+        ),
+        more="commune/_hamlet.html",
+    ),
+    "nha-van-hoa": Table(
+        title="Nhà văn hóa",
+        one="nhà văn hóa",
+        lede="Nơi tổ chức buổi lưu động. Tên và địa chỉ in vào thông báo của buổi.",
+        how_to_begin="Thêm nhà văn hóa của thôn, bản để chọn được nơi tổ chức buổi lưu động.",
+        model=Hall,
+        rows=Hall.in_order,
+        form=HallForm,
+        name=lambda row: str(row.name),
+        columns=(
+            Column("Tên", lambda row: str(row.name)),
+            Column("Thôn, bản", lambda row: str(row.hamlet.name)),
+            Column("Địa chỉ", lambda row: str(row.address)),
+            Column("Điều kiện", _hall),
+            Column("Ghi chú", lambda row: str(row.note_text), when_any=True),
+            STATE,
+        ),
+        offers={"hamlet_id": Offer(Hamlet.in_order, "Chọn")},
+    ),
+    "linh-vuc": Table(
+        title="Lĩnh vực",
+        one="lĩnh vực",
+        lede="Lĩnh vực của thủ tục, phòng phụ trách và nhiệm vụ nhận hồ sơ ở buổi thứ Bảy.",
+        how_to_begin="Thêm từng lĩnh vực, hoặc chạy lệnh load-defaults để nạp lúc ban đầu.",
+        model=SubjectArea,
+        rows=SubjectArea.with_former,
+        form=SubjectAreaForm,
+        name=lambda row: f"lĩnh vực {row.name}",
+        columns=(
+            Column("Tên lĩnh vực", lambda row: str(row.name)),
+            Column(
+                "Phòng phụ trách", lambda row: row.department.short_name if row.department else ""
+            ),
+            Column("Nhiệm vụ nhận hồ sơ", lambda row: row.duty.name if row.duty else ""),
+            Column("Cách nhận", lambda row: "chỉ tiếp nhận" if row.receive_only else ""),
+            Column("Mã cố định", lambda row: str(row.code)),
+            STATE,
+        ),
+        offers={
+            "department_id": Offer(Department.current, "Không thuộc phòng nào"),
+            "duty_id": Offer(Duty.in_order, "Không có"),
+        },
     ),
     "nhiem-vu": Table(
         title="Nhiệm vụ",
         one="nhiệm vụ",
-        lede="Việc cần người ở mỗi buổi. Tên, phòng, số người sửa được; không thêm, không xóa.",
+        lede="Việc cần người ở mỗi buổi. Sửa được nội dung từng dòng; không thêm, không xóa.",
         how_to_begin="Chạy lệnh load-defaults để nạp các nhiệm vụ ban đầu.",
         model=Duty,
         rows=lambda: Duty.in_order().options(selectinload(Duty.procedures)),
         form=DutyForm,
         name=lambda row: str(row.name),
         columns=(
-            "Tên nhiệm vụ",
-            "Phòng thường cử",
-            "Số người",
-            "Không xong trong buổi khi thiếu",
+            Column("Tên nhiệm vụ", lambda row: str(row.name)),
+            Column(
+                "Phòng thường cử", lambda row: row.department.short_name if row.department else ""
+            ),
+            Column("Số người", lambda row: str(row.default_count), look="num"),
+            Column("Giờ", _duty_hours),
+            Column(
+                "Không xong trong buổi khi thiếu",
+                lambda row: ", ".join(names_on(clock.today(), row.procedures)),
+            ),
         ),
-        cells=_duty,
+        offers={"department_id": Offer(Department.current, "Không thuộc phòng nào")},
         is_fixed=True,
     ),
 }
