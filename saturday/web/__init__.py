@@ -21,14 +21,13 @@ from saturday.web.auth.routes import bp as auth
 from saturday.web.commune import excel as _excel  # noqa: F401 - opens doors of its room
 from saturday.web.commune import hamlets as _hamlets  # noqa: F401 - as above
 from saturday.web.commune import officers as _officers  # noqa: F401 - as above
-from saturday.web.commune import hamlets as _hamlets  # noqa: F401 - opens doors of its room
-from saturday.web.commune import officers as _officers  # noqa: F401 - as above
 from saturday.web.commune import procedures as _procedures  # noqa: F401 - as above
 from saturday.web.commune.routes import bp as commune
 from saturday.web.documents import templates as _templates  # noqa: F401 - opens doors of its room
 from saturday.web.documents.routes import bp as documents
 from saturday.web.home.routes import bp as home
 from saturday.web.plan.routes import bp as plan
+from saturday.web.roster import attendance as _attendance  # noqa: F401 - opens doors of its room
 from saturday.web.roster.routes import bp as roster
 from saturday.web.settings import accounts as _accounts  # noqa: F401 - opens doors of its room
 from saturday.web.settings import audit as _audit  # noqa: F401 - as above
