@@ -34,6 +34,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "forget_password": "bỏ mật khẩu",
         "freeze": "chốt nội dung",
         "head": "sửa phần đầu",
+        "import": "nhập từ Excel",
         "issue": "phát hành",
         "keep_anyway": "giữ bản đã ký",
         "make": "tạo",
@@ -96,6 +97,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "hall": "nhà văn hóa",
         "hamlet": "thôn, bản",
         "holiday": "ngày nghỉ",
+        "import_file": "tệp Excel",
         "link": "liên kết dùng một lần",
         "nomination": "danh sách cử công chức",
         "number_series": "hệ thống số văn bản",
@@ -114,7 +116,9 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
 
 FACTS: Mapping[str, str] = MappingProxyType(
     {
+        "added": "thêm",
         "before": "trước đó",
+        "changed": "sửa",
         "counts": "số người",
         "day": "ngày",
         "days": "các ngày",
@@ -140,6 +144,8 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "place": "nơi",
         "roles": "vai trò",
         "sha256": "mã băm",
+        "skipped": "bỏ",
+        "table": "bảng",
         "to": "đến",
         "valid_from": "hiệu lực từ",
         "valid_to": "hiệu lực đến hết",
