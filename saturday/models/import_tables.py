@@ -25,7 +25,7 @@ from saturday.models.entries import Entry
 from saturday.models.procedures import CONTENT, Procedure
 from saturday.rules.coded import Coded
 from saturday.rules.imports import (
-    Choice,
+    Pick,
     Column,
     ColumnKind,
     Key,
@@ -52,9 +52,9 @@ LONGEST_LINES = 4000
 MOST_LINES, LONGEST_LINE = 20, 200
 
 
-def coded_choices(kind: type[Coded]) -> tuple[Choice, ...]:
+def coded_choices(kind: type[Coded]) -> tuple[Pick, ...]:
     """Offer the words of a code."""
-    return tuple(Choice(one, one.words) for one in kind)
+    return tuple(Pick(one, one.words) for one in kind)
 
 
 def write(row: Entry, values: Values) -> None:
@@ -136,7 +136,7 @@ class OfficerTable(ImportTable):
             if work.department
             else work.session.scalars(Department.in_order()).all()
         )
-        choices = tuple(Choice(one.id, one.name, (one.short_name, one.code)) for one in departments)
+        choices = tuple(Pick(one.id, one.name, (one.short_name, one.code)) for one in departments)
         return Layout(
             columns=self._columns(choices, is_own=work.department is not None),
             keys=(
@@ -152,7 +152,7 @@ class OfficerTable(ImportTable):
         )
 
     @staticmethod
-    def _columns(departments: tuple[Choice, ...], *, is_own: bool) -> tuple[Column, ...]:
+    def _columns(departments: tuple[Pick, ...], *, is_own: bool) -> tuple[Column, ...]:
         unknown = (
             "Phòng chỉ nhập người của phòng mình, không nhập “{}”."
             if is_own
@@ -487,7 +487,7 @@ class ProcedureTable(ImportTable):
 
     def layout(self, work: Importing) -> Layout:
         areas = work.session.scalars(SubjectArea.with_former()).all()
-        choices = tuple(Choice(one.id, one.name, (one.code,)) for one in areas)
+        choices = tuple(Pick(one.id, one.name, (one.code,)) for one in areas)
         return Layout(
             columns=(*self._names(choices), *self._terms(), *self._rest()),
             keys=(
@@ -500,7 +500,7 @@ class ProcedureTable(ImportTable):
         )
 
     @staticmethod
-    def _names(areas: tuple[Choice, ...]) -> tuple[Column, ...]:
+    def _names(areas: tuple[Pick, ...]) -> tuple[Column, ...]:
         return (
             Column(
                 "code",

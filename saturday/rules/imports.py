@@ -58,7 +58,7 @@ class ColumnKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Pick:
     """One thing that may stand in a column with a list (lựa chọn)."""
 
     value: Value
@@ -76,7 +76,7 @@ class Column:
     empty: str = ""  # said when a new row leaves it empty; without it the cell may be empty
     others: tuple[str, ...] = ()  # further heads by which it is known
     most: int = 200  # letters of a text, or the greatest number
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Pick, ...] = ()
     check: Callable[[str], str] = lambda _words: ""  # says what is wrong with a text
     unknown: str = "Không có “{}” trong danh sách. Hãy chọn theo mẫu."
     hint: str = ""

@@ -89,8 +89,7 @@ def import_rows(sheet: str, file_id: int) -> ResponseReturnValue:
 @bp.post(f"/{ANY_TABLE}/excel/<int:file_id>/bo")
 @requires(Permission.EDIT_OWN_OFFICERS)
 def discard_import(sheet: str, file_id: int) -> ResponseReturnValue:
-    table, file = _table(sheet), _file(sheet, file_id)
-    file.discard(_work())
+    _file(sheet, file_id).discard(_work())
     return done(url_for(".import_form", sheet=sheet), "Đã bỏ tệp, không nhập dòng nào.")
 
 
