@@ -32,6 +32,7 @@ Cách dùng: ./deploy.sh [lệnh]
   upgrade           sao lưu, nâng cấp dữ liệu, không mở máy chủ
   install           cài thành dịch vụ của máy, có HTTPS (cần quyền root)
   bundle            đóng gói để cài ở nơi không có Internet
+  restore TỆP       khôi phục dữ liệu từ một bản sao lưu
   nightly           sao lưu hằng ngày và kiểm tra bản sao lưu
 TEXT
 }
@@ -285,20 +286,32 @@ cmd_upgrade() {
   say "Đã nâng cấp dữ liệu ở $(data_folder)."
 }
 
-cmd_nightly() {
-  local backups newest
-  backups=$(data_folder)/backups
-  run_flask backup --to "$backups"
-  newest=$(find "$backups" -name '*.sqlite' -printf '%T@ %p\n' | sort -n | tail -n 1 | cut -d' ' -f2-)
-  run_flask verify-backup "$newest"
-  forget_old_backups "$backups"
+cmd_nightly() { # makes, checks and rotates the copies; says what it could not do and exits 1
+  run_flask nightly-backup
 }
 
-forget_old_backups() { # folder; the thirty newest stay whatever their age
-  find "$1" -name '*.sqlite' -printf '%T@ %p\n' | sort -rn | tail -n +31 | cut -d' ' -f2- |
-    while IFS= read -r old; do
-      if [[ -n $(find "$old" -mtime +60) ]]; then rm -f -- "$old" "${old%.sqlite}.json"; fi
-    done
+cmd_restore() { # backup; its passphrase is asked for
+  local file
+  file=$(cd "$OLDPWD" && realpath -e -- "${1:-}" 2>/dev/null) ||
+    stop_because "Không có tệp ${1:-nào}. Gõ: ./deploy.sh restore \"tên tệp sao lưu\"" 2
+  if [[ -e $SERVICE && -z ${SATURDAY_DATA:-} ]]; then
+    restore_service "$file"
+    return
+  fi
+  make_environment requirements.txt
+  prepare_data
+  run_flask restore "$file"
+}
+
+restore_service() { # its own user may not read the stick, so it is given a copy
+  local aside
+  [[ $EUID -eq 0 ]] || stop_because "Lệnh này cần quyền root. Gõ: sudo ./deploy.sh restore \"$1\"" 2
+  aside=$(mktemp -d "$LIB/.taken-XXXXXX")
+  trap "rm -rf '$aside'; systemctl start saturday.service" EXIT
+  cp -- "${1%.*}".* "$aside/"
+  chown -R saturday: "$aside"
+  systemctl stop saturday.service
+  (cd "$OPT/current" && as_service ./deploy.sh restore "$aside/$(basename -- "$1")")
 }
 
 cmd_bundle() {
@@ -831,7 +844,7 @@ cmd_bench() {
 main() {
   local command=${1:-run}
   case $command in
-  run | demo | test | bench | install | bundle | upgrade | nightly | serve | upgrade-data | make-release | \
+  run | demo | test | bench | install | bundle | upgrade | restore | nightly | serve | upgrade-data | make-release | \
     first-account | go-back)
     if (($#)); then shift; fi
     cd "$HERE"
