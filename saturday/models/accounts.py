@@ -33,7 +33,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.attributes import flag_modified
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, Versioned
+from saturday.models.base import AnySession, Model, Versioned, built_once
 from saturday.rules.one_time_codes import long_code
 from saturday.rules.passwords import LEAST, LEAST_WITH_CODE, composed, refuse_password
 from saturday.rules.permissions import Permission, Role, allowed
@@ -399,10 +399,16 @@ class SignIn(Model):
     @classmethod
     def of_token(cls, token: str) -> Select[Self]:
         """Ask for the sign-in of a cookie, with the account, its roles and workplace."""
+        return cls._hashed(token_hash(token))
+
+    @classmethod
+    @built_once
+    def _hashed(cls, token_sha256: str) -> Select[Self]:
+        """Ask for the same by what is stored of the cookie."""
         account = joinedload(cls.account)
         return (
             select(cls)
-            .where(cls.token_sha256 == token_hash(token))
+            .where(cls.token_sha256 == token_sha256)
             .options(
                 account.joinedload(Account.role_rows),
                 account.joinedload(Account.department),

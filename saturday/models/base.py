@@ -1,11 +1,25 @@
 """What do all stored things share? Text in NFC, moments in Vietnam, versions, audit notes."""
 
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import wraps
+from inspect import signature
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, MetaData, String, TypeDecorator
+from sqlalchemy import (
+    BindParameter,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    MetaData,
+    Select,
+    String,
+    TypeDecorator,
+    bindparam,
+)
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -24,6 +38,8 @@ from saturday.rules.refusals import NotAllowedNow
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
+P = ParamSpec("P")
+Question = TypeVar("Question", bound=Select[Any])
 AnySession: TypeAlias = Session | scoped_session[Any]
 VIETNAM = clock.TIMEZONE
 
@@ -96,6 +112,36 @@ class Model(DeclarativeBase):
             self.__dict__.setdefault("_notes", []).append(note)
         else:
             session.info.setdefault("notes", []).append(note)
+
+
+def built_once(build: Callable[P, Question]) -> Callable[P, Question]:
+    """Build a class's question once; each asking puts in its values, rows by their id.
+
+    For questions of one shape, whatever they are asked for: none that looks at the clock.
+    """
+    _cls, *names = signature(build).parameters
+    built: dict[object, Question] = {}
+
+    @wraps(build)
+    def asked(cls: Any, *values: Any) -> Question:  # noqa: ANN401 - a class, and what it is asked
+        if cls not in built:
+            blanks: list[Any] = [
+                _Blank(name) if isinstance(value, Model) else bindparam(name)
+                for name, value in zip(names, values, strict=True)
+            ]
+            built[cls] = build(cls, *blanks)  # type: ignore[call-arg] # its arguments, as places
+        known = (value.id if isinstance(value, Model) else value for value in values)
+        return built[cls].params(dict(zip(names, known, strict=True)))
+
+    return asked  # type: ignore[return-value] # the same arguments
+
+
+class _Blank:
+    """The place for a row's id in a question that is built once."""
+
+    def __init__(self, name: str) -> None:
+        """Take the name of the argument."""
+        self.id: BindParameter[int] = bindparam(name)
 
 
 class Versioned:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.attributes import flag_modified
 
 from saturday import clock
-from saturday.models.base import AnySession, Model
+from saturday.models.base import AnySession, Model, built_once
 from saturday.models.entries import Ending, Entry, fresh_code
 from saturday.rules.coded import Coded
 from saturday.rules.numbering import Issuer
@@ -52,6 +52,7 @@ class Setting(Model):
     value: Mapped[str]
 
     @classmethod
+    @built_once
     def in_order(cls) -> Select[Self]:
         """Ask for all settings."""
         return select(cls).order_by(cls.key)
@@ -145,6 +146,7 @@ class Department(Ending):
         super().enter(session, values, by=by)
 
     @classmethod
+    @built_once
     def in_order(cls) -> Select[Self]:
         """Ask for all departments in the commune's own order, former ones too."""
         return select(cls).order_by(cls.position, cls.id)
@@ -155,6 +157,7 @@ class Department(Ending):
         return cls.in_order().where(cls.lasts())
 
     @classmethod
+    @built_once
     def coded(cls, code: str) -> Select[Self]:
         """Ask for the department of an address."""
         return select(cls).where(cls.code == code)
@@ -327,6 +330,7 @@ class Officer(Entry):
         return select(cls.department_id).where(serving).distinct()
 
     @classmethod
+    @built_once
     def everyone(cls) -> Select[Self]:
         """Ask for all, those who left last."""
         return (

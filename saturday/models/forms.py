@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Delete, ForeignKey, Select, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saturday import clock
-from saturday.models.base import Model
+from saturday.models.base import Model, built_once
 
 KEPT = timedelta(hours=24)
 KEYS_KEPT = timedelta(days=7)  # no sign-in lasts so long, so no page with such a key can be sent
@@ -28,6 +28,7 @@ class FormKey(Model):
     message: Mapped[str] = mapped_column(default="")
 
     @classmethod
+    @built_once
     def used(cls, nonce: str) -> Select[Self]:
         """Ask whether a key was used."""
         return select(cls).where(cls.nonce == nonce)

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from saturday import clock
-from saturday.models.base import Model, Versioned
+from saturday.models.base import Model, Versioned, built_once
 from saturday.rules.calendar import Calendar, Judgement
 from saturday.rules.deadlines import list_due_on
 from saturday.rules.refusals import NotAllowedNow, refuse_when
@@ -256,6 +256,7 @@ class DutySession(Versioned, Model):
     replacements: Mapped[list["Replacement"]] = relationship(back_populates="duty_session")
 
     @classmethod
+    @built_once
     def on(cls, day: date) -> Select[Self]:
         """Ask for the Saturday of a day."""
         return select(cls).where(cls.day == day).options(joinedload(cls.hamlet))
@@ -271,6 +272,7 @@ class DutySession(Versioned, Model):
         )
 
     @classmethod
+    @built_once
     def moved_here(cls, day: date) -> Select[Self]:
         """Ask for the Saturdays that were moved to this day."""
         return select(cls).where(cls.moved_to == day).order_by(cls.day)

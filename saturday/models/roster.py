@@ -18,7 +18,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.interfaces import ORMOption
 
 from saturday import clock
-from saturday.models.base import Model, OnBehalf, Report, Versioned
+from saturday.models.base import Model, OnBehalf, Report, Versioned, built_once
 from saturday.models.commune import Department, Duty, Officer, Partner, Posting
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure, names_on
@@ -47,6 +47,7 @@ class DutyRequirement(Model):
     duty: Mapped[Duty] = relationship()
 
     @classmethod
+    @built_once
     def of_session(cls, duty_session: DutySession) -> Select[Self]:
         """Ask for what one Saturday needs, in the order of the notice."""
         return (
@@ -147,6 +148,7 @@ class Nomination(Versioned, OnBehalf, Model):
     )
 
     @classmethod
+    @built_once
     def for_(cls, duty_session: DutySession, department: Department) -> Select[Self]:
         """Ask for one department's list for one Saturday."""
         return (
@@ -156,6 +158,7 @@ class Nomination(Versioned, OnBehalf, Model):
         )
 
     @classmethod
+    @built_once
     def of_session(cls, duty_session: DutySession) -> Select[Self]:
         """Ask for all lists of one Saturday with their lines."""
         return (
@@ -165,6 +168,7 @@ class Nomination(Versioned, OnBehalf, Model):
         )
 
     @classmethod
+    @built_once
     def latest_before(cls, day: date, department: Department) -> Select[Self]:
         """Ask for the department's last list of an earlier Saturday that was sent."""
         return (
@@ -463,6 +467,7 @@ class Assignment(Model):
         )
 
     @classmethod
+    @built_once
     def of_session(cls, duty_session: DutySession) -> Select[Self]:
         """Ask for everyone on duty that Saturday, in the order of the notice."""
         return (
@@ -554,6 +559,7 @@ class Replacement(OnBehalf, Model):
     new: Mapped[Assignment] = relationship(foreign_keys=[new_id])
 
     @classmethod
+    @built_once
     def of_session(cls, duty_session: DutySession) -> Select[Self]:
         """Ask for the replacements of one Saturday, newest first."""
         people = (joinedload(cls.old), joinedload(cls.new))
