@@ -9,15 +9,18 @@ from werkzeug.routing import Rule
 
 from saturday import clock
 from saturday.extensions import db
-from saturday.models.accounts import Link, LinkKind, SignIn
+from saturday.models.accounts import Account, Link, LinkKind, SignIn
 from saturday.models.commune import Officer
 from saturday.models.documents import Check, Document, Subject
 from saturday.models.forms import Draft
+from saturday.models.import_tables import TABLES, Importing
+from saturday.models.imports import ImportFile
 from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
 from saturday.models.roster import Assignment, Line, Nomination
 from saturday.papers import making
 from saturday.papers.issuing import Entry, issue, record_earlier
+from saturday.rules.imports import RawSheet
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import stand_at
@@ -102,9 +105,12 @@ def _sign_everybody_in(world: World) -> None:
         values={},
         kept_at=clock.now(),
     )
+    work = Importing(db.session, clock.today(), db.session.get_one(Account, draft.account_id))
+    sheet = RawSheet("Công chức", [["Họ và tên", "Chức vụ"], ["Nguyễn Văn An", "Chuyên viên"]])
+    file = ImportFile.keep(TABLES["cong-chuc"], sheet, "danh-sach.xlsx", work)
     db.session.add_all([link, draft])
     db.session.commit()
-    world.ids["draft"] = draft.id
+    world.ids |= {"draft": draft.id, "import": file.id}
 
 
 def _lists(world: World, days: dict[date, DutySession], people: dict[str, Officer]) -> None:
@@ -252,6 +258,11 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         frozenset({"name", "row_id"}): [
             *((one, {"name": one, "row_id": 1}) for one in tables),
             ("none", {"name": "ngay-ban", "row_id": 999}),
+        ],
+        frozenset({"sheet"}): [(one, {"sheet": one}) for one in TABLES],
+        frozenset({"sheet", "file_id"}): [
+            ("of-the-centre", {"sheet": "cong-chuc", "file_id": ids["import"]}),
+            ("of-another-sheet", {"sheet": "thon-ban", "file_id": ids["import"]}),
         ],
         frozenset({"officer_id"}): [
             ("own", {"officer_id": ids["officer kinh-te"]}),
