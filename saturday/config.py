@@ -35,6 +35,7 @@ def settings(folder: Path) -> dict[str, object]:
         "HTTPS_ONLY": False,  # True after ``deploy.sh install``: no sign-in over plain HTTP
         "SATURDAY_NOW": os.environ.get("SATURDAY_NOW"),  # honoured on the demo database only
         "DEMO_PASSWORD": os.environ.get("SATURDAY_DEMO_PASSWORD"),
+        "DATA_FOLDER": str(folder),
         "BACKUPS": str(folder / "backups"),  # this machine's own copies
         "PORT": int(os.environ.get("SATURDAY_PORT") or 8000),
         "SOFFICE": os.environ.get("SATURDAY_SOFFICE") or "soffice",

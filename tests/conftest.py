@@ -56,6 +56,7 @@ def whole_app(empty_folder: Path) -> Flask:
         {
             "TESTING": True,
             "SECRET_KEY": "a key for tests only, never used elsewhere",
+            "DATA_FOLDER": str(empty_folder),
             "BACKUPS": str(empty_folder / "backups"),
             "SQLALCHEMY_DATABASE_URI": _own_postgres(POSTGRES)
             if POSTGRES
@@ -106,6 +107,7 @@ def app(whole_app: Flask, empty_folder: Path) -> Iterator[Flask]:
         writing.set(True)
         _start_anew(empty_folder)
         shutil.rmtree(empty_folder / "backups", ignore_errors=True)
+        (empty_folder / "backup.passphrase").unlink(missing_ok=True)
         yield whole_app
         db.session.remove()
         db.engine.dispose()

@@ -155,7 +155,7 @@ def doctor() -> None:
 def transfer(address: str | None) -> None:
     """Chép mọi dữ liệu sang một cơ sở dữ liệu PostgreSQL còn trống."""
     target = address or click.prompt("Địa chỉ cơ sở dữ liệu đích", hide_input=True)
-    with restores.alone(Path(current_app.instance_path)):
+    with restores.alone(Path(current_app.config["DATA_FOLDER"])):
         moved = transfers.transfer(target)
     click.echo(f"Đã chép {grouped(moved.rows)} dòng của {len(moved.counts)} bảng; đã so từng bảng.")
     if moved.audit_head:

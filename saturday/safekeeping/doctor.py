@@ -105,7 +105,7 @@ def has_data() -> bool:
 
 
 def _folder() -> Path:
-    return Path(current_app.instance_path)
+    return Path(current_app.config["DATA_FOLDER"])
 
 
 # The machine
@@ -304,11 +304,20 @@ def _second_factors() -> Faults:
 
 def _age() -> Faults:
     newest, now = shelf.latest(), clock.now()
+    since = newest.at if newest else begun()
+    if since is None or now - since <= LATE:
+        return
+    words = "Hãy mở trang Sao lưu, bấm Sao lưu ngay."
     if newest is None:
-        yield "Chưa có bản sao lưu nào trên máy này. Hãy mở trang Sao lưu, bấm Sao lưu ngay."
-    elif now - newest.at > LATE:
-        days = (now - newest.at).days
-        yield f"Bản sao lưu gần nhất đã {days} ngày. Hãy mở trang Sao lưu, bấm Sao lưu ngay."
+        yield f"Chưa có bản sao lưu nào trên máy này. {words}"
+    else:
+        yield f"Bản sao lưu gần nhất đã {(now - newest.at).days} ngày. {words}"
+
+
+def begun() -> datetime | None:
+    """Give the moment of the very first act; there is nothing to lose before."""
+    question = select(AuditEvent.at).where(AuditEvent.id == 1)
+    return db.session.scalar(question) if has_data() else None
 
 
 def _newest() -> Faults:

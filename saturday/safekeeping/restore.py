@@ -56,11 +56,11 @@ def restore(file: Path, passphrase: str | None = None) -> Restored:
 
     Raises NotAllowedNow with the reason; then nothing has changed.
     """
-    folder = Path(current_app.instance_path)
+    folder = Path(current_app.config["DATA_FOLDER"])
     before = writing.get()
     try:
         with _in_words(folder), alone(folder):
-            incoming = _new_incoming(folder)
+            incoming = _new_incoming(_beside_the_data(folder))
             try:
                 return _restore(file, incoming, passphrase)
             finally:
@@ -94,6 +94,14 @@ def alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _beside_the_data(folder: Path) -> Path:
+    """Give a place from which one rename leads to the database."""
+    if db.engine.dialect.name == "sqlite":
+        folder = Path(str(db.engine.url.database)).parent
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 def _new_incoming(folder: Path) -> Path:
@@ -176,7 +184,6 @@ def _replace_file(incoming: Path, live: Path) -> Path | None:
     """Set the former file aside under a second name, then rename the new one over it."""
     db.session.remove()
     db.engine.dispose()
-    live.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     former = _set_aside(live) if live.exists() else None
     for ending in ("-journal", "-wal", "-shm"):
         live.with_name(f"{live.name}{ending}").unlink(missing_ok=True)

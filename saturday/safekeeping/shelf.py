@@ -170,7 +170,7 @@ class Elsewhere:
 
 
 def _passphrase_file() -> Path:
-    return Path(current_app.config["BACKUPS"]).parent / "backup.passphrase"
+    return Path(current_app.config["DATA_FOLDER"]) / "backup.passphrase"
 
 
 def kept_passphrase() -> str | None:
