@@ -1,7 +1,7 @@
 """Which days are off, busy or worked, and which hours does the office keep?"""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any, ClassVar, Self
 
 from sqlalchemy import Select, select
@@ -13,6 +13,7 @@ from saturday.rules.calendar import Calendar, CalendarDay, HolidayKind
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 
 A_LEAP_YEAR = 2024
+WEEKS = timedelta(weeks=6)  # longer than any break: enough to judge the day in the middle
 
 
 class Holiday(Entry):
@@ -113,9 +114,14 @@ def calendar_of(holidays: Iterable[Holiday], busy_days: Iterable[BusyDay]) -> Ca
     )
 
 
-def known_calendar(session: AnySession) -> Calendar:
-    """Give the calendar as the commune's tables have it now."""
-    return calendar_of(
-        session.scalars(Holiday.in_order()),
-        session.scalars(BusyDay.in_order()),
+def known_calendar(session: AnySession, around: date | None = None) -> Calendar:
+    """Give the calendar as the commune's tables have it now; of the weeks around a day only."""
+    first, last = (around - WEEKS, around + WEEKS) if around else (date.min, date.max)
+    days = select(
+        Holiday.day, Holiday.kind, Holiday.name, Holiday.basis, Holiday.is_provisional
+    ).where(Holiday.day.between(first, last))
+    busy = select(BusyDay.day, BusyDay.reason).where(BusyDay.day.between(first, last))
+    return Calendar(
+        days=tuple(CalendarDay(*row) for row in session.execute(days.order_by(Holiday.day))),
+        busy=tuple((day, why) for day, why in session.execute(busy.order_by(BusyDay.day))),
     )

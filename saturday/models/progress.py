@@ -56,6 +56,15 @@ class SessionProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class Board:
+    """Who is wanted, sent and assigned, as loaded (bảng phân công)."""
+
+    requirements: Sequence[DutyRequirement]
+    nominations: Sequence[Nomination]  # with their lines
+    assignments: Sequence[Assignment]  # of those who are still on
+
+
+@dataclass(frozen=True, slots=True)
 class _Rows:
     """What the database holds of some Saturdays, by the id of each."""
 
@@ -71,13 +80,33 @@ class _Rows:
     def of(cls, session: AnySession, duty_sessions: Sequence[DutySession]) -> Self:
         """Ask seven questions, however many Saturdays there are."""
         ids = [one.id for one in duty_sessions]
-        plan_ids = {one.plan_id for one in duty_sessions}
         requirements = select(DutyRequirement).where(DutyRequirement.duty_session_id.in_(ids))
         duty = DutyRequirement.with_duty()
         nominations = select(Nomination).where(Nomination.duty_session_id.in_(ids))
         assignments = select(Assignment).where(
             Assignment.duty_session_id.in_(ids), Assignment.ended_at.is_(None)
         )
+        return cls.beside(
+            session,
+            duty_sessions,
+            Board(
+                requirements=session.scalars(requirements.options(duty)).all(),
+                nominations=session.scalars(
+                    nominations.options(
+                        joinedload(Nomination.department), selectinload(Nomination.lines)
+                    )
+                ).all(),
+                assignments=session.scalars(assignments.options(joinedload(Assignment.duty))).all(),
+            ),
+        )
+
+    @classmethod
+    def beside(
+        cls, session: AnySession, duty_sessions: Sequence[DutySession], board: Board
+    ) -> Self:
+        """Ask for what is not on the board: papers and departments."""
+        ids = [one.id for one in duty_sessions]
+        plan_ids = {one.plan_id for one in duty_sessions}
         papers = session.scalars(
             select(Document)
             .where(or_(Document.duty_session_id.in_(ids), Document.plan_id.in_(plan_ids)))
@@ -85,18 +114,9 @@ class _Rows:
             .order_by(Document.id)
         ).all()
         return cls(
-            requirements=_grouped(session.scalars(requirements.options(duty)), _saturday),
-            nominations=_grouped(
-                session.scalars(
-                    nominations.options(
-                        joinedload(Nomination.department), selectinload(Nomination.lines)
-                    )
-                ),
-                _saturday,
-            ),
-            assignments=_grouped(
-                session.scalars(assignments.options(joinedload(Assignment.duty))), _saturday
-            ),
+            requirements=_grouped(board.requirements, _saturday),
+            nominations=_grouped(board.nominations, _saturday),
+            assignments=_grouped(board.assignments, _saturday),
             papers=_grouped(papers, _saturday),
             plan_papers=_grouped(papers, lambda one: one.plan_id),
             departments=session.scalars(Department.in_order()).all(),
@@ -115,6 +135,13 @@ def progress_of(session: AnySession, duty_sessions: Sequence[DutySession]) -> li
     """Gather what is known of some Saturdays now; ten more cost no more questions."""
     rows = _Rows.of(session, duty_sessions)
     return [_progress(one, rows) for one in duty_sessions]
+
+
+def progress_beside(
+    session: AnySession, duty_session: DutySession, board: Board
+) -> SessionProgress:
+    """Gather what is known of one Saturday whose board was loaded already."""
+    return _progress(duty_session, _Rows.beside(session, [duty_session], board))
 
 
 def in_force(papers: Iterable[Document], paper: str) -> Document | None:

@@ -11,7 +11,7 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.attendance import Attendance, unrecorded
-from saturday.models.calendar import BusyDay, Holiday, calendar_of
+from saturday.models.calendar import known_calendar
 from saturday.models.commune import Officer
 from saturday.models.documents import Document, DocumentFile, FileStage
 from saturday.models.plan import AnnualPlan, DutySession
@@ -68,9 +68,7 @@ class Known:
     @cached_property
     def calendar(self) -> Calendar:
         """Holidays and busy days."""
-        return calendar_of(
-            db.session.scalars(Holiday.in_order()), db.session.scalars(BusyDay.in_order())
-        )
+        return known_calendar(db.session)
 
     @cached_property
     def plan(self) -> AnnualPlan | None:

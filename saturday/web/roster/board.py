@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import cached_property
 from itertools import chain, takewhile
 
 from saturday.models.commune import Department, Duty, Officer
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession
-from saturday.models.progress import ListProgress, SessionProgress
+from saturday.models.progress import Board, ListProgress, SessionProgress
 from saturday.models.roster import (
     Assignment,
     DutyRequirement,
@@ -144,14 +145,12 @@ class Hub:
     has_come: bool  # whether the day is today, or behind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
     """What was loaded of a Saturday."""
 
     progress: SessionProgress
-    requirements: Sequence[DutyRequirement]
-    assignments: Sequence[Assignment]
-    nominations: Sequence[Nomination]  # with their lines
+    board: Board
     replacements: Sequence[Replacement]
 
     @property
@@ -159,17 +158,17 @@ class Rows:
         """The Saturday itself."""
         return self.progress.duty_session
 
-    @property
+    @cached_property
     def gaps(self) -> Mapping[str, Gap]:
         """Duties that lack people now."""
         return {gap.code: gap for gap in self.progress.gaps}
 
-    @property
+    @cached_property
     def gaps_after_approval(self) -> list[Gap]:
         """Duties that would still lack people were every sent list approved."""
-        people: list[Assignment | NominationLine] = [*self.assignments]
-        people.extend(_lines(self.nominations, NominationState.SENT))
-        return gaps_of(self.duty_session, self.requirements, people)
+        people: list[Assignment | NominationLine] = [*self.board.assignments]
+        people.extend(_lines(self.board.nominations, NominationState.SENT))
+        return gaps_of(self.duty_session, self.board.requirements, people)
 
 
 def hub_of(rows: Rows, viewer: Viewer) -> Hub:
@@ -246,14 +245,14 @@ def _step(stage: Stage) -> Step:
 
 def _board(rows: Rows, viewer: Viewer) -> list[BoardRow]:
     """Put people beside duties, in the order of the notice."""
-    counts = {row.duty: row.count for row in rows.requirements}
-    seen = [one for one in rows.nominations if viewer.sees(one.department_id)]
+    counts = {row.duty: row.count for row in rows.board.requirements}
+    seen = [one for one in rows.board.nominations if viewer.sees(one.department_id)]
     people: dict[Duty, list[Person]] = {}
-    for one in rows.assignments:
+    for one in rows.board.assignments:
         people.setdefault(one.duty, []).append(_assigned(one))
     for line in _lines(seen, *_UNAPPROVED):
         people.setdefault(line.duty, []).append(_nominated(line))
-    gaps, assigned = rows.gaps, [one.duty for one in rows.assignments]
+    gaps, assigned = rows.gaps, [one.duty for one in rows.board.assignments]
     left = {gap.code for gap in rows.gaps_after_approval}
     sent = {line.duty.code for line in _lines(seen, NominationState.SENT)}
     duties = sorted({*counts, *people}, key=lambda duty: duty.position)
@@ -433,7 +432,7 @@ def _send(one: ListProgress, own: Sequence[Gap], rows: Rows, viewer: Viewer) -> 
 def _reminder(department: Department, rows: Rows) -> str:
     """Write the message for a department that has not sent; nothing while there is no limit."""
     facts, due = rows.progress.facts, rows.duty_session.list_due_at
-    needs = needs_of(rows.duty_session, rows.requirements)
+    needs = needs_of(rows.duty_session, rows.board.requirements)
     own = [need for need in needs if need.department == department.name]
     return reminder(department.name, own, day=facts.day, due=due, now=facts.now) if due else ""
 

@@ -11,7 +11,7 @@ from saturday.extensions import db
 from saturday.models.calendar import known_calendar
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession
-from saturday.models.progress import progress_of
+from saturday.models.progress import Board, progress_beside, progress_of
 from saturday.models.roster import (
     Assignment,
     DutyRequirement,
@@ -76,11 +76,14 @@ def session_list() -> ResponseReturnValue:
 def session_detail(day: date) -> ResponseReturnValue:
     """Show how far a Saturday is, what is missing, and its board."""
     duty_session = session_on(day)
-    rows = board.Rows(
-        progress=progress_of(db.session, [duty_session])[0],
+    loaded = Board(
         requirements=db.session.scalars(DutyRequirement.of_session(duty_session)).all(),
-        assignments=db.session.scalars(Assignment.of_session(duty_session)).all(),
         nominations=db.session.scalars(Nomination.of_session(duty_session)).all(),
+        assignments=db.session.scalars(Assignment.of_session(duty_session)).all(),
+    )
+    rows = board.Rows(
+        progress=progress_beside(db.session, duty_session, loaded),
+        board=loaded,
         replacements=db.session.scalars(Replacement.of_session(duty_session)).unique().all(),
     )
     own = me().department_id if may(Permission.SEND_LIST) else None
@@ -95,7 +98,7 @@ def session_detail(day: date) -> ResponseReturnValue:
         hub=board.hub_of(rows, viewer),
         viewer=viewer,
         papers=db.session.scalars(papers).all(),
-        fallen=year.fallen_words([duty_session], known_calendar(db.session)).get(day),
+        fallen=year.fallen_words([duty_session], known_calendar(db.session, day)).get(day),
         came_from=db.session.scalars(DutySession.moved_here(day)).all(),
         attended=attended(duty_session),
     )
