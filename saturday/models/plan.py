@@ -168,7 +168,7 @@ class AnnualPlan(Versioned, Model):
         if new is None:
             new = DutySession(day=target.day)
             self.sessions.append(new)
-        new.take_over(duty_session, target, list_due_on(target.day, calendar))
+        new.take_over(duty_session, target, proposed_limit(target.day, calendar))
         new.note("take_over", by=by, day=new.day, from_day=duty_session.day)
         duty_session.moved_to = target.day
         duty_session.change_reason = change_reason
@@ -344,7 +344,7 @@ class DutySession(Versioned, Model):
         self.moved_to = self.cancelled_at = self.prepared_at = None
         self.change_reason = ""
 
-    def take_over(self, old: "DutySession", target: Choice, due: date) -> None:
+    def take_over(self, old: "DutySession", target: Choice, due: datetime) -> None:
         """Stand in for a Saturday that was moved here, with its hours and place."""
         self.revive()
         self.override_reason = target.reason
@@ -352,7 +352,7 @@ class DutySession(Versioned, Model):
         self.starts_at, self.ends_at = old.starts_at, old.ends_at
         self.place, self.hamlet = old.place, old.hamlet
         self.prepared_at = clock.now() if old.prepared_at else None
-        self.list_due_at = limit_of(due) if old.prepared_at else None
+        self.list_due_at = due if old.prepared_at else None
 
 
 def fallen_of(

@@ -415,6 +415,7 @@ class Assignment(Model):
     nomination_line_id: Mapped[int | None] = mapped_column(
         ForeignKey("nomination_line.id", ondelete="SET NULL"), index=True
     )
+    changed_at: Mapped[datetime | None]  # put on the board, or hours and note set anew
     ended_at: Mapped[datetime | None]  # taken off the board, or replaced
 
     duty_session: Mapped[DutySession] = relationship(back_populates="assignments")
@@ -432,6 +433,11 @@ class Assignment(Model):
     def is_on(self) -> bool:
         """Whether the person is still on the board."""
         return self.ended_at is None
+
+    def serves_on(self, day: date) -> bool:
+        """Whether the person is still in service on a day; a partner always is."""
+        left = self.officer.left_on if self.officer else None
+        return left is None or left > day
 
     @property
     def workplace(self) -> str:
@@ -496,7 +502,21 @@ class Assignment(Model):
         same = "Người thay phải khác người được thay, hoặc giờ trực, ghi chú phải khác trước."
         refuse_when(kept == (seat.starts_at, seat.ends_at, seat.note), same, field="officer_id")
         self.starts_at, self.ends_at, self.note_text = seat.starts_at, seat.ends_at, seat.note
+        self.changed_at = clock.now()
         self.note("change", by=by, duty=self.duty.code, day=self.duty_session.day)
+
+    @property
+    def seat(self) -> "Seat":
+        """Give the place as it would be given again."""
+        return Seat(
+            duty=self.duty,
+            officer=self.officer,
+            partner=self.partner,
+            person=self.person,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            note=self.note_text,
+        )
 
     def is_held_by(self, seat: "Seat") -> bool:
         """Whether somebody typed for this place is who holds it already."""
@@ -527,6 +547,7 @@ def assign(duty_session: DutySession, seat: Seat, *, by: "Account | None") -> As
         starts_at=seat.starts_at,
         ends_at=seat.ends_at,
         note_text=seat.note,
+        changed_at=clock.now(),
     )
     duty_session.assignments.append(row)
     row.note("assign", by=by, duty=seat.duty.code, day=duty_session.day)
@@ -659,6 +680,32 @@ def copy_lists(old: DutySession, new: DutySession, *, by: "Account | None") -> N
     for nomination in old.nominations:
         if nomination.state is NominationState.APPROVED:
             _copy_list(nomination, new, by=by)
+
+
+def left_behind(old: DutySession, new: DutySession) -> list[Assignment]:
+    """Give whom the Centre itself had put on a moved Saturday, and not yet on the new one.
+
+    People of a department's list come along with the list, and so do not those who stood in for
+    them: whom the list names may be free on the other day.
+    """
+    from_lists = {one.id for one in old.assignments if one.nomination_line_id is not None}
+    for change in sorted(old.replacements, key=lambda one: one.id):
+        if change.old_id in from_lists:
+            from_lists.add(change.new_id)
+    there = [one for one in new.assignments if one.is_on]
+    return [
+        one
+        for one in old.assignments
+        if one.is_on
+        and one.id not in from_lists
+        and one.serves_on(new.day)
+        and not any(_same_person(row, one.seat) for row in there)
+    ]
+
+
+def reassign(people: Iterable[Assignment], new: DutySession, *, by: "Account | None") -> int:
+    """Put people of the old day on the board of the new one, once they said they come."""
+    return len([assign(new, one.seat, by=by) for one in people])
 
 
 def _unsettle(duty_session: DutySession, *, by: "Account | None") -> None:

@@ -1047,6 +1047,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.Time(), nullable=True),
         sa.Column("note_text", sa.String(), nullable=False),
         sa.Column("nomination_line_id", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(), nullable=True),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_assignment_duty_id")),
         sa.ForeignKeyConstraint(

@@ -141,7 +141,7 @@ class Hub:
     missing_people: int
     replaced: tuple[ReplacedRow, ...]
     notice: Document | None  # the assignment notice in force, else the one being made
-    since_notice: int  # people replaced after it was signed
+    since_notice: str  # what changed after it was signed, in words
     has_come: bool  # whether the day is today, or behind
 
 
@@ -212,13 +212,22 @@ def _with_first(todos: Iterable[Todo], viewer: Viewer) -> tuple[Todo, ...]:
     return tuple(found)
 
 
-def _since_notice(rows: Rows) -> int:
-    """Count who was replaced after the notice in force was signed."""
+def _since_notice(rows: Rows) -> str:
+    """Say who was replaced, added or corrected after the notice in force was signed."""
     notice = rows.progress.notice
-    if notice is None or not notice.is_in_force:
-        return 0
-    frozen = notice.signed_at or notice.issued_at
-    return sum(frozen is not None and one.at > frozen for one in rows.replacements)
+    frozen = (notice.signed_at or notice.issued_at) if notice and notice.is_in_force else None
+    if frozen is None:
+        return ""
+    replaced = sum(one.at > frozen for one in rows.replacements)
+    stand_ins = {one.new_id for one in rows.replacements}
+    changed = {
+        one.who
+        for one in rows.board.assignments
+        if one.changed_at and one.changed_at > frozen and one.id not in stand_ins
+    }
+    words = [f"thay {replaced} người"] if replaced else []
+    words += [f"thêm hoặc sửa {len(changed)} người"] if changed else []
+    return " và ".join(words)
 
 
 def _replaced(one: Replacement, viewer: Viewer) -> ReplacedRow:

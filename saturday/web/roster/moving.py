@@ -1,13 +1,15 @@
 """Which Saturdays may a moved one go to?"""
 
+from collections.abc import Iterable
 from datetime import date
 
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.calendar import known_calendar
-from saturday.models.plan import AnnualPlan, DutySession
-from saturday.models.roster import copy_lists
+from saturday.models.plan import AnnualPlan, DutySession, limit_of
+from saturday.models.roster import Assignment, copy_lists, left_behind
 from saturday.rules.calendar import Judgement, saturdays
+from saturday.rules.deadlines import limit_in_words, list_due_on
 from saturday.web.access import me
 from saturday.web.roster.forms import MoveForm
 
@@ -39,3 +41,24 @@ def move_as_typed(duty_session: DutySession, form: MoveForm) -> None:
     calendar = known_calendar(db.session)
     new = plan.move(duty_session, target, form.change_reason.data or "", calendar, by=me())
     copy_lists(duty_session, new, by=me())
+
+
+def behind(new: DutySession, came_from: Iterable[DutySession]) -> list[Assignment]:
+    """Give whom the Centre had put on the Saturdays that were moved here, to be asked again."""
+    if not new.is_open:
+        return []
+    return [one for old in came_from for one in left_behind(old, new)]
+
+
+def what_follows(new: DutySession) -> str:
+    """Say what is to be looked at again, and the new limit when the usual one has passed."""
+    if new.list_due_at is None:
+        return "Mở chuẩn bị để các phòng gửi danh sách."
+    again = "Xem lại danh sách của các phòng và người Trung tâm đã phân công."
+    usual = limit_of(list_due_on(new.day, known_calendar(db.session)))
+    if usual > clock.now():
+        return again
+    limit = limit_in_words(new.list_due_at)
+    if new.list_due_at == usual:
+        return f"{again} Hạn gửi danh sách đã qua ({limit}); gọi các phòng để xác nhận."
+    return f"{again} Hạn gửi danh sách thường lệ đã qua; hạn mới: {limit}."

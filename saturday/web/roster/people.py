@@ -2,19 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
-from flask import request
+from flask import request, url_for
 
 from saturday.extensions import db
 from saturday.models.commune import Duty, Officer, Partner
 from saturday.models.plan import DutySession
-from saturday.models.roster import Assignment, Replacement, Seat, assign
+from saturday.models.roster import (
+    Assignment,
+    DutyRequirement,
+    Replacement,
+    Seat,
+    assign,
+    gaps_of,
+)
+from saturday.rules.coverage import Gap
 from saturday.rules.refusals import NotAllowedNow
 from saturday.web.access import me
 from saturday.web.roster.forms import AssignForm, Choices, Hours, ReplaceForm, SeatForm
 
 LEADER = "LEADER"
+MORE = "them"  # the button that saves and asks for the next person
 LEADER_NOTE = "theo phân công của Chủ tịch UBND xã"
 
 
@@ -46,6 +55,25 @@ class Assigning:
     duty_session: DutySession
     choices: Choices
     form: AssignForm
+
+    @property
+    def lacking(self) -> list[Gap]:
+        """Give the duties that still lack somebody."""
+        needs = db.session.scalars(DutyRequirement.of_session(self.duty_session)).all()
+        people = db.session.scalars(Assignment.of_session(self.duty_session)).all()
+        return gaps_of(self.duty_session, needs, people)
+
+    @property
+    def next_url(self) -> str:
+        """Give where to go on: the same page for the next duty, or the Saturday's page."""
+        day = self.duty_session.day
+        if MORE not in request.form:
+            return url_for(".session_detail", day=day)
+        gaps = [gap.code for gap in self.lacking]
+        duty = self.choices.duty(self.form.duty_id.data)
+        kept = duty.code if duty and duty.code in gaps else next(iter(gaps), "")
+        asked: dict[str, Any] = {"nhiem-vu": kept} if kept else {}
+        return url_for(".assign_form", day=day, **asked)
 
     @classmethod
     def on(cls, day: date) -> Self:

@@ -18,6 +18,7 @@ from saturday.models.roster import (
     Nomination,
     Replacement,
 )
+from saturday.models.roster import reassign as put_again
 from saturday.rules.permissions import Permission
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import may, me, requires
@@ -25,7 +26,7 @@ from saturday.web.page import done, render_page
 from saturday.web.roster import board, year
 from saturday.web.roster.forms import CancelForm, MoveForm, ReturnForm
 from saturday.web.roster.lists import Desk, nomination_or_404, sent_words
-from saturday.web.roster.moving import move_as_typed, move_form_of
+from saturday.web.roster.moving import behind, move_as_typed, move_form_of, what_follows
 from saturday.web.roster.people import Assigning, Replacing
 from saturday.web.roster.preparing import Preparation
 from saturday.web.roster.sheet import attended
@@ -91,6 +92,7 @@ def session_detail(day: date) -> ResponseReturnValue:
     papers = Document.visible_to(me()).where(
         Document.duty_session_id == duty_session.id, Document.nomination_id.is_(None)
     )
+    came_from = db.session.scalars(DutySession.moved_here(day)).all()
     return render_page(
         "roster/session_detail.html",
         None,
@@ -99,7 +101,8 @@ def session_detail(day: date) -> ResponseReturnValue:
         viewer=viewer,
         papers=db.session.scalars(papers).all(),
         fallen=year.fallen_words([duty_session], known_calendar(db.session, day)).get(day),
-        came_from=db.session.scalars(DutySession.moved_here(day)).all(),
+        came_from=came_from,
+        behind=behind(duty_session, came_from) if may(Permission.ASSIGN_PEOPLE) else [],
         attended=attended(duty_session),
     )
 
@@ -162,9 +165,9 @@ def move(day: date) -> ResponseReturnValue:
     form = move_form_of(duty_session)
     if not form.validate() or not form.accepts(lambda: move_as_typed(duty_session, form)):
         return show_move(duty_session, form), 422
-    new = date.fromordinal(form.day.data)
-    words = f"Đã dời buổi {listed_day(day)} sang {listed_day(new)}."
-    return done(hub_url(new), f"{words} Xem lại danh sách của các phòng.")
+    new = session_on(date.fromordinal(form.day.data))
+    words = f"Đã dời buổi {listed_day(day)} sang {listed_day(new.day)}."
+    return done(hub_url(new.day), f"{words} {what_follows(new)}")
 
 
 def show_move(duty_session: DutySession, form: MoveForm) -> Response:
@@ -307,7 +310,17 @@ def assign(day: date) -> ResponseReturnValue:
     assigning = Assigning.on(day)
     if not assigning.form.validate() or not assigning.form.accepts(assigning.save):
         return show_assign(assigning), 422
-    return done(hub_url(day), assigning.done_words)
+    return done(assigning.next_url, assigning.done_words)
+
+
+@bp.post("/<day:day>/phan-cong/tu-buoi-cu")
+@requires(Permission.ASSIGN_PEOPLE)
+def reassign(day: date) -> ResponseReturnValue:
+    """Put whom the Centre had assigned to the moved Saturday on the board of this one."""
+    duty_session = session_on(day)
+    came_from = db.session.scalars(DutySession.moved_here(day)).all()
+    count = put_again(behind(duty_session, came_from), duty_session, by=me())
+    return done(hub_url(day), f"Đã phân công lại {count} chỗ trực của buổi cũ.")
 
 
 def show_assign(assigning: Assigning) -> Response:
