@@ -100,6 +100,16 @@ class ChooseForm(EditForm):
         forms = (entry.form for entry in self.months)
         return next((form for form in forms if form.month.data == str(number)), None)
 
+    def help(self, proposed: Iterable[Proposed]) -> int:
+        """Tick proposed days in the months without a tick; give how many were ticked."""
+        ticked = 0
+        for one in proposed:
+            form = self.of_month(one.day.month)
+            if form is not None and not form.days.data:
+                form.days.data, form.is_mobile.data = [one.day], one.is_mobile
+                ticked += 1
+        return ticked
+
     def choices(self, plan: AnnualPlan, calendar: Calendar) -> list[Choice]:
         """Give what was ticked; a reason belongs to a day that needs one."""
         return [

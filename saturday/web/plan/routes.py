@@ -61,6 +61,8 @@ def begin(year: int) -> ResponseReturnValue:
 def choose(year: int) -> ResponseReturnValue:
     plan, calendar = _plan(year), known_calendar(db.session)
     form = ChooseForm.over(plan)
+    if "giup" in request.form:  # ticks only; nothing is saved
+        return _show(plan, form, proposed=form.help(arranged.proposal(plan, calendar)))
     if form.is_stale(plan, lambda: form.differences(plan, calendar)):
         return _show(plan, form), 409
     if not form.validate() or not form.takes(plan, calendar):
