@@ -101,6 +101,7 @@ _TONES_OF_STOPS = frozenset("\u0301\u0323")
 _WORD = re.compile(r"[^\s\d.,;:!?()\[\]{}<>/\\|\"'“”‘’+=*&%$#@_~^`–—-]+")
 _BEYOND = re.compile("[^\x00-\xff\u2010-\u2026]")  # dashes and quotes are Word's own doing
 _OPERATORS = frozenset("·×÷")  # between single letters they are what they look like: N·m
+_MICRON = "µm"  # would be a syllable in TCVN3
 _LONGEST_ACRONYM = 6
 _LETTER_BEYOND = re.compile(r"[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 
@@ -172,7 +173,8 @@ def _judge(text: str, encoding: LegacyEncoding) -> Suspicion | None:
 def _is_telling(word: str) -> bool:
     """Whether a word can speak: a syllable tells nothing, nor does a lone sign such as ©."""
     signs = {letter for letter in word if not letter.isascii()}
-    return len(word) > 1 and not is_syllable(word) and not signs <= _OPERATORS
+    is_odd = len(word) > 1 and not is_syllable(word)
+    return is_odd and word != _MICRON and not signs <= _OPERATORS
 
 
 def reading_of(texts: Iterable[str]) -> Reading:
