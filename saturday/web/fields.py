@@ -62,7 +62,7 @@ def option(value: str, words: str) -> Any:  # noqa: ANN401 - the stubs know tupl
 
 def clean(value: object) -> object:
     """Strip, collapse blanks and compose letters (NFC) of any typed text, line by line."""
-    if not isinstance(value, str):
+    if type(value) is not str:  # a code that was read already is a kind of text too
         return value
     return "\n".join(nfc(line) for line in value.splitlines()).strip()
 
