@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_col
 
 from saturday import clock
 from saturday.models.base import AnySession
-from saturday.models.commune import SubjectArea
+from saturday.models.commune import DutyProcedure, SubjectArea
 from saturday.models.entries import Entry
 from saturday.rules.procedures import (
     MobileState,
@@ -158,6 +158,13 @@ class Procedure(Entry):
     def remove(self, *, by: "Account | None") -> None:
         """Take a version away that was entered by mistake; one of the past stays."""
         self._refuse_past()
+        session = self._session()
+        others = self._others(session, self.code)
+        named = session.scalars(
+            select(DutyProcedure).where(DutyProcedure.code == self.code)
+        ).first()
+        needed = "Nhiệm vụ có nhắc thủ tục này. Hãy bỏ nó ở trang Nhiệm vụ trước khi xóa."
+        refuse_when(named is not None and not others, needed)
         super().remove(by=by)
 
     def _refuse_past(self) -> None:
