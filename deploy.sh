@@ -654,11 +654,14 @@ cmd_first-account() { offer_first_account "$1"; }
 
 as_service() { runuser -u saturday -- env SATURDAY_DATA="$LIB" "$@"; }
 
-cmd_upgrade-data() { # what the service does before it starts
-  if is_current; then return; fi
+cmd_upgrade-data() { # what the service does before it starts, quickly when nothing has changed
+  local served
+  served=$(data_folder)/.served
+  if [[ $(cat "$served" 2>/dev/null) == "$HERE" ]]; then return; fi
   prepare_data
   lock_data || stop_because "Dữ liệu ở $(data_folder) đang có bản khác dùng."
-  upgrade_data
+  if ! is_current; then upgrade_data; fi
+  printf '%s\n' "$HERE" >"$served"
 }
 
 is_current() { [[ $(run_flask db current 2>/dev/null) == *'(head)'* ]]; }
