@@ -513,9 +513,8 @@ class RowVerdict:
             *(f"{one.title}: {one.before} → {one.after}" for one in self.changes),
             *self.remarks,
         ]
-        return f"Dòng {self.number}, {self.state.value}, {self.name}: {'; '.join(said)}".rstrip(
-            ": "
-        )
+        whose = ", ".join(filter(None, (self.state.value, self.name)))
+        return f"Dòng {self.number}, {whose}: {'; '.join(said)}".rstrip(": ")
 
 
 @dataclass(frozen=True, slots=True)
