@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -48,21 +48,27 @@ def transfer(address: str) -> Moved:
 
     Raises NotAllowedNow when the target holds anything, or when what came differs.
     """
-    with _opened(address) as sink, reading(db.engine) as source, sink.begin():
-        return _move(source, sink)
-
-
-def _opened(address: str) -> Connection:
-    """Connect to the target."""
     writing.set(True)
+    target = _target(address)
     try:
-        return create_engine(address).connect()
+        with reading(db.engine) as source, target.begin() as sink:
+            return _move(source, sink)
+    finally:
+        target.dispose()
+
+
+def _target(address: str) -> Engine:
+    """Find the target, and see that it answers."""
+    try:
+        target = create_engine(address)
+        target.connect().close()
     except (SQLAlchemyError, ImportError) as fault:
         reason = (
             f"Không mở được cơ sở dữ liệu đích ({type(fault).__name__}). Xem lại địa chỉ, "
             "tên người dùng và mật khẩu."
         )
         raise NotAllowedNow(reason) from fault
+    return target
 
 
 def _move(source: Connection, sink: Connection) -> Moved:
@@ -86,12 +92,12 @@ def reading(engine: Engine) -> Connection:
 
 def pour(source: Connection, sink: Connection) -> None:
     """Copy every row into the same tables, which are there and empty."""
+    targets = _tables(sink)
     _let_rows_come_in_any_order(sink)
-    for name in tables_of(source):
-        origin, target = _table(source, name), _table(sink, name)
+    for name, origin in _tables(source).items():
         for rows in _read(source, origin):
-            sink.execute(target.insert(), rows)
-    _ask_for_order_again(sink)
+            sink.execute(targets[name].insert(), rows)
+    _ask_for_order_again(sink, targets)
 
 
 def tables_of(connection: Connection) -> list[str]:
@@ -100,13 +106,15 @@ def tables_of(connection: Connection) -> list[str]:
     return sorted(name for name in names if name != schema.VERSION)
 
 
-def _table(connection: Connection, name: str) -> Table:
-    """Ask the database what its table is like: the models may be newer or older."""
-    table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
-    for column in table.columns:
-        if isinstance(column.type, JSON):
-            column.type.none_as_null = bool(column.nullable)
-    return table
+def _tables(connection: Connection) -> dict[str, Table]:
+    """Ask the database what its tables are like: the models may be newer or older."""
+    found = MetaData()
+    found.reflect(connection, resolve_fks=False)
+    for table in found.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, JSON):
+                column.type.none_as_null = bool(column.nullable)
+    return {name: found.tables[name] for name in sorted(found.tables) if name != schema.VERSION}
 
 
 def _read(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
@@ -129,35 +137,31 @@ def _let_rows_come_in_any_order(sink: Connection) -> None:
     sink.execute(text("SET CONSTRAINTS ALL DEFERRED"))
 
 
-def _ask_for_order_again(sink: Connection) -> None:
+def _ask_for_order_again(sink: Connection, tables: Mapping[str, Table]) -> None:
     """Check all references now, and let new rows be numbered after the old ones."""
     if sink.dialect.name == "sqlite":
         return
     sink.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     for table, name in _references(sink):
         sink.execute(text(f'ALTER TABLE "{table}" ALTER CONSTRAINT "{name}" NOT DEFERRABLE'))
-    for table in tables_of(sink):
-        last = sink.scalar(select(func.max(_table(sink, table).c.id)))
-        counter = sink.scalar(select(func.pg_get_serial_sequence(f'"{table}"', "id")))
+    for name, table in tables.items():
+        last = sink.scalar(select(func.max(table.c.id)))
+        counter = sink.scalar(select(func.pg_get_serial_sequence(f'"{name}"', "id")))
         if last and counter:
             sink.execute(select(func.setval(counter, last)))
 
 
 def _references(sink: Connection) -> list[tuple[str, str]]:
     """Name every foreign key with its table."""
-    asked = inspect(sink)
-    return [
-        (table, str(key["name"]))
-        for table in asked.get_table_names()
-        for key in asked.get_foreign_keys(table)
-    ]
+    asked = inspect(sink).get_multi_foreign_keys()
+    return [(table, str(key["name"])) for (_, table), keys in asked.items() for key in keys]
 
 
 def counts_of(connection: Connection) -> dict[str, int]:
     """Count the rows of each table."""
     return {
-        name: connection.scalar(select(func.count()).select_from(_table(connection, name))) or 0
-        for name in tables_of(connection)
+        name: connection.scalar(select(func.count()).select_from(table)) or 0
+        for name, table in _tables(connection).items()
     }
 
 
@@ -171,8 +175,8 @@ def head_of(connection: Connection) -> list[Any]:
 def digests_of(connection: Connection) -> dict[str, str]:
     """Give a fingerprint of each table's rows, the same whatever database holds them."""
     found = {}
-    for name in tables_of(connection):
-        table, digest = _table(connection, name), hashlib.sha256()
+    for name, table in _tables(connection).items():
+        digest = hashlib.sha256()
         for rows in _read(connection, table):
             for row in rows:
                 digest.update(json.dumps(row, default=_plain, sort_keys=True).encode() + b"\n")
