@@ -401,7 +401,7 @@ class Partner(Ending):
     @classmethod
     def with_former(cls) -> Select[Self]:
         """Ask for all partners, former ones last."""
-        return select(cls).order_by(cls.valid_to.is_not(None), cls.position, cls.id)
+        return select(cls).order_by(cls.lasts().desc(), cls.position, cls.id)
 
 
 class Signal(Coded):
@@ -493,7 +493,7 @@ class Hamlet(Ending):
         return (
             select(cls)
             .options(selectinload(cls.halls), joinedload(cls.merged_into))
-            .order_by(cls.valid_to.is_not(None), cls.position, cls.id)
+            .order_by(cls.lasts().desc(), cls.position, cls.id)
         )
 
     @property
@@ -590,7 +590,7 @@ class Hall(Ending):
             select(cls)
             .join(Hamlet)
             .options(joinedload(cls.hamlet))
-            .order_by(cls.valid_to.is_not(None), Hamlet.position, Hamlet.id, cls.id)
+            .order_by(cls.lasts().desc(), Hamlet.position, Hamlet.id, cls.id)
         )
 
     @property
@@ -640,7 +640,7 @@ class SubjectArea(Ending):
         return (
             select(cls)
             .options(joinedload(cls.department), joinedload(cls.duty))
-            .order_by(cls.valid_to.is_not(None), cls.position, cls.id)
+            .order_by(cls.lasts().desc(), cls.position, cls.id)
         )
 
 

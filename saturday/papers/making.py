@@ -138,9 +138,11 @@ def proposed(
         symbol=_symbol(commune, sort.kind, sort.issuer),
         title=_title(paper, subject),
         signer_capacity=_capacity(commune, paper, subject),
-        signer_name="",
+        signer_name=commune.text(f"{paper}.signer"),
         recipients=commune.text(f"{paper}.recipients") or AS_ABOVE,
     )
+    if begun.signer_name:
+        return begun
     last = session.scalar(Document.last_signed(begun, subject))
     return replace(begun, signer_name=last.signer_name) if last else begun
 
@@ -157,7 +159,7 @@ def _letter(commune: Commune, paper: str, old: Document) -> Papers:
         title=f"{verb} {kind_of(old)} số {old.full_number}",
         signer_capacity=old.signer_capacity,
         signer_name=old.signer_name,
-        recipients=AS_ABOVE,
+        recipients=commune.text(f"{paper}.recipients") or AS_ABOVE,
     )
 
 

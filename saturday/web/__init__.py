@@ -22,6 +22,7 @@ from saturday.web.commune import excel as _excel  # noqa: F401 - opens doors of 
 from saturday.web.commune import hamlets as _hamlets  # noqa: F401 - as above
 from saturday.web.commune import officers as _officers  # noqa: F401 - as above
 from saturday.web.commune import procedures as _procedures  # noqa: F401 - as above
+from saturday.web.commune import texts as _paper_texts  # noqa: F401 - as above
 from saturday.web.commune.routes import bp as commune
 from saturday.web.documents import templates as _templates  # noqa: F401 - opens doors of its room
 from saturday.web.documents.routes import bp as documents

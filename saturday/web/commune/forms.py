@@ -51,6 +51,15 @@ FARTHEST = 999  # kilometres: no village is farther
 _DISTANCE = re.compile(r"\d{1,6}([.,]\d{1,3})?")
 
 
+class Between(NumberRange):
+    """Refuse a number out of bounds; what can't be read keeps its own sentence."""
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms calls it so
+        """Look at the number only when it could be read."""
+        if not field.process_errors:
+            super().__call__(form, field)
+
+
 def place_in_order() -> WholeNumberField:
     """Make the field that says where a row stands in its table."""
     bounds = NumberRange(0, 999, "Hãy ghi số từ 0 đến 999.")
@@ -305,7 +314,7 @@ class HallForm(EntryForm):
     name = StringField("Tên nhà văn hóa", [required("Hãy ghi tên nhà văn hóa."), at_most(100)])
     address = StringField("Địa chỉ", [at_most(150)])
     capacity = WholeNumberField(
-        "Số chỗ ngồi", [optional(), NumberRange(1, 9999, "Hãy ghi số chỗ từ 1 đến 9999.")]
+        "Số chỗ ngồi", [optional(), Between(1, 9999, "Hãy ghi số chỗ từ 1 đến 9999.")]
     )
     power = CodeField("Điện", Power)
     network = CodeField("Mạng", Network)
@@ -413,9 +422,12 @@ class MoveForm(EditForm):
 
     def differences(self, row: Officer) -> list[tuple[str, str, str]]:
         """Give what is stored beside what was typed."""
-        names = dict(self.department_id.choices)  # type: ignore[arg-type] # pairs by offer()
         return [
-            ("Phòng, đơn vị", row.department.name, str(names.get(str(self.department_id.data)))),
+            (
+                "Phòng, đơn vị",
+                row.department.name,
+                in_words(self.department_id, self.department_id.data),
+            ),
             ("Chức vụ", row.post, self.post.data or ""),
         ]
 
@@ -428,6 +440,5 @@ class MergeForm(EditForm):
 
     def differences(self, row: Hamlet) -> list[tuple[str, str, str]]:
         """Give what is stored beside what was typed."""
-        names = dict(self.merged_into_id.choices)  # type: ignore[arg-type] # pairs by offer()
         stored = row.merged_into.name if row.merged_into else ""
-        return [("Sáp nhập vào", stored, str(names.get(str(self.merged_into_id.data))))]
+        return [("Sáp nhập vào", stored, in_words(self.merged_into_id, self.merged_into_id.data))]

@@ -105,6 +105,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "paper_template": "mẫu văn bản",
         "partner": "đơn vị phối hợp",
         "procedure": "thủ tục",
+        "posting": "nơi công tác trước",
         "replacement": "thay người",
         "second_factor": "đăng nhập hai lớp",
         "setting": "cài đặt",
@@ -151,6 +152,21 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "valid_to": "hiệu lực đến hết",
         "why": "vì",
         "year": "năm",
+    }
+)
+CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "changed person": "đổi người",
+        "disabled": "khóa tài khoản",
+        "ended by admin": "người quản trị kết thúc",
+        "ended by owner": "tự kết thúc",
+        "first_admin": "lập quản trị đầu tiên",
+        "password": "đổi mật khẩu",
+        "replaced": "đăng nhập lại",
+        "restored": "khôi phục dữ liệu",
+        "second step": "đăng nhập hai lớp",
+        "set_password": "đặt mật khẩu",
+        "signed out": "đăng xuất",
     }
 )
 SHA256, SHORT = 64, 12  # letters of a hash, and how many of them are shown
@@ -203,5 +219,5 @@ def _value(value: object) -> str:
         return ", ".join(map(_value, value))
     if isinstance(value, bool):
         return "có" if value else "không"
-    text = "để trống" if value in (None, "") else str(value)
+    text = "để trống" if value in (None, "") else CODES.get(str(value), str(value))
     return f"{text[:SHORT]}…" if len(text) == SHA256 else text

@@ -1,10 +1,10 @@
 """What is typed to let people in, and to set the app up?"""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -15,7 +15,6 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
     ValidationError,
 )
 from wtforms.validators import AnyOf
@@ -41,6 +40,8 @@ from saturday.web.fields import (
     required,
 )
 from saturday.web.settings import acts
+
+Row = TypeVar("Row", Department, Hamlet, Officer)
 
 
 class RolesField(SelectMultipleField):
@@ -73,11 +74,21 @@ class AccountForm(EditForm):
     def offering(cls, account: Account | None = None) -> Self:
         """Make the form with the commune's departments, people and villages to choose from."""
         form = cls(obj=account)
-        none = "Không chọn"
-        form.department_id.offer(_named(db.session.scalars(Department.in_order())), none)
-        form.officer_id.offer(_people(db.session.scalars(Officer.serving())), none)
-        form.hamlet_id.offer(_named(db.session.scalars(Hamlet.in_order())), none)
+        form._offer(account)
         return form
+
+    def _offer(self, account: Account | None) -> None:
+        """Offer what is, and what stands behind the account already though it is over."""
+        none = "Không chọn"
+        departments = db.session.scalars(Department.current()).all()
+        officers = db.session.scalars(Officer.serving()).all()
+        hamlets = db.session.scalars(Hamlet.in_order()).all()
+        department, officer, hamlet = (
+            (account.department, account.officer, account.hamlet) if account else (None, None, None)
+        )
+        self.department_id.offer(_named(_with(departments, department)), none)
+        self.officer_id.offer(_people(_with(officers, officer)), none)
+        self.hamlet_id.offer(_named(_with(hamlets, hamlet)), none)
 
     def profile(self) -> Profile:
         """Give what was chosen, as rows."""
@@ -119,6 +130,14 @@ def _row(model: type[Any], key: int | None) -> Any:  # noqa: ANN401 - a row of t
     return db.session.get(model, key) if key is not None else None
 
 
+def _with(rows: Sequence[Row], own: Row | None) -> list[Row]:
+    """Add the row that is chosen already, when it is no longer among those offered."""
+    found = list(rows)
+    if own is not None and own not in found:
+        found.append(own)
+    return found
+
+
 def _named(rows: Iterable[Department | Hamlet]) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
@@ -157,14 +176,6 @@ class SettingsForm(EditForm):
     centre_symbol = StringField(
         "Ký hiệu của Trung tâm", [required("Hãy ghi ký hiệu của Trung tâm."), at_most(30)]
     )
-    plan_capacity = TextAreaField(
-        "Quyền hạn, chức vụ người ký", [required("Hãy ghi chức vụ người ký."), at_most(300)]
-    )
-    plan_recipients = TextAreaField("Nơi nhận", [required("Hãy ghi nơi nhận."), at_most(1000)])
-    notice_capacity = TextAreaField(
-        "Quyền hạn, chức vụ người ký", [required("Hãy ghi chức vụ người ký."), at_most(300)]
-    )
-    notice_recipients = TextAreaField("Nơi nhận", [required("Hãy ghi nơi nhận."), at_most(1000)])
     two_people = BooleanField("Người lập dự thảo không tự phát hành văn bản đó")
 
     @classmethod
@@ -197,10 +208,6 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "centre_phone": "centre.phone",
         "committee_symbol": "committee.symbol",
         "centre_symbol": "centre.symbol",
-        "plan_capacity": "annual_plan.capacity",
-        "plan_recipients": "annual_plan.recipients",
-        "notice_capacity": "assignment_notice.capacity",
-        "notice_recipients": "assignment_notice.recipients",
         "two_people": "documents.two_people",
     }
 )

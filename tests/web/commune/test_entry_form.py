@@ -10,7 +10,7 @@ from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.audit import AuditEvent
 from saturday.models.calendar import BusyDay, Holiday, WorkingHours
-from saturday.models.commune import Department, Duty, Hamlet, Partner
+from saturday.models.commune import Department, Duty, Hamlet, Partner, SubjectArea
 from saturday.models.entries import Entry
 from saturday.models.plan import Choice
 from saturday.models.roster import Seat, assign
@@ -52,9 +52,34 @@ NEW: list[tuple[str, dict[str, str], str, list[str]]] = [
     ),
     (
         "thon-ban",
-        {"name": "Bản Cao", "hall": "Nhà văn hóa bản Cao", "valid_from": "01/7/2025"},
+        {
+            "name": "Bản Cao",
+            "secretary_name": "Vi Văn Một (mẫu)",
+            "head_name": "Lô Thị Hai (mẫu)",
+            "head_phone": "0912.345.678",
+            "language": "tiếng Thái",
+            "signal": "WEAK",
+            "distance_km": "12,5",
+            "has_loudspeaker": "y",
+            "valid_from": "01/7/2025",
+        },
         "Đã thêm Bản Cao.",
-        ["Bản Cao", "Nhà văn hóa bản Cao", "01/7/2025", ""],
+        [
+            "Bản Cao",
+            "Vi Văn Một (mẫu)",
+            "Lô Thị Hai (mẫu) 0912 345 678",
+            "",
+            "yếu",
+            "có",
+            "tiếng Thái",
+            "12,5",
+        ],
+    ),
+    (
+        "linh-vuc",
+        {"name": "Giáo dục", "receive_only": "y"},
+        "Đã thêm lĩnh vực Giáo dục.",
+        ["Giáo dục", "", "", "chỉ tiếp nhận", "giao-duc"],
     ),
 ]
 
@@ -140,7 +165,18 @@ def test_an_empty_form_is_refused_in_words(
             "Đơn vị này đã có trong bảng. Hãy ghi tên khác.",
         ),
         ("don-vi-phoi-hop", {"position": "1000"}, "Hãy ghi số từ 0 đến 999."),
-        ("thon-ban", {"valid_to": "30/6/2025"}, "Ngày hết hiệu lực phải sau ngày bắt đầu."),
+        ("thon-ban", {"valid_to": "30/6/2025"}, "Ngày cuối phải sau ngày bắt đầu."),
+        ("thon-ban", {"head_phone": "12"}, "Hãy ghi số điện thoại đủ chữ số, ví dụ 0912 345 678."),
+        ("thon-ban", {"front_name": "lô văn ba"}, "Hãy viết hoa chữ cái đầu của họ và tên."),
+        ("thon-ban", {"signal": "LOUD"}, "Hãy chọn lại trong danh sách."),
+        ("thon-ban", {"distance_km": "xa"}, "Hãy ghi số ki-lô-mét từ 0 đến 999, ví dụ 12,5."),
+        ("thon-ban", {"distance_km": "1000"}, "Hãy ghi số ki-lô-mét từ 0 đến 999, ví dụ 12,5."),
+        ("linh-vuc", {"name": "ĐẤT ĐAI"}, "Lĩnh vực này đã có trong bảng. Hãy ghi tên khác."),
+        (
+            "linh-vuc",
+            {"duty_id": "999"},
+            "Hãy chọn lại: mục đã chọn không còn trong danh sách.",
+        ),
     ],
 )
 def test_a_bad_row_is_refused_and_kept_as_typed(
@@ -162,7 +198,9 @@ def test_a_bad_row_is_refused_and_kept_as_typed(
     [
         (row[0], row[1], model)
         for row, model in zip(
-            NEW, [Holiday, BusyDay, WorkingHours, Department, Partner, Hamlet], strict=True
+            NEW,
+            [Holiday, BusyDay, WorkingHours, Department, Partner, Hamlet, SubjectArea],
+            strict=True,
         )
     ],
 )
@@ -232,6 +270,7 @@ def test_a_duty_keeps_its_code_and_takes_the_rest(centre: Person) -> None:
         "Đất đai",
         "Văn phòng",
         "0",
+        "cả buổi",
         "chứng thực bản sao, đăng ký khai sinh",
         "Sửa Đất đai",
     ]
@@ -308,7 +347,7 @@ def test_rows_that_others_name_are_not_removed(centre: Person) -> None:
     assert partner
 
     for name, number, words in (
-        ("thon-ban", village.id, "Hãy ghi ngày hết hiệu lực."),
+        ("thon-ban", village.id, "Hãy ghi sáp nhập, hoặc ghi ngày cuối còn hiệu lực."),
         ("don-vi-phoi-hop", partner.id, "đã có trong bảng phân công"),
         ("phong", factories.department("kinh-te").id, "đã có công chức, nhiệm vụ"),
     ):

@@ -94,7 +94,7 @@ def test_the_list_is_narrowed_by_department(centre: Person) -> None:
 def test_an_empty_list_says_how_to_begin(centre: Person, clerk: Person) -> None:
     page = centre.get(LIST)
 
-    assert "Chưa có ai." in page.main
+    assert "Chưa nhập cán bộ, công chức." in page.main
     assert page.soup.select_one(f'.empty a[href="{NEW}"]')
     assert not clerk.get(LIST).soup.select_one(f'a[href="{NEW}"]')
 

@@ -21,9 +21,9 @@ def test_every_table_has_its_count_and_its_link(centre: Person) -> None:
     assert rows["Cán bộ, công chức"][0] == "1 mục"
     assert rows["Thôn, bản"] == [
         "! chưa nhập",
-        "Thêm thôn, bản để chọn được nơi tổ chức buổi lưu động.",
+        "Thêm từng thôn, bản cùng người nhận thông báo và số điện thoại.",
     ]
-    assert len(rows) == 8
+    assert len(rows) == 12
 
 
 def test_every_link_opens_a_page(centre: Person) -> None:
@@ -60,6 +60,6 @@ def test_an_empty_table_explains_itself(centre: Person, economy: Person) -> None
 
     page = centre.get("/danh-muc/ngay-ban/")
 
-    assert "Chưa có dòng nào. Thêm ngày bận để kế hoạch nhắc trước khi chọn thứ Bảy." in page.main
+    assert "Chưa nhập ngày bận. Thêm ngày bận để kế hoạch nhắc trước khi chọn thứ Bảy." in page.main
     assert page.soup.select_one('.empty a[href="/danh-muc/ngay-ban/moi"]')
     assert not economy.get("/danh-muc/ngay-ban/").soup.select_one('a[href$="/moi"]')

@@ -9,6 +9,7 @@ from saturday.extensions import db
 from saturday.models.audit import AuditEvent
 from saturday.models.commune import Commune, Setting
 from saturday.safekeeping.defaults import FOLDER
+from saturday.web.commune.texts import PAPERS
 from saturday.web.settings.forms import KEYS
 from tests.pages import Person, values_of
 
@@ -24,30 +25,27 @@ def text(key: str) -> str:
 def test_every_default_can_be_changed_somewhere() -> None:
     defaults = tomllib.loads((FOLDER / "commune.toml").read_text("utf-8"))["settings"]
 
-    assert set(defaults) - SERIES <= set(KEYS.values())
+    feet = {key for text in PAPERS.values() for key in text.keys.values()}
+    assert set(defaults) - SERIES - feet <= set(KEYS.values())
 
 
 def test_it_shows_what_is_kept(admin: Person) -> None:
     values = values_of(admin.get(PATH).form(PATH))
 
     assert values["commune_name"] == ["xã Anh Sơn"]
-    assert values["notice_capacity"] == ["GIÁM ĐỐC"]
-    assert values["plan_recipients"][0].splitlines()[-1] == "Lưu: VT, HS"
     assert "two_people" not in values
     assert "demo" not in admin.get(PATH).response.get_data(as_text=True)
 
 
-def test_words_are_saved_with_their_lines(admin: Person) -> None:
+def test_words_are_saved_as_typed(admin: Person) -> None:
     answer = admin.send(
         admin.get(PATH),
         PATH,
         centre_phone="0238.3872.105",
-        notice_recipients="UBND xã\r\n\r\n  Lưu:  VT ",
         two_people="y",
     )
 
-    assert answer.notice == "Đã lưu 3 cài đặt."
-    assert text("assignment_notice.recipients") == "UBND xã\n\nLưu: VT"
+    assert answer.notice == "Đã lưu 2 cài đặt."
     assert text("documents.two_people") == "yes"
     assert text("centre.phone").replace(" ", "").replace(".", "") == "02383872105"
     assert "02383872105" in answer.response.get_data(as_text=True).replace(" ", "")
@@ -89,7 +87,7 @@ def test_the_later_saver_sees_both_versions(admin: Person) -> None:
     [
         ({"commune_name": ""}, "Hãy ghi tên xã."),
         ({"centre_phone": "12"}, "Hãy ghi số điện thoại đủ chữ số, ví dụ 0912 345 678."),
-        ({"plan_recipients": " "}, "Hãy ghi nơi nhận."),
+        ({"centre_place": " "}, "Hãy ghi nơi làm việc của Trung tâm."),
         ({"centre_symbol": "X" * 31}, "Hãy viết ngắn hơn: tối đa 30 ký tự."),
     ],
 )
