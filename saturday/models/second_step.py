@@ -149,9 +149,10 @@ class SecondFactor(Versioned, Model):
             account.forget_password(by=by)
         self.note("remove", by=by)
         self._end_sign_ins("second step", by=by, but=but)
-        account.second_factor = None
         if session is not None:
             session.delete(self)
+            session.flush()
+            session.expire(account, ["second_factor"])
 
     def _end_sign_ins(self, why: str, *, by: Account | None, but: SignIn | None) -> None:
         session = object_session(self)

@@ -71,6 +71,5 @@ def typed_key(key: bytes) -> str:
 
 def app_address(key: bytes, username: str, issuer: str) -> str:
     """Give what the QR code says to the app."""
-    label = f"{quote(issuer, safe='')}:{quote(username, safe='')}"
     values = urlencode({"secret": typed_key(key), "issuer": issuer}, quote_via=quote)
-    return f"otpauth://totp/{label}?{values}"
+    return f"otpauth://totp/{quote(username, safe='')}?{values}"

@@ -72,7 +72,23 @@ class ProveForm(BaseForm):
 class OwnerForm(BaseForm):
     """The password once more, before the second step is changed."""
 
-    password = PasswordField("Mật khẩu đang dùng", [required("Hãy ghi mật khẩu đang dùng.")])
+    password: PasswordField
+
+
+class RenewForm(OwnerForm):
+    """The password, for new recovery codes."""
+
+    password = PasswordField(
+        "Mật khẩu đang dùng", [required("Hãy ghi mật khẩu đang dùng.")], name="renew-password"
+    )
+
+
+class DropForm(OwnerForm):
+    """The password, to give the second step up."""
+
+    password = PasswordField(
+        "Mật khẩu đang dùng", [required("Hãy ghi mật khẩu đang dùng.")], name="drop-password"
+    )
 
 
 class SlipForm(BaseForm):

@@ -11,7 +11,7 @@ from saturday.rules.one_time_codes import app_address, in_groups, typed_key
 from saturday.rules.permissions import Permission
 from saturday.web.access import enrolling, me, public, requires
 from saturday.web.auth import attempts, entrance
-from saturday.web.auth.forms import CodeForm, OwnerForm, ProveForm
+from saturday.web.auth.forms import CodeForm, DropForm, OwnerForm, ProveForm, RenewForm
 from saturday.web.auth.places import https_address
 from saturday.web.auth.routes import bp
 from saturday.web.page import done, render_page
@@ -54,7 +54,7 @@ def second_factor() -> ResponseReturnValue:
 
 
 def show_factor(
-    prove: ProveForm | None = None, renew: OwnerForm | None = None, drop: OwnerForm | None = None
+    prove: ProveForm | None = None, renew: RenewForm | None = None, drop: DropForm | None = None
 ) -> Response:
     """Show the state of the second step with what may be done now."""
     factor = me().second_factor
@@ -66,8 +66,8 @@ def show_factor(
         drawn=drawn,
         written=lambda key: in_groups(typed_key(key)),
         prove=prove or ProveForm(),
-        renew=renew or OwnerForm(prefix="renew"),
-        drop=drop or OwnerForm(prefix="drop"),
+        renew=renew or RenewForm(),
+        drop=drop or DropForm(),
         must_enrol=g.sign_in.must_enrol,
         required=not me().roles.isdisjoint(entrance.rules().codes_for),
     )
@@ -131,7 +131,7 @@ def recovery_codes() -> ResponseReturnValue:
 @requires(Permission.USE_ACCOUNT)
 def renew_recovery_codes() -> ResponseReturnValue:
     """Make new recovery codes."""
-    form, factor = OwnerForm(prefix="renew"), me().second_factor
+    form, factor = RenewForm(), me().second_factor
     if factor is None or factor.proven_at is None:
         return redirect(url_for(".second_factor"), 303)
     if status := refused(form):
@@ -155,7 +155,7 @@ def refused(form: OwnerForm) -> int | None:
 @requires(Permission.USE_ACCOUNT)
 def drop_factor() -> ResponseReturnValue:
     """Give the second step up, or change the telephone: then it is begun anew."""
-    form, factor = OwnerForm(prefix="drop"), me().second_factor
+    form, factor = DropForm(), me().second_factor
     if factor is None or factor.proven_at is None:
         return redirect(url_for(".second_factor"), 303)
     if status := refused(form):

@@ -44,7 +44,7 @@ class Group:
 
 def village_name(name: str) -> str:
     """Propose a user name for a village: "Thôn 7" → thon7."""
-    return re.sub(r"[^a-z0-9]", "", fold(name))[:LONGEST]
+    return re.sub(r"\(.*?\)|[^a-z0-9]", "", fold(name))[:LONGEST]
 
 
 def officer_name(name: str) -> str:
