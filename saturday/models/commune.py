@@ -64,6 +64,9 @@ class Setting(Model):
             self.note("change", by=by, key=self.key)
 
 
+_ALL_SETTINGS = select(Setting.key, Setting.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Commune:
     """The commune's settings as one value, read once a request."""
@@ -73,7 +76,7 @@ class Commune:
     @classmethod
     def of_database(cls, session: AnySession) -> Self:
         """Read all settings."""
-        return cls({row.key: row.value for row in session.scalars(Setting.in_order())})
+        return cls(dict(session.execute(_ALL_SETTINGS).tuples().all()))
 
     def text(self, key: str) -> str:
         """Give the words of a setting, empty when it was never set."""

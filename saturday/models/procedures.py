@@ -211,7 +211,7 @@ CONTENT = tuple(
 
 def names_on(day: date, versions: Iterable[Procedure]) -> list[str]:
     """Give the same-day procedures among versions as they hold on a day: "chứng thực bản sao"."""
-    found = [row for row in versions if row.validity.holds_on(day) and row.same_day]
+    found = [row for row in versions if row.same_day and row.validity.holds_on(day)]
     names = [row.short_name for row in sorted(found, key=lambda row: (row.position, row.code))]
     return [name[:1].lower() + name[1:] for name in names]
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from saturday import clock
@@ -65,9 +65,8 @@ class Filter:
             asked = asked.where(Document.state == STATES[self.state])
         if self.year == ALL_YEARS:
             return asked
-        if self.year:
-            return asked.where(_in_year(int(self.year)))
-        return asked.where(or_(_in_year(clock.today().year), Document.goes_on()))
+        wanted = _IN_YEAR if self.year else or_(_IN_YEAR, _GOES_ON)
+        return asked.where(wanted).params(_ends_of(int(self.year or clock.today().year)))
 
     def address(self, page: int) -> str:
         """Give the address of another page of the same papers."""
@@ -82,12 +81,7 @@ class Filter:
     @cached_property
     def first_year(self) -> int:
         """Give the first year there are papers of."""
-        dated, drafted = db.session.execute(
-            select(
-                select(func.min(Document.dated_on)).scalar_subquery(),
-                select(func.min(Document.drafted_at)).scalar_subquery(),
-            )
-        ).one()
+        dated, drafted = db.session.execute(_FIRST_DAYS).one()
         return min([clock.today().year, *(day.year for day in (dated, drafted) if day)])
 
     @property
@@ -127,19 +121,38 @@ _NAMED = (
 )
 
 
+_FIRST_DAYS = select(
+    select(func.min(Document.dated_on)).scalar_subquery(),
+    select(func.min(Document.drafted_at)).scalar_subquery(),
+)
+# Judged by the date of the document; one without a date, by the day of its draft.
+_IN_YEAR = or_(
+    Document.dated_on.between(bindparam("first"), bindparam("last")),
+    and_(
+        Document.dated_on.is_(None),
+        Document.drafted_at >= bindparam("begins"),
+        Document.drafted_at < bindparam("ends"),
+    ),
+)
+_GOES_ON = Document.goes_on()
+_UNPLANNED_YEARS = select(AnnualPlan.year).where(
+    AnnualPlan.year >= bindparam("year"),
+    ~has_paper(ANNUAL_PLAN, Document.plan_id, AnnualPlan.id),
+)
+_HAS_NOTICE = has_paper(ASSIGNMENT_NOTICE, Document.duty_session_id, DutySession.id)
+
+
 def _page(text: str) -> int:
     """Read the number of a page; what is none is the first."""
     return int(text) if re.fullmatch("[1-9][0-9]{0,4}", text) else 1
 
 
-def _in_year(year: int) -> ColumnElement[bool]:
-    """Judge by the date of the document; one without a date, by the day of its draft."""
-    first = datetime.combine(date(year, 1, 1), time(0), tzinfo=clock.TIMEZONE)
-    last = datetime.combine(date(year + 1, 1, 1), time(0), tzinfo=clock.TIMEZONE)
-    return or_(
-        Document.dated_on.between(date(year, 1, 1), date(year, 12, 31)),
-        and_(Document.dated_on.is_(None), Document.drafted_at >= first, Document.drafted_at < last),
-    )
+def _ends_of(year: int) -> dict[str, date | datetime]:
+    """Give the first and last moments of a year as the questions above name them."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    begins = datetime.combine(first, time(0), tzinfo=clock.TIMEZONE)
+    ends = datetime.combine(date(year + 1, 1, 1), time(0), tzinfo=clock.TIMEZONE)
+    return {"first": first, "last": last, "begins": begins, "ends": ends}
 
 
 def can_be_made() -> list[tuple[str, str]]:
@@ -150,21 +163,15 @@ def can_be_made() -> list[tuple[str, str]]:
 
 
 def _plans() -> list[tuple[str, str]]:
-    wanted = select(AnnualPlan.year).where(
-        AnnualPlan.year >= clock.today().year,
-        ~has_paper(ANNUAL_PLAN, Document.plan_id, AnnualPlan.id),
-    )
+    years = db.session.scalars(_UNPLANNED_YEARS, {"year": clock.today().year})
     return [
         (url_for("documents.document_new", paper=ANNUAL_PLAN, key=year), f"kế hoạch năm {year}")
-        for year in db.session.scalars(wanted)
+        for year in years
     ]
 
 
 def _notices() -> list[tuple[str, str]]:
-    wanted = DutySession.coming().where(
-        DutySession.prepared_at.is_not(None),
-        ~has_paper(ASSIGNMENT_NOTICE, Document.duty_session_id, DutySession.id),
-    )
+    wanted = DutySession.coming().where(DutySession.prepared_at.is_not(None), ~_HAS_NOTICE)
     return [
         (
             url_for("documents.document_new", paper=ASSIGNMENT_NOTICE, key=row.day.isoformat()),
