@@ -1,6 +1,7 @@
 """How is a stranger's template tried so that it can do no harm?"""
 
 import json
+import logging
 import os
 import resource
 import signal
@@ -13,16 +14,23 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
 
+log = logging.getLogger(__name__)
+
 LIMIT_SECONDS = 20.0
 _CPU_SECONDS = 15
 _MEMORY = 600_000_000  # of addresses; trying a template needs about 150 MB
 _LONGEST_ANSWER = 200_000
 _FILES = 64
-_ROOT = str(Path(__file__).resolve().parents[2])
-_CHILD = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from saturday.papers import trial; trial.answer(sys.argv[2])"
-)
+_HOME = str(Path(__file__).resolve().parents[1])
+# A trial needs the floor of papers and those below it: the package is entered without the app.
+_CHILD = """
+import sys, types
+home = types.ModuleType("saturday")
+home.__path__ = [sys.argv[1]]
+sys.modules["saturday"] = home
+from saturday.papers import trial
+trial.answer(sys.argv[2])
+"""
 _two_at_a_time = BoundedSemaphore(2)
 
 TOO_LONG = "Lập thử quá lâu nên đã dừng. Mẫu có vòng lặp hoặc nội dung quá lớn."
@@ -69,14 +77,17 @@ def tried(
     paper: str, content: bytes, *, limit: float = LIMIT_SECONDS, program: str = _CHILD
 ) -> Findings:
     """Try a template in an interpreter of its own, which ends with all it began at the limit."""
-    line = [sys.executable, "-I", "-B", "-c", program, _ROOT, paper]
+    line = [sys.executable, "-I", "-B", "-c", program, _HOME, paper]
     with _two_at_a_time, TemporaryFile() as answer:
         code = _run(line, content, answer.fileno(), limit)
         answer.seek(0)
         said = answer.read(_LONGEST_ANSWER)
     if code is None:
         return Findings((TOO_LONG,))
-    return _findings(said) if code == 0 else Findings((BROKEN_OFF,))
+    if code != 0:
+        log.warning("the trial of a template ended with %s", code)
+        return Findings((BROKEN_OFF,))
+    return _findings(said)
 
 
 def _run(line: Sequence[str], content: bytes, answer: int, limit: float) -> int | None:

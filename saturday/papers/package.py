@@ -35,7 +35,7 @@ _PLAIN_ENDINGS = frozenset({"xml", "rels", "png", "jpg", "jpeg", "gif", "odttf"}
 _PICTURES_OF_FILE = re.compile(r"docProps/thumbnail\.\w+")
 _PRINTERS = re.compile(r"word/printerSettings/\w+\.bin")
 _LINK_ATTRIBUTES = frozenset({"src", "href", "link", "saveThroughXslt"})
-_ELSEWHERE = re.compile(r"\s*(\\\\|//|[a-z][a-z0-9+.-]+:)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\s*(\\\\|//|[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 
 # Kinds of links by their last word, and what a clerk calls them.
 _BAD_LINKS = {

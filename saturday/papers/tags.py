@@ -163,7 +163,7 @@ class Reader:
         for output in tree.find_all(nodes.Output) if tree else ():
             for one in output.nodes:
                 kind = self._kind(tag, one)
-                if kind not in {None, str}:
+                if kind is not None and kind is not str:
                     self._say(tag, _not_text(tag.inner, kind))
 
     def _open(self, tag: Tag) -> None:

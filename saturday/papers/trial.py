@@ -62,7 +62,8 @@ def answer(paper: str) -> None:
 def run(paper: type[Paper], content: bytes) -> Findings:
     """Set a template with examples: some rows, none, one, many, and words that look like tags."""
     try:
-        faults = [*_misread(sources(content)), *_broken(paper, sources(content))]
+        parts = sources(content)
+        faults = list(_misread(parts)) or list(_broken(paper, parts))
         if faults:
             return Findings(tuple(dict.fromkeys(faults)))
         made = [render(specimen(paper, amount), content) for amount in Amount]

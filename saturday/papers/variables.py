@@ -34,13 +34,13 @@ class Variable:
     has_lines: bool = False
 
     @property
-    def tag(self) -> str:
-        """Write what stands for it in a template."""
+    def tags(self) -> tuple[str, ...]:
+        """Write what stands for it in a template, each on a line of its own."""
         if self.has_rows:
-            return f"{{%tr for row in {self.name} %}} … {{%tr endfor %}}"
+            return f"{{%tr for row in {self.name} %}}", "…", "{%tr endfor %}"
         if self.has_lines:
-            return f"{{%p for line in {self.name} %}} {{{{ line }}}} {{%p endfor %}}"
-        return f"{{{{ {self.name} }}}}"
+            return f"{{%p for line in {self.name} %}}", "{{ line }}", "{%p endfor %}"
+        return (f"{{{{ {self.name} }}}}",)
 
 
 @cache
