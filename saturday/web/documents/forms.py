@@ -1,6 +1,6 @@
 """What can be typed about a paper?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date, datetime, time
 from typing import Self
@@ -255,11 +255,6 @@ class TemplateForm(BaseForm):
     def content(self) -> bytes:
         """Give the bytes that were sent."""
         return bytes(self.file.data.read())
-
-    def refuse_file(self, faults: Sequence[str]) -> None:
-        """Put every fault of the file above the form."""
-        self.form_errors.extend(faults)
-        self.file.errors = ["Mẫu chưa dùng được, chưa lưu gì. Sửa các chỗ nêu trên rồi tải lại."]
 
 
 class UseForm(BaseForm):

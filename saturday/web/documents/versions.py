@@ -8,7 +8,7 @@ from flask import abort
 
 from saturday.extensions import db
 from saturday.models.documents import Document
-from saturday.models.templates import PaperTemplate
+from saturday.models.templates import PaperTemplate, fingerprint
 from saturday.papers import templates, trial
 from saturday.papers.layout import check_layout
 from saturday.papers.render import render
@@ -78,7 +78,7 @@ class Version:
 
     @property
     def sha256(self) -> str:
-        return self.row.sha256 if self.row else templates.fingerprint(self.content)
+        return self.row.sha256 if self.row else fingerprint(self.content)
 
     @property
     def warnings(self) -> list[str]:
@@ -165,7 +165,7 @@ class Upload:
         db.session.rollback()  # the trial takes seconds: nobody waits for this writer meanwhile
         found = trial.judge(self.paper, content)
         if found.faults:
-            form.refuse_file(found.faults)
+            form.form_errors.extend(found.faults)
             return False
         return form.accepts(lambda: self._keep(content, remark))
 
