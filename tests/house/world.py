@@ -264,6 +264,11 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
             ("of-the-centre", {"sheet": "cong-chuc", "file_id": ids["import"]}),
             ("of-another-sheet", {"sheet": "thon-ban", "file_id": ids["import"]}),
         ],
+        frozenset({"procedure_id"}): [
+            ("sourced", {"procedure_id": 1}),
+            ("unconfirmed", {"procedure_id": 4}),
+            ("none", {"procedure_id": 9999}),
+        ],
         frozenset({"officer_id"}): [
             ("own", {"officer_id": ids["officer kinh-te"]}),
             ("foreign", {"officer_id": ids["officer van-phong"]}),
