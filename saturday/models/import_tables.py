@@ -25,11 +25,11 @@ from saturday.models.entries import Entry
 from saturday.models.procedures import CONTENT, Procedure
 from saturday.rules.coded import Coded
 from saturday.rules.imports import (
-    Pick,
     Column,
     ColumnKind,
     Key,
     Layout,
+    Pick,
     RowVerdict,
     StoredRow,
     Value,
@@ -487,14 +487,15 @@ class ProcedureTable(ImportTable):
 
     def layout(self, work: Importing) -> Layout:
         areas = work.session.scalars(SubjectArea.with_former()).all()
+        version = Key(("code", "valid_from"), lacking=("valid_from",))
         choices = tuple(Pick(one.id, one.name, (one.code,)) for one in areas)
         return Layout(
             columns=(*self._names(choices), *self._terms(), *self._rest()),
             keys=(
-                Key(("code", "valid_from")),
+                version,
                 Key(("code",), unless=("valid_from",)),
             ),
-            uniques=(Key(("code",), unless=("valid_from",)),),
+            uniques=(version,),
             unclear="Mã này có nhiều phiên bản. Hãy ghi ngày có hiệu lực của bản cần sửa.",
             refuse=self._refuse,
         )

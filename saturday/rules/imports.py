@@ -103,6 +103,7 @@ class Key:
     fields: tuple[str, ...]
     unless: tuple[str, ...] = ()  # rows that differ in one of these are not the same one
     doubt: str = ""  # rows that differ in this field may be the same one or not
+    lacking: tuple[str, ...] = ()  # fields in which nothing equals nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -581,7 +582,7 @@ def _without_repeated(rows: Iterable[ReadRow], unique: Key) -> Iterator[ReadRow]
     """Refuse each row that is the same as an earlier one of the file."""
     seen: dict[Hashable, list[ReadRow]] = defaultdict(list)
     for row in rows:
-        key = _key_of(row.values, unique.fields)
+        key = _key_of(row.values, unique)
         earlier = seen[key] if key is not None else []
         first = next((one for one in earlier if not _differ(row, one, unique.unless)), None)
         earlier.append(row)
@@ -589,12 +590,12 @@ def _without_repeated(rows: Iterable[ReadRow], unique: Key) -> Iterator[ReadRow]
         yield replace(row, faults=(*row.faults, *repeated))
 
 
-def _key_of(values: Values, fields: Sequence[str]) -> Hashable | None:
+def _key_of(values: Values, key: Key) -> Hashable | None:
     """Give what two rows are compared by; None when a part of it isn't there."""
-    parts = [values.get(name) for name in fields]
-    if any(part in (None, "") for part in parts):
+    parts = [(name, values.get(name)) for name in key.fields]
+    if any(part in (None, "") and name not in key.lacking for name, part in parts):
         return None
-    return tuple(nfc(one).lower() if isinstance(one, str) else one for one in parts)
+    return tuple(nfc(one).lower() if isinstance(one, str) else one for _name, one in parts)
 
 
 def _known_again(
@@ -626,7 +627,7 @@ Rowlike = TypeVar("Rowlike", ReadRow, StoredRow)
 def _grouped(rows: Iterable[Rowlike], key: Key) -> dict[Hashable, list[Rowlike]]:
     found: dict[Hashable, list[Rowlike]] = defaultdict(list)
     for row in rows:
-        value = _key_of(row.values, key.fields)
+        value = _key_of(row.values, key)
         if value is not None:
             found[value].append(row)
     return found

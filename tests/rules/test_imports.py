@@ -422,6 +422,7 @@ def test_each_kind_of_row_has_its_verdict() -> None:
     assert found.act == "Nhập 1 dòng mới, sửa 1 dòng, bỏ 1 dòng lỗi"
     assert found.does_something
     assert found.counts[RowState.SAME] == 1
+    assert found.of(RowState.SAME) == [found.verdicts[0]]
     assert found.verdicts[1].values == {"phone": "0987654321", "left_on": date(2026, 5, 1)}
     assert found.verdicts[1].key == 2
 
@@ -528,6 +529,25 @@ def test_a_row_that_repeats_another_is_refused(
     assert states(found) == ["NEW", expected]
     if expected == "FAULTY":
         assert found.verdicts[1].faults[0].words == "Trùng với dòng 2. Hãy bỏ một dòng."
+
+
+def test_versions_are_known_by_their_first_day_also_by_having_none() -> None:
+    version = Key(("code", "left_on"), lacking=("left_on",))
+    versions = replace(
+        PEOPLE, keys=(version, Key(("code",), unless=("left_on",))), uniques=(version,)
+    )
+    first = stored(1, "Lê An", code="C1")
+    second = StoredRow(2, {**first.values, "left_on": date(2027, 3, 1)})
+    both = (line("Lê An", code="C1"), line("Lê An", code="C1", left_on="01/3/2027"))
+
+    def judged(*lines: list[Cell], known: list[StoredRow]) -> list[int | None]:
+        found = judge(read_sheet(sheet(*lines), versions), known, versions)
+        return [one.key for one in found.verdicts]
+
+    assert judged(*both, known=[first, second]) == [1, 2]
+    assert judged(both[0], known=[second]) == [2]
+    assert judged(both[1], known=[first]) == [1]
+    assert judged(both[0], both[0], known=[first]) == [1, None]
 
 
 def test_a_fingerprint_changes_with_what_would_be_done() -> None:

@@ -1,7 +1,5 @@
 """The page on which a workbook is chosen."""
 
-from io import BytesIO
-
 import pytest
 
 from saturday.models.import_tables import TABLES
