@@ -252,6 +252,7 @@ def _second_name(source: Path, target: Path) -> None:
     except OSError:
         shutil.copyfile(source, target)
         sync_file(target)
+    target.chmod(0o600)
 
 
 def _describe(former: Path) -> None:

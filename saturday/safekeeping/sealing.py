@@ -77,8 +77,9 @@ def _pieces(source: BinaryIO, size: int) -> Iterator[tuple[int, bytes, bool]]:
         number, piece = number + 1, following
 
 
-def seal(source: BinaryIO, sink: BinaryIO, passphrase: str, cost: Cost = USUAL) -> None:
+def seal(source: BinaryIO, sink: BinaryIO, passphrase: str) -> None:
     """Write ``source`` into ``sink``, sealed."""
+    cost = USUAL
     salt, start = os.urandom(16), os.urandom(7)
     key, proof = _keys(passphrase, salt, cost)
     header = MAGIC + _FORM.pack(salt, start, *astuple(cost), proof)

@@ -8,17 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saturday.safekeeping import sealing
-from saturday.safekeeping.sealing import Cost, Damaged, WrongPassphrase, seal, unseal
+from saturday.safekeeping.sealing import Damaged, WrongPassphrase, seal, unseal
 
-CHEAP = Cost(memory=16, passes=1)
 PHRASE = "bốn từ không liên quan"
 WHOLE = b"x" * sealing.PIECE
 
 
 def sealed(content: bytes, passphrase: str = PHRASE) -> bytes:
-    """Seal cheaply: a test guesses nothing."""
+    """Seal."""
     sink = BytesIO()
-    seal(BytesIO(content), sink, passphrase, CHEAP)
+    seal(BytesIO(content), sink, passphrase)
     return sink.getvalue()
 
 
