@@ -13,8 +13,14 @@ REMEMBERED = Path(__file__).with_name("addresses.txt")
 # Whoever adds a door for strangers adds it here, and says why.
 FOR_STRANGERS = {
     "auth.first_step": "the one-use link is the key",
+    "auth.forget_people": "whoever sits at a desk may ask it to forget names",
+    "auth.leave_desk": "getting up twice harms nobody",
+    "auth.person_list": "names only where the commune allows it, of those who signed in there",
+    "auth.second_step": "half the way in: the right password was given in this browser",
     "auth.sign_in": "one must come in somewhere",
     "auth.sign_out": "leaving twice harms nobody",
+    "auth.slip_code": "the code of the slip is the key",
+    "auth.take_desk": "one comes in by the password, as at sign-in",
     "healthz": "a watchdog has no account",
     "home.todo": "strangers are led to what they may read",
 }

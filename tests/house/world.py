@@ -281,5 +281,8 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         frozenset({"sign_in_id"}): [("of-the-centre", {"sign_in_id": ids["sign-in centre"]})],
         frozenset({"draft_id"}): [("of-the-centre", {"draft_id": ids["draft"]})],
         frozenset({"token"}): [("guessed", {"token": "doan-mo"})],
+        frozenset({"ending"}): [(one, {"ending": one}) for one in ("csv", "xlsx")],
+        frozenset({"group"}): [(one, {"group": one}) for one in ("thon", "cong-chuc", "khong-co")],
+        frozenset({"batch"}): [("none", {"batch": "khong-co"})],
     }
     yield from known[arguments]
