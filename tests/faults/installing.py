@@ -22,6 +22,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.faults.effort import times
+
 HERE = Path(__file__).resolve().parent
 PATIENCE = 90
 TABLE = """
@@ -211,7 +213,7 @@ def story(machine: Machine, bundle: Path) -> dict[str, object]:
         for path in ("/dang-nhap", first)
         for headers in ({}, {"X_Forwarded_Proto": "https", "X_Forwarded_For": "10.0.0.9"})
     ]
-    found["seconds_away"] = [killed_server(machine) for _ in range(3)]
+    found["seconds_away"] = [killed_server(machine) for _ in range(times(3))]
     old, head = machine.current, machine.revision
     good = newer(program, "0090", head)
     found["cuts"] = [cut(machine, good, when) for when in moments(machine)]

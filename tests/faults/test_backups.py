@@ -18,12 +18,13 @@ from tests import factories
 from tests.faults.acts import DEPARTMENTS
 from tests.faults.clients import Client, officers
 from tests.faults.disks import small_disk
+from tests.faults.effort import times
 from tests.faults.serving import ROOT, Prepared, environment, served
 from tests.faults.visitor import Visitor
 
 pytestmark = pytest.mark.faults
 
-FLIPS, CUTS, COPIES = 300, 20, 5
+FLIPS, CUTS, COPIES = times(300), times(20), 5
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults.effort import times
 from tests.faults.serving import ROOT
 
 pytestmark = pytest.mark.faults
@@ -83,7 +84,7 @@ def test_no_password_is_asked_over_plain_http_whatever_a_visitor_claims(found: F
 
 
 def test_a_killed_server_is_back_within_five_seconds(found: Found) -> None:
-    assert len(found["seconds_away"]) == 3
+    assert len(found["seconds_away"]) == times(3)
     assert min(found["seconds_away"]) <= 5  # the best, for other tests keep the machine busy
 
 
@@ -126,9 +127,9 @@ def test_units_are_what_systemd_understands(program: Path, tmp_path: Path) -> No
     units = sorted((tmp_path / "etc/systemd/system").iterdir())
 
     assert [one.name for one in units] == [
+        "saturday-backup.service",
+        "saturday-backup.timer",
         "saturday-front.service",
-        "saturday-nightly.service",
-        "saturday-nightly.timer",
         "saturday.service",
     ]
     assert verified(units) == ""

@@ -11,13 +11,14 @@ import pytest
 
 from tests.faults.acts import DEPARTMENTS
 from tests.faults.clients import Client, officers
+from tests.faults.effort import times
 from tests.faults.judging import chain_is_broken
 from tests.faults.serving import Prepared, Server, served
 from tests.faults.visitor import Visitor
 
 pytestmark = pytest.mark.faults
 
-ACTS = 40  # answered as saved before the killing ends
+ACTS = times(40)  # answered as saved before the killing ends
 PATIENCE = 60  # seconds without any act after which something is wrong
 WHOLE_SERVER = 0.15  # share of the kills that take the whole server
 

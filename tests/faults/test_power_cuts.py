@@ -14,6 +14,7 @@ import pytest
 
 from tests.faults import recording
 from tests.faults.acts import Story
+from tests.faults.effort import times
 from tests.faults.judging import Judge, Verdict
 from tests.faults.recording import Recording
 from tests.faults.replay import Disk, Image, crashes, image_of
@@ -21,7 +22,7 @@ from tests.faults.serving import Prepared, served
 
 pytestmark = pytest.mark.faults
 
-STATES = 2000
+STATES = times(2000)
 CONTROL_STATES = 300
 SEEDS = (1, 2)
 LEAST_ACKS = 20

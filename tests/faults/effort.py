@@ -1,0 +1,10 @@
+"""How hard do the faults try? Once in the gate; ``./deploy.sh nightly`` has more time."""
+
+import os
+
+EFFORT = int(os.environ.get("SATURDAY_EFFORT", "1"))
+
+
+def times(count: int) -> int:
+    """Give how often something is tried: in the gate as often as said, at night more often."""
+    return count * EFFORT
