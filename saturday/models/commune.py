@@ -76,7 +76,7 @@ class Commune:
     @classmethod
     def of_database(cls, session: AnySession) -> Self:
         """Read all settings."""
-        return cls(dict(session.execute(_ALL_SETTINGS).tuples().all()))
+        return cls(dict(session.execute(_ALL_SETTINGS).all()))
 
     def text(self, key: str) -> str:
         """Give the words of a setting, empty when it was never set."""
