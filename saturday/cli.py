@@ -15,16 +15,28 @@ from saturday.models.accounts import Account, Link, LinkKind
 from saturday.models.audit import AuditEvent, first_break
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
 from saturday.models.commune import Commune
+from saturday.models.import_tables import TABLES, Importing, ImportTable
+from saturday.models.imports import HAS_FAULTS, NOTHING_TO_DO, ImportFile
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
 from saturday.papers import layout, making
+from saturday.papers.inspection import MOST_BYTES
 from saturday.papers.outgoing_register import OutgoingRegister
+from saturday.papers.spreadsheet import read_workbook
 from saturday.papers.templates import render_in_force
 from saturday.rules.calendar import Calendar, saturdays
+from saturday.rules.imports import RowState
 from saturday.rules.numbering import Issuer
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.safekeeping import commands as safekeeping
 from saturday.safekeeping import defaults
+from saturday.vietnamese.numbers import grouped
 
 REGISTER = "outgoing_register"
+COMMANDS = {
+    "cong-chuc": "import-officers",
+    "thon-ban": "import-hamlets",
+    "thu-tuc": "import-procedures",
+}
 PAPERS = (ANNUAL_PLAN, ASSIGNMENT_NOTICE, making.NOMINATION, REGISTER)
 
 
@@ -169,6 +181,44 @@ def audit_head() -> None:
     click.echo(f"{head.id} {head.hash}" if head else "0")
 
 
+def _import_from(table: ImportTable) -> click.Command:
+    """Make the command that imports one table."""
+
+    @click.command(name=COMMANDS[table.name], help=f"Nhập {table.noun} từ một tệp Excel .xlsx.")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option(
+        "--bo-dong-loi", "skips", is_flag=True, help="Bỏ dòng lỗi, nhập các dòng còn lại."
+    )
+    def command(file: Path, *, skips: bool) -> None:
+        try:
+            _import(table, file, skips=skips)
+        except NotAllowedNow as refusal:
+            db.session.rollback()
+            click.echo(refusal.reason, err=True)
+            sys.exit(1)
+
+    return command
+
+
+def _import(table: ImportTable, file: Path, *, skips: bool) -> None:
+    """Say what each row would do; write all of them at once, or nothing."""
+    writing.set(True)
+    work = Importing(db.session, clock.today())
+    click.echo("Đang đọc tệp…", err=True)
+    with file.open("rb") as content:
+        sheet = read_workbook(content.read(MOST_BYTES + 1), table.layout(work))
+    kept = ImportFile.keep(table, sheet, file.name, work)
+    click.echo(f"Đã đọc {grouped(len(sheet.lines))} dòng, đang so với danh mục…", err=True)
+    plan = kept.plan(work)
+    click.echo("\n".join((*plan.sheet.remarks, *(one.line for one in plan.verdicts))))
+    refuse_when(plan.sheet.refusal, plan.sheet.refusal)
+    refuse_when(plan.of(RowState.FAULTY) and not skips, HAS_FAULTS)
+    if plan.does_something:
+        kept.write(plan, work)
+        db.session.commit()
+    click.echo(f"Đã xong: {plan.act.lower()}." if plan.does_something else NOTHING_TO_DO, err=True)
+
+
 def init_app(app: Flask) -> None:
     """Add the commands."""
     for command in (
@@ -180,6 +230,7 @@ def init_app(app: Flask) -> None:
         load_defaults,
         make_paper,
         tell_demo,
+        *map(_import_from, TABLES.values()),
         *safekeeping.COMMANDS,
     ):
         app.cli.add_command(command)
