@@ -18,7 +18,7 @@ from saturday.models.imports import ImportFile
 from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
 from saturday.models.roster import Assignment, Line, Nomination
-from saturday.papers import making
+from saturday.papers import making, templates
 from saturday.papers.issuing import Entry, issue, record_earlier
 from saturday.rules.imports import RawSheet
 from saturday.rules.permissions import Role
@@ -157,6 +157,10 @@ def _papers(world: World, days: dict[date, DutySession]) -> None:
     plan = record_earlier(db.session, words, subject, Entry("50", date(2026, 2, 11)), by=None)
     db.session.commit()
     world.ids["plan paper"] = plan.id
+    content = templates.built_in(ASSIGNMENT_NOTICE)
+    own = templates.accept(db.session, ASSIGNMENT_NOTICE, content + b"\0", "", by=None)
+    db.session.commit()
+    world.ids["template"] = own.id
     issued = db.session.get_one(Document, world.ids["notice issued"])
     world.ids["file"] = issued.files[-1].id
 
@@ -223,6 +227,13 @@ def _rows(rule: Rule, world: World) -> Iterator[Row]:  # noqa: C901 - one branch
                 extra = {"file_id": ids["file"]} if "file_id" in arguments else {}
                 yield what.replace(" ", "-"), {"document_id": key, **extra}
         yield "none", {"document_id": 999, "file_id": 999}
+    elif arguments == {"paper", "version"}:
+        for what, version in (
+            ("built-in", "co-san"),
+            ("own", str(ids["template"])),
+            ("none", "999"),
+        ):
+            yield what, {"paper": "assignment_notice", "version": version}
     elif arguments == {"paper", "key"}:
         yield "plan", {"paper": "annual_plan", "key": "2026"}
         yield "notice", {"paper": "assignment_notice", "key": OPEN.isoformat()}
@@ -252,6 +263,7 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
     tables = ("ngay-nghi", "ngay-ban", "gio-lam-viec", "phong", "nhiem-vu")
     known: dict[frozenset[str], list[Row]] = {
         frozenset({"year"}): [("planned", {"year": 2026}), ("none", {"year": 2031})],
+        frozenset({"paper"}): [("", {"paper": "assignment_notice"})],
         frozenset({"place", "year"}): [("", {"place": "trung-tam", "year": 2026})],
         frozenset({"year", "issuer"}): [("", {"issuer": "trung-tam", "year": 2026})],
         frozenset({"name"}): [(one, {"name": one}) for one in tables],

@@ -18,7 +18,7 @@ PAPERS = f"any({', '.join(repr(one) for one in NAMES)})"
 
 
 def page_of(version: Version) -> str:
-    return url_for(".template_version", paper=version.paper, key=version.key)
+    return url_for(".template_version", paper=version.paper, version=version.key)
 
 
 @bp.get("/mau/")
@@ -48,62 +48,62 @@ def show_shelf(paper: str, form: TemplateForm) -> Response:
     return render_page("documents/template_detail.html", shelf=Shelf.of(paper), form=form)
 
 
-@bp.get(f"/mau/<{PAPERS}:paper>/<key>")
+@bp.get(f"/mau/<{PAPERS}:paper>/<version>")
 @requires(Permission.EDIT_TEMPLATES)
-def template_version(paper: str, key: str) -> ResponseReturnValue:
+def template_version(paper: str, version: str) -> ResponseReturnValue:
     return render_page(
         "documents/template_version.html",
-        version=Version.found(paper, key),
+        version=Version.found(paper, version),
         shelf=Shelf.of(paper),
         has_pdf=pdf_program() is not None,
         name_of=making.name_of,
     )
 
 
-@bp.get(f"/mau/<{PAPERS}:paper>/<key>/docx")
+@bp.get(f"/mau/<{PAPERS}:paper>/<version>/docx")
 @requires(Permission.EDIT_TEMPLATES)
-def template_docx(paper: str, key: str) -> ResponseReturnValue:
-    version = Version.found(paper, key)
-    return download(version.content, f"{version.file_name}.docx", DOCX)
+def template_docx(paper: str, version: str) -> ResponseReturnValue:
+    found = Version.found(paper, version)
+    return download(found.content, f"{found.file_name}.docx", DOCX)
 
 
-@bp.get(f"/mau/<{PAPERS}:paper>/<key>/lap-thu")
+@bp.get(f"/mau/<{PAPERS}:paper>/<version>/lap-thu")
 @requires(Permission.EDIT_TEMPLATES)
-def template_specimen(paper: str, key: str) -> ResponseReturnValue:
-    version = Version.found(paper, key)
-    return download(version.specimen, f"{version.file_name} lập thử.docx", DOCX)
+def template_specimen(paper: str, version: str) -> ResponseReturnValue:
+    found = Version.found(paper, version)
+    return download(found.specimen, f"{found.file_name} lập thử.docx", DOCX)
 
 
-@bp.get(f"/mau/<{PAPERS}:paper>/<key>/lap-thu-pdf")
+@bp.get(f"/mau/<{PAPERS}:paper>/<version>/lap-thu-pdf")
 @requires(Permission.EDIT_TEMPLATES)
-def template_pdf(paper: str, key: str) -> ResponseReturnValue:
-    version = Version.found(paper, key)
-    content, name = version.specimen, f"{version.file_name} lập thử.pdf"
+def template_pdf(paper: str, version: str) -> ResponseReturnValue:
+    found = Version.found(paper, version)
+    content, name = found.specimen, f"{found.file_name} lập thử.pdf"
     db.session.rollback()  # LibreOffice may take a minute: nobody waits for this reader meanwhile
     return download(to_pdf(content), name, "application/pdf")
 
 
-@bp.get(f"/mau/<{PAPERS}:paper>/<key>/xem")
+@bp.get(f"/mau/<{PAPERS}:paper>/<version>/xem")
 @requires(Permission.EDIT_TEMPLATES)
-def template_preview(paper: str, key: str) -> ResponseReturnValue:
-    version = Version.found(paper, key)
-    page = render_page("documents/template_preview.html", version=version, name=NAMES[paper])
+def template_preview(paper: str, version: str) -> ResponseReturnValue:
+    found = Version.found(paper, version)
+    page = render_page("documents/template_preview.html", version=found, name=NAMES[paper])
     page.headers["Content-Security-Policy"] = PREVIEW_CSP  # docx-preview writes its own style
     return page
 
 
-@bp.post(f"/mau/<{PAPERS}:paper>/<key>/dung")
+@bp.post(f"/mau/<{PAPERS}:paper>/<version>/dung")
 @requires(Permission.EDIT_TEMPLATES)
-def use_template(paper: str, key: str) -> ResponseReturnValue:
-    version, form = Version.found(paper, key), UseForm()
-    version.use(form.seen.data or "")
-    which = f"{NAMES[paper]} nay lập theo {version.name}"
+def use_template(paper: str, version: str) -> ResponseReturnValue:
+    found, form = Version.found(paper, version), UseForm()
+    found.use(form.seen.data or "")
+    which = f"{NAMES[paper]} nay lập theo {found.name}"
     return done(url_for(".template_detail", paper=paper), f"{which}.")
 
 
-@bp.post(f"/mau/<{PAPERS}:paper>/<key>/bo")
+@bp.post(f"/mau/<{PAPERS}:paper>/<version>/bo")
 @requires(Permission.EDIT_TEMPLATES)
-def drop_template(paper: str, key: str) -> ResponseReturnValue:
-    version = Version.found(paper, key)
-    version.drop()
+def drop_template(paper: str, version: str) -> ResponseReturnValue:
+    found = Version.found(paper, version)
+    found.drop()
     return done(url_for(".template_detail", paper=paper), "Đã bỏ mẫu chưa dùng.")

@@ -17,6 +17,7 @@ from saturday.papers.variables import Variable, variables_of
 from saturday.vietnamese.dates import moment
 from saturday.web.access import me
 from saturday.web.documents.forms import TemplateForm
+from saturday.web.fields import LONGEST_NUMBER
 
 BUILT_IN = "co-san"
 SHOWN = 20  # papers on a template's page
@@ -44,7 +45,8 @@ class Version:
         """Read an address; what is not there is no page."""
         if key == BUILT_IN:
             return cls(paper)
-        row = db.session.get(PaperTemplate, int(key)) if key.isdecimal() else None
+        known = key.isdecimal() and len(key) <= LONGEST_NUMBER
+        row = db.session.get(PaperTemplate, int(key)) if known else None
         if row is None or row.paper != paper or not row.is_own:
             abort(404)
         return cls(paper, row)
@@ -136,7 +138,7 @@ class Shelf:
     @property
     def counts(self) -> dict[int | None, int]:
         """Tell how many papers each version made."""
-        return dict(db.session.execute(Document.count_by_template()).tuples().all())
+        return dict(db.session.execute(Document.count_by_template()).all())
 
     @property
     def variables(self) -> list[Variable]:
