@@ -83,7 +83,7 @@ def test_one_faulty_row_keeps_all_from_being_saved(app: Flask, file: Path) -> No
     assert code == 1
     assert printed == [
         "Dòng 2, mới, Lê An",
-        "Dòng 3, lỗi: cột Họ và tên: Hãy viết hoa chữ cái đầu của họ và tên.",
+        "Dòng 3, lỗi, lê bình: cột Họ và tên: Hãy viết hoa chữ cái đầu của họ và tên.",
     ]
     assert said[-1] == "Tệp có dòng lỗi nên chưa nhập dòng nào."
     assert db.session.scalar(select(func.count(Officer.id))) == 0

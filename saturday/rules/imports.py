@@ -161,6 +161,7 @@ class ReadRow:
     values: Values
     faults: tuple[Fault, ...] = ()
     remarks: tuple[str, ...] = ()
+    name: str = ""  # as it was typed, also when it can't be taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +304,8 @@ def read_row(number: int, line: Sequence[Cell], header: Header, layout: Layout) 
         else:
             values[column.field] = value
             remarks += [f"cột {column.title}: {remark}"] if remark else []
-    return ReadRow(number, values, tuple(faults), tuple(remarks))
+    name = as_text(_at(line, header.places[layout.keys[-1].fields[0]]))
+    return ReadRow(number, values, tuple(faults), tuple(remarks), nfc(name))
 
 
 def read_cell(column: Column, cell: Cell) -> tuple[Value, str]:
@@ -639,14 +641,9 @@ def _differ(row: ReadRow, other: ReadRow | StoredRow, names: Iterable[str]) -> b
     return any(one and two and one != two for one, two in pairs)
 
 
-def _name_of(row: ReadRow, layout: Layout) -> str:
-    """Give the words by which people know a row."""
-    return str(row.values.get(layout.keys[-1].fields[0], "") or "")
-
-
 def _verdict(row: ReadRow, stored: StoredRow | None, layout: Layout) -> RowVerdict:
     """Judge one row, knowing which stored row it means."""
-    name = _name_of(row, layout)
+    name = row.name
     whole = {**(stored.values if stored else {}), **row.values}
     faults = row.faults or tuple(_lacking(whole, layout)) or tuple(_refused(whole, layout))
     if faults:
