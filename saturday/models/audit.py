@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from sqlalchemy import (
     JSON,
@@ -13,8 +13,10 @@ from sqlalchemy import (
     ForeignKey,
     Select,
     String,
+    Table,
     event,
     func,
+    insert,
     select,
     text,
 )
@@ -245,6 +247,12 @@ def _hand_over_notes(session: Session, row: object) -> None:
         session.info.setdefault("notes", []).extend(notes)
 
 
+_LOG = cast("Table", AuditEvent.__table__)
+_HEAD = select(_LOG.c.id, _LOG.c.hash).order_by(_LOG.c.id.desc()).limit(1)
+_WRITE = insert(_LOG)
+_WRITTEN = ("id", "at", "account_id", "verb", "subject", "subject_id", "facts")
+
+
 @event.listens_for(Session, "before_commit")
 def _write_notes(session: Session) -> None:
     """Chain all notes of this transaction, after its rows have their numbers."""
@@ -254,26 +262,16 @@ def _write_notes(session: Session) -> None:
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    head = session.execute(
-        select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
-    ).first()
-    number, previous = head or (0, NOTHING_BEFORE)
+    number, previous = session.execute(_HEAD).first() or (0, NOTHING_BEFORE)
+    acts = []
     for row, verb, by, at, facts in notes:
         number += 1
-        act = AuditEvent(
-            id=number,
-            at=at,
-            account_id=by.id if by else None,
-            verb=verb,
-            subject=row.__tablename__,
-            subject_id=row.id,
-            facts={name: plain(value) for name, value in facts.items()},
-            previous=previous,
-        )
-        act.hash = act.expected_hash(previous)
-        previous = act.hash
-        session.add(act)
-    session.flush()
+        account = by.id if by else None
+        told = {name: plain(value) for name, value in facts.items()}
+        content = [number, at.isoformat(), account, verb, row.__tablename__, row.id, told]
+        acts.append(dict(zip(_WRITTEN, content, strict=True)) | {"at": at, "previous": previous})
+        previous = acts[-1]["hash"] = chained(content, previous)
+    session.execute(_WRITE, acts)
 
 
 @event.listens_for(Session, "after_rollback")
