@@ -1,13 +1,25 @@
 """Was this form already sent, and what was typed into a sign-in that had ended?"""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from sqlalchemy import JSON, Delete, ForeignKey, Select, String, delete, select
+from sqlalchemy import (
+    JSON,
+    Delete,
+    ForeignKey,
+    Select,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saturday import clock
-from saturday.models.base import Model, built_once
+from saturday.models.base import AnySession, Model, built_once
 
 KEPT = timedelta(hours=24)
 KEYS_KEPT = timedelta(days=7)  # no sign-in lasts so long, so no page with such a key can be sent
@@ -34,9 +46,30 @@ class FormKey(Model):
         return select(cls).where(cls.nonce == nonce)
 
     @classmethod
+    def take(cls, session: AnySession, nonce: str, account_id: int | None) -> None:
+        """Use a key; raises IntegrityError when it was used before."""
+        values = {"nonce": nonce, "account_id": account_id, "used_at": clock.now()}
+        session.execute(_TAKE, values | {"location": "", "message": ""})
+
+    @classmethod
+    def answer(cls, session: AnySession, nonce: str, location: str, message: str) -> None:
+        """Keep what the form was answered, for a second click."""
+        session.execute(_ANSWER, {"used": nonce, "location": location, "message": message})
+
+    @classmethod
     def old(cls) -> Delete:
         """Ask to forget the keys of pages that can no longer be sent."""
         return delete(cls).where(cls.used_at < clock.now() - KEYS_KEPT)
+
+
+# Written for every form that is sent: plain statements, which need no row in the session.
+_KEYS = cast("Table", FormKey.__table__)
+_TAKE = insert(_KEYS)
+_ANSWER = (
+    update(_KEYS)
+    .where(_KEYS.c.nonce == bindparam("used"))
+    .values(location=bindparam("location"), message=bindparam("message"))
+)
 
 
 class Draft(Model):
@@ -60,6 +93,17 @@ class Draft(Model):
         )
 
     @classmethod
+    def forget(cls, session: AnySession, account_id: int, form: str) -> None:
+        """Throw away what was kept of a form, now that it was sent."""
+        session.execute(_FORGET, {"account": account_id, "sent": form})
+
+    @classmethod
     def stale(cls) -> Select[Self]:
         """Ask for what is older than a day and must go."""
         return select(cls).where(cls.kept_at <= clock.now() - KEPT)
+
+
+_DRAFTS = cast("Table", Draft.__table__)
+_FORGET = delete(_DRAFTS).where(
+    _DRAFTS.c.account_id == bindparam("account"), _DRAFTS.c.form == bindparam("sent")
+)

@@ -97,19 +97,14 @@ def _take_key() -> ResponseReturnValue | None:
     account = current_user.id if current_user.is_authenticated else None
     if key is None or key[1] != account:
         abort(400, "Trang này đã cũ. Hãy mở lại trang rồi gửi lại.")
-    used = db.session.scalar(FormKey.used(key[0]))
-    if used is None:
-        used = FormKey(nonce=key[0], account_id=account, used_at=clock.now())
-        db.session.add(used)
-        try:
-            db.session.flush()
-        except IntegrityError:  # the same form arrived twice at once
-            db.session.rollback()
-            used = db.session.scalars(FormKey.used(key[0])).one()
-            return redirect(used.location, 303)
-        g.form_key, g.form_name = used, key[2]
-        return None
-    return redirect(used.location, 303)
+    try:
+        FormKey.take(db.session, key[0], account)
+    except IntegrityError:  # the same form was sent before, perhaps just now
+        db.session.rollback()
+        used = db.session.scalars(FormKey.used(key[0])).one()
+        return redirect(used.location, 303)
+    g.form_key, g.form_name = key[0], key[2]
+    return None
 
 
 def retake_key() -> None:

@@ -9,7 +9,6 @@ from flask import Response, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from jinja2_fragments.flask import render_block
-from sqlalchemy import delete
 
 from saturday.extensions import db
 from saturday.models.forms import Draft, FormKey
@@ -37,16 +36,14 @@ def done(location: str, message: str) -> ResponseReturnValue:
 
     Message and address are kept with the form's key: a second click gets the same answer.
     """
-    key: FormKey | None = g.pop("form_key", None)
-    if key is not None:
+    nonce: str | None = g.pop("form_key", None)
+    if nonce is not None:
         parts = urlsplit(location)
-        query = "&".join(part for part in (parts.query, urlencode({"xong": key.nonce})) if part)
+        query = "&".join(part for part in (parts.query, urlencode({"xong": nonce})) if part)
         location = parts._replace(query=query).geturl()
-        key.location, key.message = location, message
+        FormKey.answer(db.session, nonce, location, message)
         if current_user.is_authenticated and g.form_name:
-            db.session.execute(
-                delete(Draft).where(Draft.account_id == current_user.id, Draft.form == g.form_name)
-            )
+            Draft.forget(db.session, current_user.id, g.form_name)
     db.session.commit()
     return redirect(location, 303)
 

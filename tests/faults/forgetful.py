@@ -17,7 +17,7 @@ def take_again() -> ResponseReturnValue | None:
     used = db.session.scalar(FormKey.used(key[0])) if key else None
     if key is None or used is None:
         return _take()
-    g.form_key, g.form_name = used, key[2]
+    g.form_key, g.form_name = key[0], key[2]
     return None
 
 
