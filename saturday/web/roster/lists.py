@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Self
 
 from flask import abort, request
@@ -44,14 +45,13 @@ def nomination_or_404(duty_session: DutySession, code: str) -> Nomination:
     return row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """One department's list for one Saturday, on somebody's screen."""
 
     duty_session: DutySession
     department: Department
     nomination: Nomination | None
-    latest: Nomination | None  # the list of an earlier Saturday that may be copied
     needs: Sequence[DutyRequirement]
     choices: Choices
     form: NominationForm
@@ -76,12 +76,17 @@ class Desk:
             duty_session=duty_session,
             department=department,
             nomination=nomination,
-            latest=db.session.scalar(Nomination.latest_before(day, department)),
             needs=needs,
             choices=choices,
             form=_form(nomination, needs, choices),
             on_behalf=not is_own(department),
         )
+
+    @cached_property
+    def latest(self) -> Nomination | None:
+        """Give the list of an earlier Saturday that may be copied."""
+        earlier = Nomination.latest_before(self.duty_session.day, self.department)
+        return db.session.scalar(earlier)
 
     @property
     def state(self) -> NominationState | None:
