@@ -170,6 +170,7 @@ class Account(Versioned, Model):
                 joinedload(cls.department),
                 joinedload(cls.hamlet),
                 joinedload(cls.officer),
+                joinedload(cls.second_factor),
             )
             .order_by(cls.disabled_at.is_not(None), cls.username)
         )
@@ -566,10 +567,7 @@ class Link(Model):
                 cls.expires_at > clock.now(),
                 cls.made_at > clock.now() - SLIP_SHOWN,
             )
-            .options(
-                joinedload(cls.account).joinedload(Account.hamlet),
-                joinedload(cls.account).joinedload(Account.department),
-            )
+            .options(joinedload(cls.account).joinedload(Account.second_factor))
             .order_by(Account.id)
         )
 

@@ -1,4 +1,4 @@
-"""Is the link for a password shown once, and to nobody else?"""
+"""Is a slip shown to whoever made it, for an hour, and kept nowhere?"""
 
 import re
 
@@ -11,7 +11,11 @@ from saturday.models.audit import AuditEvent
 from saturday.models.forms import FormKey
 from saturday.rules.permissions import Role
 from tests import factories
+from tests.conftest import counted_queries, stand_at
 from tests.pages import Page, Person
+
+LIST = "/quan-tri/tai-khoan/"
+CODE = re.compile(r"(?:\d{4} ){4}\d{4}")
 
 
 @pytest.fixture
@@ -22,46 +26,94 @@ def hoa(admin: Person) -> Account:
 
 
 def make(admin: Person, account: Account) -> Page:
-    """Press the button."""
+    """Press the button on the account's page."""
     path = f"/quan-tri/tai-khoan/{account.id}"
     return admin.send(admin.get(path), f"{path}/lien-ket")
 
 
-def path_on(slip: Page) -> str:
-    """Read the address off the slip."""
-    found = re.search(r"http://localhost(/bat-dau/\S+)", slip.main)
-    assert found, slip.main
-    return found[1]
+def make_for(admin: Person, *accounts: Account) -> Page:
+    """Tick accounts in the list and press the button."""
+    ticked = [str(one.id) for one in accounts]
+    return admin.send(admin.get(LIST), "/quan-tri/tai-khoan/phieu", account=ticked)
+
+
+def code_on(slip: Page) -> str:
+    """Read the only code off a sheet."""
+    [code] = CODE.findall(slip.main)
+    return str(code).replace(" ", "")
+
+
+def opens(admin: Person, code: str) -> bool:
+    """Whether a stranger gets in by a code."""
+    return Person(admin.app, None).get(f"/bat-dau/{code}").status == 200
 
 
 def test_the_slip_tells_the_person_what_to_do(admin: Person, hoa: Account) -> None:
     slip = make(admin, hoa)
 
-    assert slip.path.endswith("/phieu") or "/phieu?" in slip.path
     assert "Người nhận: Hoa" in slip.main
     assert "Tên đăng nhập: hoa" in slip.main
+    assert "mở http://localhost/bat-dau và ghi mã" in slip.main
     assert "đến 9 giờ, thứ Tư, 08/4" in slip.main
-    assert Person(admin.app, None).get(path_on(slip)).status == 200
+    assert slip.soup.select_one("svg.qr") is not None
+    assert opens(admin, code_on(slip))
 
 
-def test_it_is_shown_once(admin: Person, hoa: Account) -> None:
+def test_the_text_to_copy_holds_the_whole_address(admin: Person, hoa: Account) -> None:
     slip = make(admin, hoa)
+
+    box = slip.soup.select_one("textarea")
+    assert box is not None
+    assert f"http://localhost/bat-dau/{code_on(slip)}" in box.get_text()
+    assert slip.soup.select_one(f"[data-copy={box['id']}]") is not None
+
+
+def test_reading_the_sheet_again_shows_the_same_slip(admin: Person, hoa: Account) -> None:
+    slip = make(admin, hoa)
+
+    assert code_on(admin.get(slip.path)) == code_on(slip)
+
+
+def test_after_an_hour_it_says_to_make_a_new_one(admin: Person, hoa: Account) -> None:
+    slip = make(admin, hoa)
+    stand_at("2026-04-01 09:20")
+    admin.get("/quan-tri/")  # at work meanwhile
+    stand_at("2026-04-01 09:45")
+    admin.get("/quan-tri/")
+    stand_at("2026-04-01 10:01")
 
     again = admin.get(slip.path)
 
-    assert again.path.startswith(f"/quan-tri/tai-khoan/{hoa.id}")
-    assert "/bat-dau/" not in again.response.get_data(as_text=True)
+    assert again.status == 200
+    assert not CODE.search(again.main)
+    assert "tạo phiếu mới" in again.main
+    assert opens(admin, code_on(slip))
 
 
-def test_a_newer_link_ends_the_older(admin: Person, hoa: Account) -> None:
-    first = path_on(make(admin, hoa))
-    second = path_on(make(admin, hoa))
+def test_another_admin_does_not_see_it(admin: Person, hoa: Account) -> None:
+    slip = make(admin, hoa)
+    other = Person(admin.app, factories.account(username="tri", roles={Role.ADMIN}))
 
-    assert Person(admin.app, None).get(first).status == 404
-    assert Person(admin.app, None).get(second).status == 200
+    assert not CODE.search(other.get(slip.path).main)
 
 
-def test_a_second_click_makes_one_link(admin: Person, hoa: Account) -> None:
+def test_a_used_slip_is_left_out(admin: Person, hoa: Account) -> None:
+    slip = make(admin, hoa)
+    password = "bảy cây xoài già sau vườn"
+    person, path = Person(admin.app, None), f"/bat-dau/{code_on(slip)}"
+    person.send(person.get(path), path, new_password=password, again=password)
+
+    assert not CODE.search(admin.get(slip.path).main)
+
+
+def test_a_newer_slip_ends_the_older(admin: Person, hoa: Account) -> None:
+    first, second = code_on(make(admin, hoa)), code_on(make(admin, hoa))
+
+    assert not opens(admin, first)
+    assert opens(admin, second)
+
+
+def test_a_second_click_makes_one_slip(admin: Person, hoa: Account) -> None:
     path = f"/quan-tri/tai-khoan/{hoa.id}"
     page = admin.get(path)
 
@@ -69,35 +121,76 @@ def test_a_second_click_makes_one_link(admin: Person, hoa: Account) -> None:
     slip = admin.send(page, f"{path}/lien-ket")
 
     assert db.session.scalar(select(func.count(Link.id))) == 1
-    assert Person(admin.app, None).get(path_on(slip)).status == 200
+    assert opens(admin, code_on(slip))
 
 
 def test_the_secret_is_kept_nowhere(admin: Person, hoa: Account) -> None:
-    token = path_on(make(admin, hoa)).rpartition("/")[2]
+    slip = make(admin, hoa)
+    code = code_on(slip)
 
-    kept = [*db.session.scalars(select(Link.token_sha256))]
+    kept = [str(vars(link)) for link in db.session.scalars(select(Link))]
     kept += [key.location + key.message for key in db.session.scalars(select(FormKey))]
     kept += [str(event.facts) for event in db.session.scalars(AuditEvent.in_order())]
-    assert token not in " ".join(kept)
+    assert code not in " ".join(kept) + slip.path
     with admin.client.session_transaction() as cookie:
-        assert token not in str(dict(cookie))
+        assert code not in str(dict(cookie))
 
 
-def test_the_slip_of_another_account_is_not_shown(admin: Person, hoa: Account) -> None:
-    other = factories.account(username="binh")
-    path = f"/quan-tri/tai-khoan/{hoa.id}"
-    admin.send(admin.get(path), f"{path}/lien-ket", follow=False)
-
-    page = admin.get(f"/quan-tri/tai-khoan/{other.id}/phieu")
-
-    assert "/bat-dau/" not in page.response.get_data(as_text=True)
-
-
-def test_a_closed_account_gets_no_link(admin: Person, hoa: Account) -> None:
+def test_a_closed_account_gets_no_slip(admin: Person, hoa: Account) -> None:
     path = f"/quan-tri/tai-khoan/{hoa.id}"
     page = admin.get(path)
     hoa.disable(by=None)
     db.session.commit()
 
     assert admin.send(page, f"{path}/lien-ket").status == 404
+    assert "Chưa chọn tài khoản nào" in make_for(admin, hoa).notice
     assert db.session.scalar(select(Link)) is None
+
+
+def test_many_get_their_slips_on_one_sheet(admin: Person, hoa: Account) -> None:
+    others = [factories.account(username=f"thon{n}", name=f"Thôn {n}") for n in range(1, 6)]
+
+    slip = make_for(admin, hoa, *others)
+
+    assert slip.main.startswith("Phiếu đặt mật khẩu 6 phiếu.")
+    codes = [code.replace(" ", "") for code in CODE.findall(slip.main)]
+    assert len(set(codes)) == 6
+    assert all(opens(admin, code) for code in codes)
+
+
+def test_those_without_a_password_are_ticked_beforehand(admin: Person, hoa: Account) -> None:
+    factories.account(username="binh", password="bảy cây xoài già sau vườn")
+
+    page = admin.get(LIST)
+
+    ticked = [one["value"] for one in page.soup.select("input[name=account][checked]")]
+    assert str(hoa.id) in ticked
+    assert len(ticked) == len(page.soup.select("input[name=account]")) - 1
+
+
+def test_nothing_ticked_makes_nothing_and_says_so(admin: Person, hoa: Account) -> None:
+    del hoa
+
+    answer = admin.send(admin.get(LIST), "/quan-tri/tai-khoan/phieu", account=None)
+
+    assert answer.notice == "Chưa chọn tài khoản nào. Hãy đánh dấu rồi in phiếu."
+    assert db.session.scalar(select(Link)) is None
+
+
+def test_ten_more_slips_cost_no_more_questions(admin: Person, hoa: Account) -> None:
+    few_page = make_for(admin, hoa)
+    with counted_queries() as few:
+        admin.get(few_page.path)
+    people = [factories.account(username=f"nguoi{n}") for n in range(10)]
+    many_page = make_for(admin, *people)
+    with counted_queries() as many:
+        admin.get(many_page.path)
+
+    assert len(many) == len(few)
+
+
+def test_nobody_else_hands_out_slips(admin: Person, centre: Person, hoa: Account) -> None:
+    slip = make(admin, hoa)
+
+    assert centre.get(slip.path).status == 403
+    assert centre.post("/quan-tri/tai-khoan/phieu", {}).status == 403
