@@ -3,13 +3,17 @@
 from datetime import date
 
 from bs4 import Tag
+from flask import Flask
 
 from saturday.extensions import db
+from saturday.models.attendance import Attendance, Stay, people_of, record
 from saturday.models.base import Report
 from saturday.models.calendar import known_calendar
 from saturday.models.commune import Officer
 from saturday.models.plan import AnnualPlan, Choice, DutySession
 from saturday.models.roster import Assignment, Line, Nomination, Seat, assign, copy_lists
+from saturday.rules.attendance import Came
+from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import stand_at
 from tests.pages import Page, Person, values_of
@@ -96,3 +100,20 @@ def moved(old: DutySession, to: date, why: str) -> DutySession:
     copy_lists(old, new, by=None)
     db.session.commit()
     return new
+
+
+def recorded(duty_session: DutySession) -> list[Attendance]:
+    """Let everybody on the board have come for the hours of the duties."""
+    people = people_of(db.session.scalars(Assignment.of_session(duty_session)), ())
+    stays = [Stay(one, Came.PRESENT, *(one.usual or ())) for one in people]
+    record(db.session, duty_session, stays, by=None)
+    db.session.commit()
+    return list(db.session.scalars(Attendance.of_session(duty_session)))
+
+
+def officer_person(app: Flask, officer: Officer) -> Person:
+    """Open the browser of an officer on duty, signed in."""
+    account = factories.account(username=f"congchuc{officer.id}", roles={Role.OFFICER})
+    account.officer = officer
+    db.session.commit()
+    return Person(app, account)
