@@ -240,8 +240,7 @@ def _data() -> Faults:
 
 
 def _version() -> Faults:
-    with db.engine.connect() as connection:
-        version = schema.version_of(connection)
+    version = schema.version_of(db.session.connection())
     if not schema.knows(version):
         yield "Dữ liệu do bản chương trình mới hơn tạo ra. Hãy dùng bản chương trình mới."
     elif version != schema.head():
@@ -249,13 +248,12 @@ def _version() -> Faults:
 
 
 def _structure() -> Faults:
-    if db.engine.dialect.name != "sqlite":
-        with db.engine.connect() as connection:
-            connection.execute(text("SELECT count(*) FROM audit_event"))
+    connection = db.session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT count(*) FROM audit_event"))
         return
-    with db.engine.connect() as connection:
-        state = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    state = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if state != "ok" or broken:
         yield "Cấu trúc dữ liệu bị hỏng. Hãy dừng chương trình, khôi phục từ bản sao gần nhất."
 

@@ -115,7 +115,7 @@ def test_the_night_copies_checks_and_forgets() -> None:
 
     assert report.faults == []
     assert report.done[0].startswith("Đã sao lưu và kiểm tra: saturday-20260401-")
-    assert report.done[1] == "Đã xóa 4 bản sao cũ trên máy."
+    assert report.done[1] == "Đã xóa 5 bản sao cũ trên máy."
     assert first.exists(), "all of the last three days stay"
 
 
