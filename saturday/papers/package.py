@@ -26,7 +26,7 @@ _SAVE_ANEW = "Hãy mở bằng Word rồi lưu lại dạng .docx."
 _BEGINNINGS = (
     (b"%PDF", "Tệp này là PDF, không phải mẫu Word (.docx)."),
     (b"{\\rtf", f"Tệp này là .rtf đổi tên. {_SAVE_ANEW}"),
-    (b"<", f"Tệp này là trang web hoặc XML đổi tên. {_SAVE_ANEW}"),
+    (b"<", f"Tệp này là trang web đổi tên. {_SAVE_ANEW}"),
 )
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -45,7 +45,7 @@ _BAD_LINKS = {
     "externalLinkPath": "liên kết ra ngoài",
     "frame": "khung lấy từ tệp khác",
     "mailMergeSource": "nguồn trộn thư",
-    "oleObject": "đối tượng nhúng (OLE)",
+    "oleObject": "đối tượng nhúng",
     "package": "tệp nhúng",
     "subDocument": "văn bản con",
     "vbaProject": "macro",
@@ -54,7 +54,7 @@ _BAD_LINKS = {
 _BAD_ELEMENTS = {
     "altChunk": "Một tệp khác được nhúng (altChunk). Hãy chép nội dung tệp đó vào thẳng mẫu.",
     "subDoc": "Văn bản con. Hãy chép nội dung vào thẳng mẫu.",
-    "object": "Đối tượng nhúng (OLE). Hãy xóa đối tượng đó.",
+    "object": "Đối tượng nhúng. Hãy xóa đối tượng đó.",
     "control": "Nút điều khiển. Hãy xóa nút đó.",
     "ins": "Còn dấu theo dõi thay đổi. Trong Word: Xem lại, Chấp nhận tất cả thay đổi.",
     "del": "Còn dấu theo dõi thay đổi. Trong Word: Xem lại, Chấp nhận tất cả thay đổi.",
@@ -251,7 +251,7 @@ def _strange_files(package: Package) -> Iterator[str]:
         if name.startswith("word/vba") or "/activeX/" in name or "/embeddings/" in name:
             yield f"Tệp mang theo macro, nút điều khiển hoặc tệp nhúng ({name}). Hãy xóa phần đó."
         elif ending not in _PLAIN_ENDINGS and not _is_known(name):
-            yield f"Tệp mang theo phần lạ: {name}. Ảnh chỉ nhận PNG, JPG, GIF."
+            yield f"Tệp mang theo phần lạ: {name}. Ảnh chỉ nhận PNG, JPG."
 
 
 def _is_known(name: str) -> bool:

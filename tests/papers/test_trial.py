@@ -248,7 +248,7 @@ BROKEN = {
     "an old Word file": (b"\xd0\xcf\x11\xe0" + b"WordDocument", "Tệp này là Word đời cũ (.doc)."),
     "a PDF": (b"%PDF-1.7", "Tệp này là PDF"),
     "rich text": (b"{\\rtf1}", "Tệp này là .rtf đổi tên."),
-    "a page of the web": (b"\xef\xbb\xbf <html>", "Tệp này là trang web hoặc XML đổi tên."),
+    "a page of the web": (b"\xef\xbb\xbf <html>", "Tệp này là trang web đổi tên."),
     "something else": (b"abc", "Tệp không phải văn bản Word (.docx)."),
     "nothing": (b"", "Tệp trống"),
     "too much": (b"PK" + bytes(4_000_000), "Tệp lớn hơn 4 MB."),
