@@ -1,5 +1,6 @@
 """Are the people of the departments found, entered and let go, each by whom it may be?"""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -290,3 +291,213 @@ def test_more_people_ask_no_more_of_the_database(centre: Person) -> None:
         centre.get(LIST)
 
     assert len(many) == len(few)
+
+
+DAYS = ("2026-03-28", "2026-04-11")
+ELSEWHERE = "Phó Chánh Văn phòng"
+
+
+def move(person: Person, row: Officer, day: str, page: Page | None = None, **typed: str) -> Page:
+    """Fill in and send the form of a move, to Văn phòng unless told."""
+    address = f"{LIST}{row.id}/chuyen"
+    typed = {"code": "van-phong", "post": ELSEWHERE, **typed}
+    department = str(factories.department(typed.pop("code")).id)
+    shown = page or person.get(address)
+    return fill(person, address, shown, from_day=day, department_id=department, **typed)
+
+
+def test_a_move_is_written_with_its_day(centre: Person) -> None:
+    row = factories.officer()
+
+    page = move(centre, row, "01/3/2026")
+
+    assert page.notice == "Đã ghi chuyển cho Công chức 1 (mẫu)."
+    assert page.rows("Nơi công tác trước") == [
+        ["28/02/2026", "Chuyên viên", "Phòng Kinh tế"],
+        ["từ 01/3/2026", "Phó Chánh Văn phòng", "Văn phòng HĐND và UBND"],
+    ]
+    last = db.session.scalars(AuditEvent.newest()).one()
+    facts = {"day": "2026-03-01", "department": "van-phong"}
+    assert (last.verb, last.subject, last.facts) == ("transfer", "officer", facts)
+    assert centre.get(LIST).rows()[0][1:3] == ["Phó Chánh Văn phòng", "Văn phòng"]
+
+
+def test_a_move_ahead_shows_where_somebody_still_is(centre: Person) -> None:
+    row = factories.officer()
+
+    move(centre, row, "01/5/2026")
+
+    state = "từ 01/5/2026: Phó Chánh Văn phòng, Văn phòng"
+    shown = centre.get(LIST).rows()[0]
+    assert shown[1:5] == ["Chuyên viên", "Kinh tế", "", state]
+    assert names(centre.get(f"{LIST}?phong=kinh-te")) == ["Công chức 1"]
+
+
+def test_earlier_boards_keep_the_department_of_their_day(centre: Person) -> None:
+    row = factories.officer()
+    for day in DAYS:
+        session = factories.duty_session(date.fromisoformat(day))
+        assign(session, Seat(duty=factories.duty("LAND"), officer=row), by=None)
+    db.session.commit()
+
+    move(centre, row, "01/4/2026")
+
+    units = []
+    for day in DAYS:
+        rows = centre.get(f"/lich-truc/{day}").rows("Bảng phân công")
+        units += [row[-3] for row in rows if "Công chức 1 (mẫu)" in row]
+    assert units == ["Kinh tế", "Văn phòng"]
+
+
+def test_who_served_is_moved_not_overwritten(centre: Person) -> None:
+    row = factories.officer()
+    assign(factories.duty_session(), Seat(duty=factories.duty("LAND"), officer=row), by=None)
+    db.session.commit()
+    address = f"{LIST}{row.id}"
+
+    page = fill(centre, address, department_id=str(factories.department("van-phong").id))
+
+    assert page.status == 422
+    words = "Người này đã có trong danh sách các buổi. Hãy dùng 'Chuyển phòng, chức vụ'."
+    assert page.faults == [words]
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ({"from_day": ""}, "Hãy ghi ngày chuyển."),
+        ({"from_day": "mai"}, "Hãy ghi ngày dạng ngày/tháng/năm, ví dụ 11/4/2026."),
+        ({"department_id": ""}, "Hãy chọn phòng, đơn vị."),
+        ({"department_id": "99"}, "Hãy chọn lại: mục đã chọn không còn trong danh sách."),
+        ({"post": " "}, "Hãy ghi chức vụ."),
+        ({"post": "x" * 101}, "Hãy viết ngắn hơn: tối đa 100 ký tự."),
+        (
+            {"department_id": "kinh-te", "post": "Chuyên viên"},
+            "Phòng và chức vụ giống như đang ghi. Hãy chọn phòng khác hoặc ghi chức vụ khác.",
+        ),
+    ],
+)
+def test_a_bad_move_is_refused_and_kept(centre: Person, typed: dict[str, str], fault: str) -> None:
+    row = factories.officer()
+    codes = {"kinh-te": str(factories.department("kinh-te").id)}
+    good = {
+        "from_day": "01/5/2026",
+        "department_id": str(factories.department("van-phong").id),
+        "post": "Phó Chánh Văn phòng",
+    }
+    sent = {name: codes.get(value, value) for name, value in {**good, **typed}.items()}
+
+    page = fill(centre, f"{LIST}{row.id}/chuyen", **sent)
+
+    assert page.status == 422
+    assert page.faults == [fault]
+    for name in ("from_day", "post"):
+        box = page.soup.find("input", attrs={"name": name})
+        assert box
+        assert box["value"] == sent[name].strip()
+    assert row.former == []
+
+
+def test_a_second_click_moves_once(centre: Person) -> None:
+    row = factories.officer()
+    page = centre.get(f"{LIST}{row.id}/chuyen")
+
+    first = move(centre, row, "01/5/2026", page)
+    second = move(centre, row, "01/5/2026", page)
+
+    assert second.notice == first.notice
+    assert len(row.former) == 1
+
+
+def test_two_who_move_one_person_see_each_other(centre: Person) -> None:
+    row = factories.officer()
+    late = centre.get(f"{LIST}{row.id}/chuyen")
+    move(centre, row, "01/5/2026", code="trung-tam", post="Chuyên viên chính")
+
+    page = move(centre, row, "01/5/2026", late, post="Chuyên viên")
+
+    assert page.status == 409
+    assert page.rows("Hai bản khác nhau") == [
+        ["Phòng, đơn vị", "Trung tâm Phục vụ hành chính công", "Văn phòng HĐND và UBND"],
+        ["Chức vụ", "Chuyên viên chính", "Chuyên viên"],
+    ]
+
+
+def test_a_move_written_by_mistake_is_taken_back(centre: Person) -> None:
+    row = factories.officer()
+    move(centre, row, "01/3/2026")
+    shown, late = centre.get(f"{LIST}{row.id}"), centre.get(f"{LIST}{row.id}")
+
+    page = centre.send(shown, f"{LIST}{row.id}/bo-chuyen")
+
+    assert page.notice == "Đã bỏ lần chuyển gần nhất của Công chức 1 (mẫu)."
+    assert (row.department.code, row.post, row.former) == ("kinh-te", "Chuyên viên", [])
+    assert centre.send(late, f"{LIST}{row.id}/bo-chuyen").status == 409
+
+
+def test_a_department_does_not_move_its_people(economy: Person) -> None:
+    row = factories.officer()
+    page = economy.get(f"{LIST}{row.id}")
+
+    assert "báo Trung tâm" in page.main
+    assert not page.soup.select_one('a[href$="/chuyen"]')
+    assert economy.get(f"{LIST}{row.id}/chuyen").status == 403
+    assert economy.post(f"{LIST}{row.id}/chuyen", {}).status == 403
+    assert economy.post(f"{LIST}{row.id}/bo-chuyen", {}).status == 403
+
+
+def test_nobody_is_not_moved(centre: Person) -> None:
+    assert centre.get(f"{LIST}999/chuyen").status == 404
+
+
+def test_leaving_points_at_what_is_still_open(centre: Person, admin: Person) -> None:
+    row = factories.officer()
+    account = factories.account(username="lvanh", roles={Role.OFFICER})
+    account.officer = row
+    assign(factories.duty_session(), Seat(duty=factories.duty("LAND"), officer=row), by=None)
+    db.session.commit()
+
+    page = fill(centre, f"{LIST}{row.id}", left_on="10/4/2026")
+
+    assert page.notice == "Đã lưu Công chức 1 (mẫu)."
+    assert "còn trong bảng phân công thứ Bảy, 11/4 (Đất đai (chỉ tiếp nhận))" in page.main
+    assert "Tài khoản lvanh của người này còn mở" in page.main
+    assert page.soup.select_one('a[href="/lich-truc/2026-04-11"]')
+    link = f'a[href="/quan-tri/tai-khoan/{account.id}"]'
+    assert not page.soup.select_one(link)
+    assert admin.get(f"{LIST}{row.id}").soup.select_one(link)
+
+
+def test_leaving_after_the_last_turn_asks_for_nothing(centre: Person) -> None:
+    row = factories.officer()
+    assign(factories.duty_session(), Seat(duty=factories.duty("LAND"), officer=row), by=None)
+    db.session.commit()
+
+    page = fill(centre, f"{LIST}{row.id}", left_on="12/4/2026")
+
+    assert page.path.startswith(LIST)
+    assert "còn trong bảng phân công" not in centre.get(f"{LIST}{row.id}").main
+
+
+def test_a_code_tells_two_people_apart(centre: Person) -> None:
+    for number in (1, 2):
+        fill(
+            centre,
+            NEW,
+            name="Vi Thị Hoa",
+            post="Chuyên viên",
+            department_id=str(factories.department("kinh-te").id),
+            code=f"CC0{number}",
+        )
+
+    assert names(centre.get(LIST)) == ["Vi Thị Hoa", "Vi Thị Hoa"]
+    assert names(centre.get(f"{LIST}?tim=CC02")) == ["Vi Thị Hoa"]
+    again = fill(
+        centre,
+        NEW,
+        name="Vi Thị Hoa",
+        post="Chuyên viên",
+        department_id=str(factories.department("kinh-te").id),
+        code="CC02",
+    )
+    assert again.faults == ["Mã này đã có người dùng. Hãy ghi mã khác, hoặc để trống."]
