@@ -7,6 +7,7 @@ import pytest
 from saturday.extensions import db
 from saturday.models.commune import Partner
 from saturday.models.plan import DutySession
+from saturday.models.roster import Wanted, require
 from tests import factories
 from tests.pages import Person, values_of
 from tests.web.roster.stories import APRIL_11, HUB, assigned, board, found, shown
@@ -104,6 +105,61 @@ def test_a_slip_is_named_and_nothing_is_lost(
     assert page.faults == [words]
     assert shown(page, "note_text") == "nhận hộ"
     assert board() == []
+
+
+def test_several_are_assigned_in_one_visit(centre: Person) -> None:
+    factories.duty_session()
+    first, second = (
+        factories.officer(f"Người {number} (mẫu)", code="trung-tam") for number in (1, 2)
+    )
+    page = centre.get(f"{ASSIGN}?nhiem-vu=LEADER")
+    assert "Còn thiếu: Lãnh đạo UBND xã (0/1), " in page.main
+
+    page = centre.send(page, "/phan-cong", officer_id=str(first.id), them="1")
+
+    assert page.notice == "Đã phân công Người 1 (mẫu): Lãnh đạo UBND xã."
+    assert page.path.startswith(f"{ASSIGN}?nhiem-vu=CENTRE_LEAD")
+    page = centre.send(page, "/phan-cong", officer_id=str(second.id))
+    assert page.path.startswith(f"{HUB}?")
+    assert board() == [("LEADER", "Người 1 (mẫu)"), ("CENTRE_LEAD", "Người 2 (mẫu)")]
+
+
+def test_a_duty_that_wants_two_is_asked_for_twice(centre: Person) -> None:
+    duty_session = factories.duty_session()
+    require(duty_session, [Wanted(factories.duty("CERTIFICATION"), 2)], by=None)
+    db.session.commit()
+    officer = factories.officer(code="trung-tam")
+    page = centre.get(f"{ASSIGN}?nhiem-vu=CERTIFICATION")
+
+    page = centre.send(page, "/phan-cong", officer_id=str(officer.id), them="1")
+
+    assert found(page, "[name=duty_id] option[selected]").text == "Chứng thực"
+
+
+def test_when_nobody_is_missing_more_may_still_come(centre: Person) -> None:
+    duty_session = factories.duty_session()
+    for row in duty_session.requirements:
+        row.count = 0
+    db.session.commit()
+    officer = factories.officer()
+    page = centre.get(f"{ASSIGN}?nhiem-vu=LAND")
+    assert "Các nhiệm vụ đã đủ người." in page.main
+
+    page = centre.send(page, "/phan-cong", officer_id=str(officer.id), them="1")
+
+    assert page.path.startswith(f"{ASSIGN}?xong=")
+
+
+def test_faults_are_summed_up_in_the_order_of_the_page(centre: Person) -> None:
+    factories.duty_session()
+
+    page = centre.send(centre.get(ASSIGN), "/phan-cong", starts_at="sáng", note_text="x" * 201)
+
+    assert page.faults == [
+        "Hãy chọn nhiệm vụ.",
+        "Hãy ghi giờ dạng 7h30.",
+        "Hãy viết ngắn hơn: tối đa 200 ký tự.",
+    ]
 
 
 def test_the_same_person_twice_on_one_duty_is_refused(centre: Person) -> None:

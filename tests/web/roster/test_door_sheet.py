@@ -22,11 +22,31 @@ def test_the_sheet_says_who_serves_where_and_when(leader: Person) -> None:
     page = leader.get(DOOR)
 
     assert page.rows("Người trực") == [
-        ["Đất đai (chỉ tiếp nhận)", "Người đất đai (mẫu)", "cả buổi"],
-        ["Ký hộ tịch", "Người ký (mẫu)", "9 giờ 00 – 10 giờ 30"],
+        ["Đất đai (chỉ tiếp nhận)", "Người đất đai (mẫu)"],
+        ["Ký hộ tịch", "Người ký (mẫu) (9 giờ 00 – 10 giờ 30)"],
     ]
     assert "Thứ Bảy, ngày 11 tháng 4 năm 2026" in page.main
     assert "7 giờ 30 – 11 giờ 30" in page.main
+
+
+def test_desks_come_first_by_their_number_and_the_commune_stands_on_top(leader: Person) -> None:
+    duty_session = factories.duty_session()
+    desks = {"LAND": "10", "BUSINESS": "2", "GUIDANCE": "2A"}
+    for row in duty_session.requirements:
+        row.desk = desks.get(row.duty.code, "")
+    for duty in ("LEADER", "LAND", "BUSINESS", "GUIDANCE"):
+        assigned(duty_session, factories.officer(f"Người {duty} (mẫu)"), duty)
+    assigned(duty_session, factories.officer("Người đất hai (mẫu)"), "LAND")
+
+    page = leader.get(DOOR)
+
+    assert [(row[0], row[2]) for row in page.rows("Người trực")] == [
+        ("2", "Người BUSINESS (mẫu)"),
+        ("2A", "Người GUIDANCE (mẫu)"),
+        ("10", "Người LAND (mẫu) Người đất hai (mẫu)"),
+        ("", "Người LEADER (mẫu)"),
+    ]
+    assert page.main.startswith("UBND XÃ ANH SƠN Ngày thứ 7 vì dân")
 
 
 def test_no_telephone_and_nobody_unapproved_stands_on_it(leader: Person) -> None:

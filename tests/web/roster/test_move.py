@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from saturday.extensions import db
 from saturday.models.plan import DutySession
 from saturday.rules.lifecycle import NominationState
 from tests import factories
 from tests.pages import Page, Person, values_of
-from tests.web.roster.stories import APRIL_11, HUB, assigned, found, nominated, shown
+from tests.web.roster.stories import APRIL_11, HUB, assigned, found, later, nominated, shown
 
 MOVE = f"{HUB}/doi"
 APRIL_18, APRIL_25 = date(2026, 4, 18), date(2026, 4, 25)
@@ -52,7 +54,8 @@ def test_a_saturday_moves_with_its_approved_lists(centre: Person) -> None:
 
     assert page.path.startswith("/lich-truc/2026-04-18?")
     assert page.notice == (
-        "Đã dời buổi thứ Bảy, 11/4 sang thứ Bảy, 18/4. Xem lại danh sách của các phòng."
+        "Đã dời buổi thứ Bảy, 11/4 sang thứ Bảy, 18/4. "
+        "Xem lại danh sách của các phòng và người Trung tâm đã phân công."
     )
     old, new = stored(APRIL_11), stored(APRIL_18)
     assert old is not None
@@ -120,6 +123,43 @@ def test_what_moved_does_not_move_again(centre: Person) -> None:
 
     assert page.status == 422
     assert page.faults == ["Buổi này đã dời sang 18/4: Bão số 3."]
+
+
+@pytest.mark.parametrize(
+    ("now", "limit", "words"),
+    [
+        (
+            "2026-04-10 20:00",
+            "2026-04-13 17:00",
+            "Hạn gửi danh sách thường lệ đã qua; hạn mới: 17 giờ thứ Hai, 13/4.",
+        ),
+        (
+            "2026-04-17 18:00",
+            "2026-04-10 17:00",
+            "Hạn gửi danh sách đã qua (17 giờ thứ Sáu, 10/4); gọi các phòng để xác nhận.",
+        ),
+    ],
+)
+def test_a_limit_that_has_passed_is_set_anew_and_said(
+    centre: Person, now: str, limit: str, words: str
+) -> None:
+    factories.duty_session()
+    centre = later(centre, now)
+
+    page = centre.send(centre.get(MOVE), "/doi", day=day(APRIL_18), change_reason="Bão số 3")
+
+    assert page.notice.endswith(words)
+    new = stored(APRIL_18)
+    assert new is not None
+    assert new.list_due_at == factories.at(limit)
+
+
+def test_a_saturday_not_yet_prepared_has_no_limit(centre: Person) -> None:
+    factories.duty_session(prepared=False)
+
+    page = centre.send(centre.get(MOVE), "/doi", day=day(APRIL_18), change_reason="Bão số 3")
+
+    assert page.notice.endswith("Mở chuẩn bị để các phòng gửi danh sách.")
 
 
 def test_a_second_click_moves_once(centre: Person) -> None:

@@ -1,10 +1,12 @@
 """Does the hub say how far a Saturday is, what is missing, and who must act?"""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 from bs4 import Tag
 
+from saturday import clock
 from saturday.extensions import db
 from saturday.models.base import Report, Way
 from saturday.models.calendar import BusyDay, Holiday
@@ -18,7 +20,7 @@ from saturday.rules.numbering import DocumentKind, Issuer
 from tests import factories
 from tests.conftest import counted_queries
 from tests.pages import Page, Person
-from tests.web.roster.stories import APRIL_11, HUB, assigned, later, moved, nominated
+from tests.web.roster.stories import APRIL_11, HUB, assigned, later, moved, nominated, recorded
 
 MOST_QUERIES = 20
 NOTICE = Papers(
@@ -68,7 +70,7 @@ def notice_of(duty_session: DutySession, *, issued: bool) -> Document:
     if issued:
         row.state = PaperState.ISSUED
         row.number, row.dated_on = 28, date(2026, 4, 1)
-        row.signed_at = row.issued_at = factories.at("2026-04-01 08:00")
+        row.signed_at = row.issued_at = clock.now()
     db.session.add(row)
     db.session.commit()
     return row
@@ -336,6 +338,26 @@ def test_after_a_replacement_a_new_notice_is_offered_and_not_forced(
     assert "Lập thông báo thay thế" not in links(centre.get(HUB))
 
 
+def test_a_correction_after_signing_prompts_a_new_notice_too(clerk: Person) -> None:
+    duty_session = factories.duty_session()
+    settle(duty_session)
+    notice_of(duty_session, issued=True)
+    assert todos(clerk.get(HUB)) == []
+    old = next(one for one in duty_session.assignments if one.duty.code == "LAND")
+    stand_in = factories.officer("Người thay (mẫu)")
+    Replacement.make(old, Seat(old.duty, stand_in), "đi tập huấn", by=None)
+    other = next(one for one in duty_session.assignments if one.duty.code == "BUSINESS")
+    other.correct(replace(other.seat, note="đến 10 giờ"), by=None)
+    assigned(duty_session, factories.officer("Người thêm (mẫu)"), "AGRICULTURE")
+
+    page = clerk.get(HUB)
+
+    assert todos(page) == [
+        "Đã thay 1 người và thêm hoặc sửa 2 người sau khi ký thông báo 28/TB-TTPVHCC."
+    ]
+    assert "Lập thông báo thay thế" in links(page)
+
+
 def test_replacements_say_why_to_those_concerned(
     centre: Person, economy: Person, culture: Person
 ) -> None:
@@ -405,6 +427,42 @@ def test_a_saturday_behind_us_asks_for_nothing(centre: Person) -> None:
 
     assert todos(page) == []
     assert "đã qua" in page.main
+
+
+def test_after_the_day_the_centre_is_asked_who_came(centre: Person, economy: Person) -> None:
+    duty_session = factories.duty_session()
+    assigned(duty_session, factories.officer("Người thứ nhất (mẫu)"))
+    assigned(duty_session, factories.officer("Người thứ hai (mẫu)"), "BUSINESS")
+    assert "In bảng chấm công" in links(centre.get(HUB))
+    centre, economy = later(centre, "2026-04-13 08:00"), later(economy, "2026-04-13 08:00")
+
+    page, others = centre.get(HUB), economy.get(HUB)
+
+    assert todos(page) == ["Trung tâm cần chấm công buổi thứ Bảy, 11/4: còn 2 người."]
+    assert todos(others) == todos(page)
+    assert blue(page) == ["Chấm công"]
+    assert blue(others) == []
+    steps = [one.get_text(" ", strip=True) for one in page.soup.select(".steps li")]
+    assert steps[5] == "6 Tiếp nhận ! Còn thiếu còn 2 người chưa chấm công"
+
+
+def test_once_recorded_the_hub_adds_up_hours_and_who_has_yet_to_choose(
+    centre: Person, culture: Person, clerk: Person
+) -> None:
+    duty_session = factories.duty_session()
+    assigned(duty_session, factories.officer("Người thứ nhất (mẫu)"))
+    centre, culture, clerk = (later(one, "2026-04-13 08:00") for one in (centre, culture, clerk))
+    assert "Chưa chấm công." in centre.get(HUB).main
+    recorded(db.session.merge(duty_session))
+
+    page = centre.get(HUB)
+
+    assert todos(page) == []
+    words = "1 công chức có mặt, 4 giờ. 1 người chưa chọn nghỉ bù hay thanh toán."
+    assert words in page.main
+    assert "đã qua, đã chấm công" in page.main
+    assert words not in culture.get(HUB).main
+    assert "Mở bảng chấm công" not in links(clerk.get(HUB))
 
 
 def test_moving_and_cancelling_stand_last_and_quiet(centre: Person) -> None:
