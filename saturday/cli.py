@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from saturday import clock, demo
 from saturday.extensions import db, writing
 from saturday.models.accounts import Account, Link, LinkKind
-from saturday.models.audit import AuditEvent, first_break
+from saturday.models.audit import AuditEvent, Head, cut_after, walk
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
 from saturday.models.commune import Commune
 from saturday.models.import_tables import TABLES, Importing, ImportTable
@@ -28,7 +28,7 @@ from saturday.rules.imports import RowState
 from saturday.rules.numbering import Issuer
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.safekeeping import commands as safekeeping
-from saturday.safekeeping import defaults
+from saturday.safekeeping import defaults, heads
 from saturday.vietnamese.numbers import grouped
 
 REGISTER = "outgoing_register"
@@ -164,14 +164,18 @@ def audit() -> None:
 
 
 @audit.command("verify")
-def verify_audit() -> None:
-    """Kiểm tra chuỗi nhật ký; thoát 1 và nêu dòng bị sửa, xóa, đổi chỗ."""
-    found = first_break(db.session.scalars(AuditEvent.in_order()))
+@click.option("--head", "printed", type=(int, str), help="Số và mã băm của dòng cuối đã ghi lại")
+def verify_audit(printed: tuple[int, str] | None) -> None:
+    """Kiểm tra chuỗi nhật ký; thoát 1 và nêu dòng bị sửa, xóa, đổi chỗ, cắt bỏ."""
+    known = heads.noted()
+    if printed:
+        known.append(Head(*printed, "dòng đã ghi lại"))
+    head, found = walk(db.session, Head(), sys.maxsize)
+    found = found or cut_after(db.session, known)
     if found:
         click.echo(f"Nhật ký bị đứt ở dòng {found.row}: {found.why}.", err=True)
         sys.exit(1)
-    head = db.session.scalar(AuditEvent.newest())
-    click.echo(f"Nhật ký liền mạch: {head.id if head else 0} dòng.")
+    click.echo(f"Nhật ký liền mạch: {head.row} dòng.")
 
 
 @audit.command("head")

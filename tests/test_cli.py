@@ -162,3 +162,15 @@ def test_the_demo_never_mixes_with_real_accounts(app: Flask) -> None:
     assert result.exit_code != 0
     db.session.rollback()
     assert len(db.session.scalars(select(Account)).all()) == 1
+
+
+def test_a_log_cut_short_is_found_by_the_head_that_was_written_down(app: Flask) -> None:
+    factories.duty_session()
+    number, fingerprint = run(app, "audit", "head")[1].split()
+
+    whole = run(app, "audit", "verify", "--head", number, fingerprint)
+    code, said = run(app, "audit", "verify", "--head", str(int(number) + 1), fingerprint)
+
+    assert whole == (0, f"Nhật ký liền mạch: {number} dòng.\n")
+    assert code == 1
+    assert f"bị đứt ở dòng {int(number) + 1}" in said

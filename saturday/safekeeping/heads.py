@@ -27,9 +27,9 @@ def _head_of(copy: shelf.Copy) -> Head | None:
     """Read the end of the log in a backup's manifest; a damaged one is the doctor's affair."""
     try:
         row, digest = backup.read_manifest(copy.file)["audit_head"]
+        return Head(int(row), str(digest), f"bản sao lưu {copy.file.name}")
     except (NotAllowedNow, KeyError, TypeError, ValueError):
         return None
-    return Head(int(row), str(digest), f"bản sao lưu {copy.file.name}")
 
 
 def _was_undone(moment: datetime) -> bool:
