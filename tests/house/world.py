@@ -90,6 +90,7 @@ def _sign_everybody_in(world: World) -> None:
             account.department = factories.department("kinh-te")
         if role == "HAMLET":
             account.hamlet = factories.hamlet()
+            world.ids["hamlet"] = account.hamlet.id
         row, token = SignIn.start(account, address="127.0.0.1", browser="tests")
         db.session.add(row)
         db.session.commit()
@@ -280,6 +281,11 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
             ("sourced", {"procedure_id": 1}),
             ("unconfirmed", {"procedure_id": 4}),
             ("none", {"procedure_id": 9999}),
+        ],
+        frozenset({"sort"}): [("notice", {"sort": "phan-cong"})],
+        frozenset({"hamlet_id"}): [
+            ("one", {"hamlet_id": ids["hamlet"]}),
+            ("none", {"hamlet_id": 999}),
         ],
         frozenset({"officer_id"}): [
             ("own", {"officer_id": ids["officer kinh-te"]}),

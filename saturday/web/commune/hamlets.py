@@ -78,7 +78,7 @@ def _merge(row: Hamlet, form: MergeForm) -> None:
 def _show(form: MergeForm, row: Hamlet) -> Response:
     """Show the form of a merger, and what keeps the former name."""
     return render_page(
-        "commune/hamlet_merge.html",
+        "commune/merge_form.html",
         form=form,
         row=row,
         accounts=db.session.scalars(Account.of_hamlet(row.id)).all(),

@@ -222,4 +222,4 @@ def _move(row: Officer, form: MoveForm) -> None:
 
 def _show_move(form: MoveForm, row: Officer) -> Response:
     """Show the form of a move."""
-    return render_page("commune/officer_move.html", form=form, row=row)
+    return render_page("commune/move_form.html", form=form, row=row)

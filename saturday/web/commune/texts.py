@@ -82,7 +82,7 @@ PAPERS = {
     "dinh-chinh": PaperText(CORRECTION, SAME_SIGNER),
     "thu-hoi": PaperText(WITHDRAWAL, SAME_SIGNER),
 }
-ANY_PAPER = "<any({}):name>".format(", ".join(f'"{name}"' for name in PAPERS))
+ANY_PAPER = "<any({}):sort>".format(", ".join(f'"{name}"' for name in PAPERS))
 
 
 class PaperTextForm(EditForm):
@@ -129,33 +129,33 @@ def paper_text_list() -> ResponseReturnValue:
 
 @bp.get(f"/{TEXTS}/{ANY_PAPER}")
 @requires(Permission.EDIT_COMMUNE_DATA)
-def paper_text_form(name: str) -> ResponseReturnValue:
-    text = PAPERS[name]
-    return _show(name, PaperTextForm.of(text, text.stored()))
+def paper_text_form(sort: str) -> ResponseReturnValue:
+    text = PAPERS[sort]
+    return _show(sort, PaperTextForm.of(text, text.stored()))
 
 
 @bp.post(f"/{TEXTS}/{ANY_PAPER}")
 @requires(Permission.EDIT_COMMUNE_DATA)
-def change_paper_text(name: str) -> ResponseReturnValue:
-    text = PAPERS[name]
+def change_paper_text(sort: str) -> ResponseReturnValue:
+    text = PAPERS[sort]
     stored = text.stored()
     form = PaperTextForm.of(text, stored)
     if not form.validate():
-        return _show(name, form), 422
+        return _show(sort, form), 422
     if form.is_stale(stored, lambda: form.differences(text, stored)):
-        return _show(name, form), 409
+        return _show(sort, form), 409
     change_settings(db.session, form.values(text), by=me())
     said = f"Đã lưu nơi nhận, người ký của {text.title}."
-    return done(url_for(".paper_text_form", name=name), said)
+    return done(url_for(".paper_text_form", sort=sort), said)
 
 
-def _show(name: str, form: PaperTextForm) -> Response:
+def _show(sort: str, form: PaperTextForm) -> Response:
     """Show the form, with the foot of the paper as it stands now."""
     return render_page(
         "commune/paper_text_form.html",
-        name=name,
-        text=PAPERS[name],
+        sort=sort,
+        text=PAPERS[sort],
         form=form,
-        stored=PAPERS[name].stored(),
+        stored=PAPERS[sort].stored(),
         signers=db.session.scalars(Officer.serving()).all(),
     )
