@@ -298,6 +298,26 @@ def test_the_day_itself_comes_and_goes(days: int, state: str, words: str) -> Non
     assert (found.state, found.words) == (state, words)
 
 
+@pytest.mark.parametrize(
+    ("days", "recorded", "unrecorded", "state", "words"),
+    [
+        (9, 0, 8, "DOING", "hôm nay"),
+        (10, 0, 8, "MISSING", "còn 8 người chưa chấm công"),
+        (10, 7, 1, "MISSING", "còn 1 người chưa chấm công"),
+        (10, 8, 0, "DONE", "đã qua, đã chấm công"),
+    ],
+)
+def test_after_the_day_attendance_is_wanted(
+    days: int, recorded: int, unrecorded: int, state: str, words: str
+) -> None:
+    then = THURSDAY + timedelta(days=days)
+    facts = replace(FACTS, now=then, recorded=recorded, unrecorded=unrecorded)
+
+    found = stage(StageCode.DAY, facts)
+
+    assert (found.state, found.words) == (state, words)
+
+
 def test_a_saturday_moved_or_cancelled_has_one_stage_that_says_why() -> None:
     gone = "Buổi này đã dời sang 18/4: mưa lũ."
 

@@ -9,13 +9,16 @@ from sqlalchemy import select
 
 from saturday import clock
 from saturday.extensions import db
+from saturday.models.attendance import Attendance, Stay, people_of, record
 from saturday.models.calendar import BusyDay
+from saturday.models.commune import Officer
 from saturday.models.documents import Document, FileStage, Papers, Subject
 from saturday.models.forms import Draft
 from saturday.models.plan import AnnualPlan, DutySession
-from saturday.models.roster import Line, Nomination, Seat, Wanted, assign, require
+from saturday.models.roster import Assignment, Line, Nomination, Seat, Wanted, assign, require
 from saturday.papers import making
 from saturday.papers.making import Amendment
+from saturday.rules.attendance import Came, HoursChoice, Ledger
 from saturday.rules.lifecycle import PaperMark, PaperState
 from saturday.rules.numbering import DocumentKind, Issuer
 from saturday.rules.permissions import Role
@@ -742,3 +745,60 @@ def test_kept_text_can_be_thrown_away_by_its_owner(admin: Person, centre: Person
     assert answer.notice == again.notice == "Đã bỏ phần đang nhập."
     assert db.session.get(Draft, row.id) is None
     assert db.session.get(Draft, mine.id) is not None
+
+
+# After a Saturday
+
+
+def held(name: str = "Công chức 1 (mẫu)") -> tuple[DutySession, Officer]:
+    """Hold 11/4 with one officer, and come back on the Monday after."""
+    duty_session, officer = factories.duty_session(), factories.officer(name)
+    assign(duty_session, Seat(factories.duty("LAND"), officer), by=None)
+    db.session.commit()
+    stand_at("2026-04-13 08:00")
+    return duty_session, officer
+
+
+def came(duty_session: DutySession) -> None:
+    """Record that everybody came."""
+    people = people_of(db.session.scalars(Assignment.of_session(duty_session)), ())
+    stays = [Stay(one, Came.PRESENT, *(one.usual or ())) for one in people]
+    record(db.session, duty_session, stays, by=None)
+    db.session.commit()
+
+
+def test_the_centre_owes_attendance_from_the_monday_on(app: Flask) -> None:
+    duty_session, _officer = held()
+    centre = Person(app, factories.account(roles={Role.CENTRE}))
+    wanted = (
+        "Trung tâm cần chấm công buổi thứ Bảy, 11/4: còn 1 người.",
+        "Chấm công",
+        f"{HUB}/cham-cong",
+    )
+    assert wanted in todos(centre.get("/"))
+    assert headings(centre.get("/"))[0].startswith("Đến hạn hôm nay, ngày mai")
+
+    came(db.session.merge(duty_session))
+
+    assert wanted not in todos(centre.get("/"))
+
+
+def test_an_officer_owes_the_choice_for_the_own_hours(app: Flask) -> None:
+    duty_session, officer = held()
+    account = factories.account(roles={Role.OFFICER})
+    account.officer = officer
+    other = factories.account(username="khac", roles={Role.OFFICER})
+    other.officer = factories.officer("Người khác (mẫu)")
+    came(duty_session)
+    person, stranger = Person(app, account), Person(app, other)
+
+    page = person.get("/")
+
+    words = "Cần chọn nghỉ bù hay thanh toán cho 4 giờ trực thứ Bảy, 11/4."
+    assert todos(page) == [(words, "Chọn cho buổi này", "/lich-truc/cua-toi")]
+    assert "Giờ trực, nghỉ bù của tôi" in page.main
+    assert todos(stranger.get("/")) == []
+    row = db.session.scalars(Attendance.of_session(db.session.merge(duty_session))).one()
+    row.choose(HoursChoice.LEAVE, ledger=Ledger(), by=None)
+    db.session.commit()
+    assert todos(person.get("/")) == []

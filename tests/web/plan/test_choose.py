@@ -52,6 +52,20 @@ def test_ticked_days_are_planned(centre: Person) -> None:
     assert (last.verb, last.facts["mobile"]) == ("choose", ["2026-08-15"])
 
 
+def test_help_keeps_what_was_ticked_and_not_yet_saved(centre: Person) -> None:
+    factories.plan()
+
+    page = choose(centre, months__3__days=["2026-04-18"], months__3__is_mobile="y", giup="1")
+
+    assert "Đã chọn giúp 10 ngày, chưa lưu." in page.main
+    assert [day for day in ticked(page) if "-04-" in day] == ["2026-04-18"]
+    assert len(ticked(page)) == 11
+    assert page.soup.select_one('input[name="months-3-is_mobile"][checked]')
+    assert sessions() == []
+    page = choose(centre, page)
+    assert page.notice == "Đã lưu kế hoạch: 11 buổi."
+
+
 def test_an_unticked_day_is_taken_out(centre: Person) -> None:
     planned(Choice(date(2026, 4, 11)), Choice(date(2026, 5, 9)))
 

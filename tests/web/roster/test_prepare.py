@@ -1,6 +1,6 @@
 """Is a Saturday prepared with hours, place, limit and duties, and changed later?"""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -118,6 +118,24 @@ def test_signers_and_seal_may_come_for_a_part(centre: Person) -> None:
     assert hours["CERTIFICATION_SIGNER"] == (time(9), time(10, 30))
     assert hours["CLERICAL_SEAL"] == (None, None)  # the whole half-day
     assert (counts()["GUIDANCE"], counts()["LAND"]) == (2, 0)
+
+
+def test_desks_are_set_once_and_usual_from_then_on(centre: Person) -> None:
+    factories.duty_session(prepared=False)
+    factories.duty_session(date(2026, 5, 9), prepared=False)
+    page = centre.get(PREPARE)
+    names = [one["aria-label"] for one in page.soup.select("[name$=desk]")]
+    place = names.index("Bàn số: Đất đai (chỉ tiếp nhận)")
+    name = f"duties__{place}__desk"
+
+    page = centre.send(page, "/chuan-bi", **{name: "4"})  # type: ignore[arg-type]
+
+    assert page.status == 200
+    field = name.replace("__", "-")
+    assert shown(centre.get(PREPARE), field) == "4"
+    assert shown(centre.get("/lich-truc/2026-05-09/chuan-bi"), field) == "4"
+    long = centre.send(centre.get(PREPARE), "/chuan-bi", **{name: "x" * 11})  # type: ignore[arg-type]
+    assert long.faults == ["Hãy viết ngắn hơn: tối đa 10 ký tự."]
 
 
 def test_a_mobile_saturday_is_held_in_a_hall(centre: Person) -> None:
