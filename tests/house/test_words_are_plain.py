@@ -19,7 +19,7 @@ MOST = 30
 KNOWN = frozenset(
     [
         *("HĐND", "UBND", "KH", "TB", "BC", "PVHCC"),
-        *("PDF", "SHA", "HTTPS", "JPG", "PNG", "MB"),
+        *("PDF", "SHA", "HTTPS", "JPG", "PNG", "MB", "USB"),
     ]
 )
 UNHELPFUL = ("vui lòng", "không hợp lệ", "xin lỗi", "hệ thống đã", " bạn ", "submit", " ok ")

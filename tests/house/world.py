@@ -268,6 +268,7 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         frozenset({"place", "year"}): [("", {"place": "trung-tam", "year": 2026})],
         frozenset({"year", "issuer"}): [("", {"issuer": "trung-tam", "year": 2026})],
         frozenset({"name"}): [(one, {"name": one}) for one in tables],
+        frozenset({"place", "name"}): [("none", {"place": "may", "name": "saturday-0.sqlite"})],
         frozenset({"name", "row_id"}): [
             *((one, {"name": one, "row_id": 1}) for one in tables),
             ("none", {"name": "ngay-ban", "row_id": 999}),
