@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account, Link, LinkKind, SignIn
+from saturday.models.attendance import CompensatoryLeave
 from saturday.models.commune import Officer
 from saturday.models.documents import Check, Document, Subject
 from saturday.models.forms import Draft
@@ -74,10 +75,21 @@ def build() -> World:
     factories.duty_session(CANCELLED, prepared=False).cancel("mưa bão", by=None)
     _lists(world, days, people)
     _papers(world, days)
+    _leave(world, people["kinh-te"])
     _sign_everybody_in(world)
     stand_at("2026-04-07 15:00")
     db.session.commit()
     return world
+
+
+def _leave(world: World, officer: Officer) -> None:
+    """Let an officer have taken hours off."""
+    row = CompensatoryLeave(
+        officer=officer, day=date(2026, 4, 6), minutes=120, recorded_at=clock.now()
+    )
+    db.session.add(row)
+    db.session.commit()
+    world.ids["leave"] = row.id
 
 
 def _sign_everybody_in(world: World) -> None:
@@ -291,6 +303,10 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         frozenset({"officer_id"}): [
             ("own", {"officer_id": ids["officer kinh-te"]}),
             ("foreign", {"officer_id": ids["officer van-phong"]}),
+        ],
+        frozenset({"officer_id", "leave_id"}): [
+            ("own", {"officer_id": ids["officer kinh-te"], "leave_id": ids["leave"]}),
+            ("foreign", {"officer_id": ids["officer van-phong"], "leave_id": ids["leave"]}),
         ],
         frozenset({"account_id"}): [
             ("somebody", {"account_id": ids["account"]}),
