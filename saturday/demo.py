@@ -23,13 +23,17 @@ from saturday.models.base import Report, Way
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
 from saturday.models.commune import (
     Commune,
+    ContactPost,
     Department,
     Duty,
     Hall,
     Hamlet,
+    Network,
     Officer,
     Partner,
+    Power,
     Setting,
+    Signal,
 )
 from saturday.models.documents import Check, Document, Papers, Subject
 from saturday.models.plan import AnnualPlan, Choice, DutySession, Setup, limit_of
@@ -249,8 +253,7 @@ class Story:
                 self.officers[name] = officer
         for place in range(1, HAMLETS + 1):
             name = f"Thôn {place}" if place <= HAMLETS - 2 else f"Bản {place - HAMLETS + 2}"
-            halls = [Hall(name=f"Nhà văn hóa {name.lower()}")]
-            db.session.add(Hamlet(name=name, position=place, halls=halls))
+            db.session.add(village(name, place))
         db.session.flush()
 
     def _accounts(self, password: str) -> None:
@@ -435,7 +438,7 @@ class Story:
         people = people_of(db.session.scalars(Assignment.of_session(row)), ())
         stays = [Stay(one, Came.PRESENT, *(one.usual or (None, None))) for one in people]
         record(db.session, row, stays, by=by)
-        said = Report("từng người ký bảng", Way.PAPER, at(f"{told.recorded} 08:10"))
+        said = Report("từng người", Way.PAPER, at(f"{told.recorded} 08:10"))
         for one in db.session.scalars(Attendance.of_session(row)):
             if one.takes_choice and one.who not in told.undecided:
                 choice = HoursChoice.PAYMENT if one.who in PAID else HoursChoice.LEAVE
@@ -443,3 +446,21 @@ class Story:
         for name, leave in told.leaves:
             self._at(f"{leave.day} 16:45")
             CompensatoryLeave.take(db.session, self.officers[name], leave, self.calendar, by=by)
+
+
+def village(name: str, place: int) -> Hamlet:
+    """Make an invented village with those who are called there; the last lies without signal."""
+    is_thai, is_remote = place > HAMLETS - 2, place == HAMLETS
+    row = Hamlet(name=name, position=place, distance_km=place * 0.5)
+    row.language = "tiếng Thái" if is_thai else ""
+    row.signal = Signal.NONE if is_remote else Signal.WEAK if place % 7 == 0 else Signal.GOOD
+    row.has_loudspeaker = not is_remote
+    words = dict(zip(ContactPost, ("Bí thư", "Trưởng", "Mặt trận"), strict=True))
+    for number, post in enumerate(ContactPost):
+        setattr(row, f"{post}_name", f"{words[post]} {name.lower()} (mẫu)")
+        setattr(row, f"{post}_phone", f"0900{place:03d}{number:03d}")
+    hall = Hall(name=f"Nhà văn hóa {name.lower()}", capacity=60 + place % 5 * 20)
+    hall.power = Power.UNSTEADY if is_thai else Power.STEADY
+    hall.network = Network.WIRED if place % 3 else Network.MOBILE
+    row.halls = [hall]
+    return row
