@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     func,
+    literal_column,
     or_,
     select,
     text,
@@ -59,6 +60,7 @@ _AFTER_SIGNING = frozenset({PaperState.SIGNED, PaperState.ISSUED})
 
 
 OF_A_LIST = text("nomination_id IS NOT NULL")
+UNISSUED = text("state <> 'ISSUED'")
 
 
 class NumberSeries(Versioned, Model):
@@ -170,6 +172,8 @@ class Document(Versioned, Model):
         UniqueConstraint("series_id", "number", "suffix"),
         # Most papers are of no list: asking for those must not walk through them all.
         Index(None, "nomination_id", sqlite_where=OF_A_LIST, postgresql_where=OF_A_LIST),
+        # Most papers are issued: an index of states is for those that are not.
+        Index(None, "state", sqlite_where=UNISSUED, postgresql_where=UNISSUED),
     )
 
     paper: Mapped[str] = mapped_column(String(40))
@@ -188,7 +192,7 @@ class Document(Versioned, Model):
     duty_session_id: Mapped[int | None] = mapped_column(ForeignKey("duty_session.id"), index=True)
     nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nomination.id"))
 
-    state: Mapped[PaperState] = mapped_column(default=PaperState.DRAFT, index=True)
+    state: Mapped[PaperState] = mapped_column(default=PaperState.DRAFT)
     drafted_at: Mapped[datetime] = mapped_column(index=True)
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     content_checked_at: Mapped[datetime | None]
@@ -212,7 +216,7 @@ class Document(Versioned, Model):
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     is_earlier: Mapped[bool] = mapped_column(default=False)  # issued before the app was used
 
-    amends_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
     amends_as: Mapped[PaperMark | None]  # what this one does to the other when issued
     mark: Mapped[PaperMark | None]
     marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
@@ -413,8 +417,12 @@ class Document(Versioned, Model):
     @classmethod
     def goes_on(cls) -> ColumnElement[bool]:
         """Tell, inside a question, the papers that are not finished."""
-        numbered = (cls.state == PaperState.SIGNED) & cls.kind.is_not(None)
-        return or_(cls.state.in_([PaperState.DRAFT, PaperState.CHECKED]), numbered)
+        return cls.unissued() & or_(cls.state != PaperState.SIGNED, cls.kind.is_not(None))
+
+    @classmethod
+    def unissued(cls) -> ColumnElement[bool]:
+        """Tell, inside a question, the papers that are not issued, in the words of their index."""
+        return cls.state != literal_column("'ISSUED'")
 
     @property
     def is_in_force(self) -> bool:

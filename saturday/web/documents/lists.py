@@ -62,7 +62,9 @@ class Filter:
         """Ask for these papers with what names them."""
         asked = Document.visible_to(account).options(*_NAMED)
         if self.state:
-            asked = asked.where(Document.state == STATES[self.state])
+            state = STATES[self.state]
+            asked = asked.where(Document.state == state)
+            asked = asked if state is PaperState.ISSUED else asked.where(Document.unissued())
         if self.year == ALL_YEARS:
             return asked
         wanted = _IN_YEAR if self.year else or_(_IN_YEAR, _GOES_ON)

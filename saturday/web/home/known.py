@@ -101,7 +101,7 @@ class Known:
     @cached_property
     def unfinished(self) -> Sequence[Document]:
         """Papers this person may see that still go on; lists of departments end elsewhere."""
-        return self._papers(Document.state.in_(UNFINISHED), Document.nomination_id.is_(None))
+        return self._papers(Document.unissued(), Document.nomination_id.is_(None))
 
     @cached_property
     def unscanned(self) -> Sequence[Document]:
@@ -152,13 +152,18 @@ class Known:
         return sorted(rows, key=lambda one: one.issued_at or self.now, reverse=True)[:JUST_DONE]
 
     def _papers(self, *conditions: ColumnElement[bool]) -> Sequence[Document]:
-        """Ask for papers with what names them."""
-        return db.session.scalars(
+        """Give the few papers that meet conditions, with what names them, the newest first.
+
+        They are put in order here: asked to, the database would walk through all papers in order.
+        """
+        found = db.session.scalars(
             Document.visible_to(self.account)
             .where(*conditions)
+            .order_by(None)
             .options(
                 joinedload(Document.plan),
                 joinedload(Document.duty_session),
                 joinedload(Document.nomination).joinedload(Nomination.department),
             )
-        ).all()
+        )
+        return sorted(found, key=lambda one: (one.drafted_at, one.id), reverse=True)
