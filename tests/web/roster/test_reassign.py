@@ -99,6 +99,6 @@ def test_others_are_neither_asked_nor_allowed(leader: Person, economy: Person) -
 
 def test_a_day_without_a_saturday_has_nobody(centre: Person) -> None:
     values = values_of(centre.get("/mat-khau").form("/mat-khau"))
-    kept = {"csrf_token": values["csrf_token"], "form_key": values["form_key"]}
+    kept: dict[str, object] = {"csrf_token": values["csrf_token"], "form_key": values["form_key"]}
 
     assert centre.post(AGAIN, kept).status == 404
