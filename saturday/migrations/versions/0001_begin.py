@@ -971,6 +971,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_amends_id"), ["amends_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_dated_on"), ["dated_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_document_drafted_at"), ["drafted_at"], unique=False)
         batch_op.create_index(
@@ -985,7 +986,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("nomination_id IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_document_plan_id"), ["plan_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_document_state"), ["state"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_document_state"),
+            ["state"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'ISSUED'"),
+            postgresql_where=sa.text("state <> 'ISSUED'"),
+        )
         batch_op.create_index(batch_op.f("ix_document_template_id"), ["template_id"], unique=False)
 
     op.create_table(
@@ -1175,7 +1182,11 @@ def downgrade() -> None:
     op.drop_table("nomination_line")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_template_id"))
-        batch_op.drop_index(batch_op.f("ix_document_state"))
+        batch_op.drop_index(
+            batch_op.f("ix_document_state"),
+            sqlite_where=sa.text("state <> 'ISSUED'"),
+            postgresql_where=sa.text("state <> 'ISSUED'"),
+        )
         batch_op.drop_index(batch_op.f("ix_document_plan_id"))
         batch_op.drop_index(
             batch_op.f("ix_document_nomination_id"),
@@ -1186,6 +1197,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_duty_session_id"))
         batch_op.drop_index(batch_op.f("ix_document_drafted_at"))
         batch_op.drop_index(batch_op.f("ix_document_dated_on"))
+        batch_op.drop_index(batch_op.f("ix_document_amends_id"))
 
     op.drop_table("document")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
