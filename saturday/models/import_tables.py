@@ -345,14 +345,25 @@ class HamletTable(ImportTable):
     @staticmethod
     def _contacts() -> Iterator[Column]:
         for post in ContactPost:
+            # Shorter words of the same post, as the villages' own lists have them.
+            short = ("Trưởng thôn", "Trưởng bản") if post is ContactPost.HEAD else ()
             yield Column(
-                f"{post}_name", post.words, ColumnKind.NAME, most=100, example="Nguyễn Văn An"
+                f"{post}_name",
+                post.words,
+                ColumnKind.NAME,
+                most=100,
+                others=short,
+                example="Nguyễn Văn An",
             )
             yield Column(
                 f"{post}_phone",
                 f"Điện thoại {post.words}",
                 ColumnKind.PHONE,
-                others=(f"ĐT {post.words}", f"SĐT {post.words}"),
+                others=tuple(
+                    f"{word} {name}"
+                    for name in (post.words, *short)
+                    for word in ("Điện thoại", "ĐT", "SĐT")
+                ),
                 example="0912 345 678",
             )
 
