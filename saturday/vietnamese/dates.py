@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _FEBRUARY = 2
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})", re.ASCII)
+_NO_YEAR = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:h|g|:|giờ)\s*(?:(\d{2})\s*(?:phút)?)?", re.ASCII)
 _BARE_CLOCK = re.compile(r"(\d{1,2})(\d{2})", re.ASCII)
@@ -71,19 +72,24 @@ def days_left(days: int) -> str:
     return f"quá hạn {-days} ngày" if days else "hôm nay"
 
 
-def parse_day(text: str) -> date | None:
-    """Read a day as people type it: 05/3/2026, 5-3-2026, 5.3.26, 2026-03-05."""
+def parse_day(text: str, near: date | None = None) -> date | None:
+    """Read a day as people type it: 05/3/2026, 5-3-2026, 5.3.26, 2026-03-05.
+
+    With ``near`` the year may be left out: 25/11 is the one that lies nearest.
+    """
     typed = text.strip()
     if found := _YEAR_FIRST.fullmatch(typed):
         year, month, day = found.groups()
     elif found := _DAY_FIRST.fullmatch(typed):
         day, month, year = found.groups()
     else:
-        return None
-    try:
-        return date(int(year) if len(year) > len("26") else 2000 + int(year), int(month), int(day))
-    except ValueError:
-        return None
+        return _nearest(typed, near) if near else None
+    return _day(int(year) if len(year) > len("26") else 2000 + int(year), int(month), int(day))
+
+
+def has_no_year(text: str) -> bool:
+    """Say whether a day was typed without its year."""
+    return _NO_YEAR.fullmatch(text.strip()) is not None
 
 
 def parse_clock(text: str) -> time | None:
@@ -95,6 +101,22 @@ def parse_clock(text: str) -> time | None:
     hour, minute = found.groups()
     try:
         return time(int(hour), int(minute or 0))
+    except ValueError:
+        return None
+
+
+def _nearest(typed: str, near: date) -> date | None:
+    found = _NO_YEAR.fullmatch(typed)
+    if found is None:
+        return None
+    day, month = map(int, found.groups())
+    days = (_day(year, month, day) for year in (near.year, near.year + 1, near.year - 1))
+    return min((one for one in days if one), key=lambda one: abs(one - near), default=None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
     except ValueError:
         return None
 

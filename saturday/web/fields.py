@@ -19,11 +19,18 @@ from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than
 )
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
+from saturday import clock
 from saturday.extensions import db
 from saturday.models.forms import Draft
 from saturday.rules.identifiers import parse_phone
 from saturday.rules.refusals import NotAllowedNow
-from saturday.vietnamese.dates import clock_short, numeric_day, parse_clock, parse_day
+from saturday.vietnamese.dates import (
+    clock_short,
+    has_no_year,
+    numeric_day,
+    parse_clock,
+    parse_day,
+)
 from saturday.vietnamese.names import is_capitalised, nfc
 from saturday.web.access import form_key, retake_key
 
@@ -183,20 +190,21 @@ class EditForm(BaseForm):
 
 
 class DayField(StringField):
-    """A day typed as people write it: 11/4/2026, 11-4-2026, 11.4.26."""
+    """A day typed as people write it: 11/4/2026, 11-4-2026, 11.4.26, or 11/4 for the nearest."""
 
     data: date | None  # type: ignore[assignment] # what it reads into
 
     def _value(self) -> str:
-        """Show what was typed, else the stored day."""
-        if self.raw_data:
-            return str(self.raw_data[0])
+        """Show what was typed, else the stored day; a year left out is shown as it was meant."""
+        typed = str(self.raw_data[0]) if self.raw_data else ""
+        if typed and not (self.data and has_no_year(typed)):
+            return typed
         return numeric_day(self.data) if self.data else ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the day, refusing what is none."""
         text = nfc(str(valuelist[0])) if valuelist else ""
-        self.data = parse_day(text) if text else None
+        self.data = parse_day(text, near=clock.today()) if text else None
         if text and self.data is None:
             message = "Hãy ghi ngày dạng ngày/tháng/năm, ví dụ 11/4/2026."
             raise ValueError(message)

@@ -1,6 +1,6 @@
 """Dates and hours read as officials write them."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -132,6 +132,42 @@ def test_a_day_is_read_however_it_is_typed(typed: str) -> None:
 )
 def test_what_is_no_day_is_not_guessed(typed: str) -> None:
     assert dates.parse_day(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "near", "day"),
+    [
+        ("25/11", date(2026, 11, 22), date(2026, 11, 25)),
+        ("25.11", date(2026, 11, 22), date(2026, 11, 25)),
+        (" 5-3 ", date(2026, 11, 22), date(2027, 3, 5)),
+        ("28/12", date(2027, 1, 5), date(2026, 12, 28)),
+        ("01/01", date(2026, 12, 30), date(2027, 1, 1)),
+        ("29/02", date(2027, 3, 1), date(2028, 2, 29)),
+        ("29/02", date(2026, 3, 1), None),
+        ("31/4", date(2026, 3, 1), None),
+        ("25/13", date(2026, 3, 1), None),
+        ("25", date(2026, 3, 1), None),
+        ("25/11/2030", date(2026, 3, 1), date(2030, 11, 25)),
+    ],
+)
+def test_a_day_without_its_year_is_the_nearest_one(
+    typed: str, near: date, day: date | None
+) -> None:
+    assert dates.parse_day(typed, near) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "lacks"), [("25/11", True), (" 5.3 ", True), ("25/11/2026", False), ("mai", False)]
+)
+def test_it_is_known_whether_a_year_was_typed(typed: str, *, lacks: bool) -> None:
+    assert dates.has_no_year(typed) is lacks
+
+
+@given(st.dates(date(2001, 1, 1), date(2098, 12, 31)), st.integers(-182, 182))
+def test_no_other_year_lies_nearer(near: date, distance: int) -> None:
+    day = near + timedelta(days=distance)
+
+    assert dates.parse_day(dates.day_month(day), near) == day
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))

@@ -169,7 +169,7 @@ class Wanted:
     def of_address(cls) -> Self:
         """Read the address; a day that can't be read is said at its field."""
         typed = nfc(request.args.get("ngay", ""))
-        day = parse_day(typed) if typed else clock.today()
+        day = parse_day(typed, near=clock.today()) if typed else clock.today()
         shows = request.args.get("loc", "")
         return cls(
             query=nfc(request.args.get("tim", "")),
@@ -179,10 +179,6 @@ class Wanted:
             typed_day=typed,
             fault="" if day else "Hãy ghi ngày dạng ngày/tháng/năm, ví dụ 01/3/2027.",
         )
-
-    @property
-    def is_set(self) -> bool:
-        return bool(self.query or self.area or self.shows)
 
     @property
     def is_today(self) -> bool:

@@ -512,3 +512,16 @@ def test_a_typed_form_waits_for_the_next_sign_in_as_it_was(centre: Person) -> No
     page = centre.get(f"{LIST}{number('2.000815')}/phien-ban-moi")
 
     assert "Phiên bản mới: Chứng thực bản sao" in page.main
+
+
+def test_a_day_typed_without_its_year_is_the_nearest_and_shown_whole(centre: Person) -> None:
+    page = fill(centre, NEW, **TYPED | {"valid_from": "25/11", "name": ""}, subject_area_id=land())
+
+    field = page.soup.find(id="valid_from")
+    assert page.status == 422
+    assert field
+    assert field["value"] == "25/11/2025"  # it is April 2026
+    page = act(centre, "2.000884", "het-hieu-luc", last_day="30.6")
+    assert page.notice == "Chứng thực chữ ký hết hiệu lực sau 30/6/2026."
+    refused = act(centre, "2.000884", "het-hieu-luc", last_day="31/6")
+    assert refused.faults == ["Hãy ghi ngày dạng ngày/tháng/năm, ví dụ 11/4/2026."]
