@@ -22,6 +22,7 @@ BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_PARTS = 500
+MOST_STRINGS = 500_000  # different texts in a workbook
 MOST_LETTERS = 20_000_000  # of all cells of a sheet together
 LAST_ROW = MOST_ROWS + 100  # heads and titles stand above the rows
 LAST_COLUMN = 200
@@ -55,7 +56,7 @@ _LINK = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ID = re.compile(rb'\sId="([^"]*)"')
 _TARGET = re.compile(rb'\sTarget="([^"]*)"')
 _SHEET = re.compile(rb'<(?:\w+:)?sheet\s[^>]*\s\w+:id="([^"]*)"')
-_START = re.compile(rb"<(?:\w+:)?(?:c|row|si)[\s>]")
+_STARTS = (b"<c ", b":c ", b"<row", b":row", b"<si", b":si")  # with and without a prefix
 A = ord("A")
 
 
@@ -110,7 +111,7 @@ def _inspected(content: bytes, parts: list[zipfile.ZipInfo]) -> Inspection:
     for part in ordered:
         chunks = budget.spent_on(unpacked(content, part))
         if part.filename.endswith("sharedStrings.xml"):
-            lengths = [len(text) for text in _elements(chunks, _TEXT)]
+            lengths = _lengths(chunks)
         elif part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
             unreadable[part.filename] = _measured(part.filename, chunks, lengths).unreadable
         elif part.filename in {BOOK, LINKS}:
@@ -163,22 +164,28 @@ def unpacked(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
             rest = machine.unconsumed_tail
 
 
-def _elements(chunks: Iterator[bytes], kind: re.Pattern[bytes]) -> Iterator[bytes]:
-    """Find elements in a stream; one cut by the end of a chunk waits for the next."""
+def _lengths(chunks: Iterator[bytes]) -> list[int]:
+    """Measure the texts that cells name by their number."""
+    lengths: list[int] = []
     for text in _whole(chunks):
-        for found in kind.finditer(text):
-            yield found[0]
+        refuse_when(b"<!DOCTYPE" in text, BROKEN, field=FIELD)
+        lengths += [found.end() - found.start() for found in _TEXT.finditer(text)]
+        refuse_when(len(lengths) > MOST_STRINGS, BOMB, field=FIELD)
+    return lengths
 
 
 def _whole(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Give pieces of a stream that end before the beginning of a cell, a row or a string."""
+    """Give pieces of a stream that end before the beginning of a cell, a row or a string.
+
+    An element cut by the end of a chunk waits for the next one.
+    """
     kept = b""
     for chunk in chunks:
         kept += chunk
-        starts = [one.start() for one in _START.finditer(kept, max(0, len(kept) - 4 * CHUNK))]
-        if starts:
-            yield kept[: starts[-1]]
-            kept = kept[starts[-1] :]
+        last = max(kept.rfind(start) for start in _STARTS)
+        if last > 0:
+            yield kept[:last]
+            kept = kept[last:]
     yield kept
 
 

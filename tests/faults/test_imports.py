@@ -1,0 +1,176 @@
+"""Is a list imported wholly or not at all, at whatever moment the program or the power ends?"""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import xlsxwriter
+
+from tests.faults import recording
+from tests.faults.judging import Judge, Verdict, chain_is_broken, examine
+from tests.faults.replay import Disk, crashes, image_of
+from tests.faults.serving import ROOT, Prepared, environment, served
+from tests.faults.visitor import Answer, Visitor
+from tests.pages import values_of
+
+pytestmark = pytest.mark.faults
+
+PAGE = "/danh-muc/cong-chuc/excel"
+HEADS = ("Họ và tên", "Chức vụ", "Phòng, đơn vị", "Điện thoại")
+ADDED = 300
+# One person changes, one moves to another department, many are new.
+CHANGED = ("Công chức kinh-te 1 (mẫu)", "Phó Trưởng phòng", "kinh-te", "0912345678")
+MOVED = ("Công chức kinh-te 2 (mẫu)", "Chuyên viên", "van-phong", "")
+STATES = 600
+MOST_SYNCS = 40
+BOUNDARY = "----saturday"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How much of the list is in a database."""
+
+    people: int
+    posts: int
+    moves: int
+    events: int
+
+    @classmethod
+    def of(cls, database: sqlite3.Connection) -> "Found":
+        """Count all that the list changes."""
+        questions = (
+            "SELECT count(*) FROM officer WHERE name LIKE 'Người mới %'",
+            "SELECT count(*) FROM officer WHERE post = 'Phó Trưởng phòng'",
+            "SELECT count(*) FROM posting",
+            "SELECT count(*) FROM audit_event WHERE verb = 'import'",
+        )
+        return cls(*(database.execute(one).fetchone()[0] for one in questions))
+
+    @classmethod
+    def in_file(cls, file: Path) -> "Found":
+        """Count it in a database file."""
+        with closing(sqlite3.connect(file)) as database:
+            return cls.of(database)
+
+
+OLD, NEW = Found(0, 0, 0, 0), Found(ADDED, 1, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill in a list as a clerk does."""
+    file = tmp_path_factory.mktemp("list") / "danh sách.xlsx"
+    new = ((f"Người mới {one}", "Chuyên viên", "van-hoa-xa-hoi", "") for one in range(ADDED))
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate((HEADS, CHANGED, MOVED, *new)):
+            sheet.write_row(row, 0, cells)
+    return file
+
+
+def imported(office: Prepared, workbook: Path, *under: str) -> int:
+    """Import the list from the command line; give how the command ended."""
+    command = (sys.executable, "-m", "flask", "--app", "wsgi", "import-officers", str(workbook))
+    done = subprocess.run(
+        [*under, *command],
+        cwd=ROOT,
+        env=environment(office.folder) | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode
+
+
+def test_an_import_killed_at_any_sync_is_old_or_new(office: Prepared, workbook: Path) -> None:
+    before, seen = office.database.read_bytes(), list[Found]()
+    for sync in range(1, MOST_SYNCS):
+        office.database.write_bytes(before)
+        kill = f"inject=fsync,fdatasync:signal=SIGKILL:when={sync}"
+        strace = ("strace", "-f", "-qq", "-o", os.devnull, "-e", "trace=fsync,fdatasync")
+        code = imported(office, workbook, *strace, "-e", kill)
+        assert examine(office.database).is_sound  # a killed one is rolled back when it is opened
+        assert not chain_is_broken(office.database)
+        seen.append(Found.in_file(office.database))
+        assert seen[-1] in {OLD, NEW}
+        if code == 0:
+            break
+    assert seen[0] == OLD
+    assert seen[-1] == NEW
+    assert imported(office, workbook) == 0, "what was cut off can be done again"
+    assert Found.in_file(office.database) == NEW, "and once more changes nothing"
+    assert len(seen) >= 4, "hardly anything was synced"
+
+
+# --- The same from the page, with the power cut at any moment -----------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the two steps, as it was answered."""
+
+    answer: Answer
+    is_last: bool
+
+    @property
+    def key(self) -> str:
+        """The form's one-time key; empty when the answer does not say that it is done."""
+        return self.answer.key
+
+    def is_in(self, database: sqlite3.Connection) -> bool:
+        """Whether a database holds it: the key and the waiting file, at last the whole list."""
+        asked = "SELECT 1 FROM form_key, import_file WHERE nonce = ? AND location <> ''"
+        kept = database.execute(asked, (self.key,)).fetchone()
+        return bool(kept) and (not self.is_last or Found.of(database) == NEW)
+
+
+def uploaded(visitor: Visitor, workbook: Path) -> Answer:
+    """Choose the file on the page and send it."""
+    values = values_of(visitor.get(PAGE).form(PAGE))
+    parts = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, many in values.items()
+        for value in many
+    ]
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="ds.xlsx"\r\n'
+    body = b"".join(
+        [*parts, f"{head}\r\n".encode(), workbook.read_bytes(), f"\r\n--{BOUNDARY}--\r\n".encode()]
+    )
+    headers = {
+        "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+        "Referer": f"http://127.0.0.1:{visitor.port}{PAGE}",
+    }
+    return visitor._ask("POST", PAGE, headers, body)
+
+
+def told(visitor: Visitor, workbook: Path) -> Iterator[Step]:
+    """Upload, look, confirm."""
+    read = uploaded(visitor, workbook)
+    yield Step(read, is_last=False)
+    preview = urlsplit(read.location).path
+    yield Step(visitor.send(visitor.get(preview), preview), is_last=True)
+
+
+def test_no_cut_leaves_half_a_list(office: Prepared, workbook: Path, tmp_path: Path) -> None:
+    before, trace = image_of(office.folder), tmp_path / "trace"
+    strace = (*recording.STRACE, "-o", str(trace))
+    with served(office.folder, under=strace) as running:
+        visitor = Visitor(running.port, office.cookies["trungtam"])
+        steps = list(told(visitor, workbook))
+    assert all(one.key for one in steps), [one.answer.status for one in steps]
+    found = recording.read(trace, office.folder)
+    judge = Judge(tmp_path / "room")
+    judge.room.mkdir()
+    judge.learn(Disk.holding(before), found.events, steps)
+
+    verdicts = judge.verdicts(crashes(Disk.holding(before), found.events, STATES, 1))
+
+    assert found.acks == [one.key for one in steps]
+    assert verdicts == {Verdict.WHOLE: STATES}
+    assert judge.broken_chains == 0
