@@ -3,13 +3,17 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
+from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account, SignInFailure
+from saturday.models.audit import AuditEvent
+from saturday.models.second_step import SecondFactor
 from saturday.rules.permissions import Role
 from tests import factories
-from tests.pages import Person
+from tests.pages import Person, values_of
 
 PASSWORD = "bảy cây xoài già sau vườn"
 
@@ -180,3 +184,89 @@ def test_nobody_else_may_and_no_account_is_no_page(
     page = admin.get(path_of(hoa))
     assert admin.post(f"/quan-tri/tai-khoan/999{act}", keys(page.form("/bo-cho"))).status == 404
     assert db.session.scalar(select(func.count(Account.id))) == 3
+
+
+# The second step, and whoever is in
+
+
+def with_telephone(account: Account, app: Flask, *, password: str) -> None:
+    """Let the account ask for a code."""
+    account.set_password(password, by=None)
+    secret = app.config["SECRET_KEY"]
+    row = SecondFactor.begin(account, secret, by=account)
+    db.session.add(row)
+    row.proven_at = clock.now()
+    account.has_short_password = len(password) < 15
+    db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("password", "more", "remains"),
+    [
+        ("bảy cây xoài già sau vườn", "", True),
+        ("mười hai chữ", " Mật khẩu ngắn hơn 15 ký tự: hãy in phiếu để đặt lại.", False),
+    ],
+    ids=["long password", "short password"],
+)
+def test_the_second_step_is_taken_away_when_the_telephone_is_lost(
+    admin: Person, hoa: Account, password: str, more: str, *, remains: bool
+) -> None:
+    with_telephone(hoa, admin.app, password=password)
+    inside = Person(admin.app, hoa)
+    path = path_of(hoa)
+
+    page = admin.send(admin.get(path), f"{path}/tat-hai-lop")
+
+    assert page.notice == f"Đã tắt đăng nhập hai lớp của Hoa.{more}"
+    assert not page.has_form(f"{path}/tat-hai-lop")
+    assert inside.get("/phien", follow=False).status == 303
+    assert not hoa.asks_for_code
+    assert (hoa.password_hash is not None) is remains
+    event = db.session.scalars(AuditEvent.in_order().where(AuditEvent.verb == "remove")).one()
+    assert event.account is not None
+    assert event.account.username == "quantri"
+
+
+def test_a_second_click_takes_it_away_once(admin: Person, hoa: Account) -> None:
+    with_telephone(hoa, admin.app, password=PASSWORD)
+    path = path_of(hoa)
+    page = admin.get(path)
+
+    first = admin.send(page, f"{path}/tat-hai-lop")
+    second = admin.send(page, f"{path}/tat-hai-lop")
+
+    assert first.path == second.path
+
+
+def test_nobody_takes_away_ones_own_or_one_that_is_not_there(admin: Person, hoa: Account) -> None:
+    assert admin.account is not None
+    with_telephone(admin.account, admin.app, password=PASSWORD)
+    form = values_of(admin.get(path_of(hoa)).form("/bo-cho"))
+
+    assert not admin.get(f"/quan-tri/tai-khoan/{admin.account.id}").has_form("/tat-hai-lop")
+    own = admin.post(f"/quan-tri/tai-khoan/{admin.account.id}/tat-hai-lop", dict(form))
+    none = admin.post(f"/quan-tri/tai-khoan/{hoa.id}/tat-hai-lop", dict(form))
+
+    assert (own.status, none.status) == (404, 404)
+    assert admin.account.asks_for_code
+
+
+def test_the_admin_sends_somebody_out_everywhere(admin: Person, hoa: Account) -> None:
+    first, second = Person(admin.app, hoa), Person(admin.app, hoa)
+    path = path_of(hoa)
+
+    page = admin.send(admin.get(path), f"{path}/ket-thuc-phien")
+
+    assert page.notice == "Đã kết thúc 2 phiên đăng nhập của Hoa."
+    assert "Hiện không đăng nhập ở đâu." in page.main
+    for person in (first, second):
+        assert person.get("/phien", follow=False).status == 303
+    assert admin.get("/phien").status == 200
+
+
+@pytest.mark.parametrize("act", ["tat-hai-lop", "ket-thuc-phien"])
+def test_nobody_else_does_either(admin: Person, centre: Person, act: str) -> None:
+    assert admin.account is not None
+    assert centre.post(f"/quan-tri/tai-khoan/{admin.account.id}/{act}", {}).status == 403
+    form = values_of(admin.get(f"/quan-tri/tai-khoan/{admin.account.id}").form("/bo-cho"))
+    assert admin.post(f"/quan-tri/tai-khoan/999/{act}", dict(form)).status == 404

@@ -33,7 +33,7 @@ def test_an_account_is_entered_without_a_password(admin: Person) -> None:
         officer_id=str(officer.id),
     )
 
-    assert answer.notice == "Đã tạo tài khoản kinhte. Hãy tạo liên kết đặt mật khẩu."
+    assert answer.notice == "Đã tạo tài khoản kinhte. Hãy in phiếu đặt mật khẩu."
     account = db.session.scalars(Account.named("kinhte")).one()
     assert answer.path.startswith(f"/quan-tri/tai-khoan/{account.id}")
     assert account.name == "Trần Văn Mẫu"
