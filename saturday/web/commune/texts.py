@@ -59,17 +59,17 @@ class Stored:
         return hashlib.sha256(repr(sorted(self.texts.items())).encode()).hexdigest()[:16]
 
     @property
-    def recipients(self) -> tuple[str, ...]:
+    def recipients_set(self) -> tuple[str, ...]:
         """Set the recipients as the paper does."""
         return listed((self.texts["recipients"] or AS_ABOVE).splitlines())
 
     @property
-    def capacity(self) -> list[str]:
+    def capacity_set(self) -> list[str]:
         """Set the lines above the signature."""
         return self.texts.get("capacity", "").splitlines()
 
     @property
-    def signer(self) -> str:
+    def signer_set(self) -> str:
         """Name who usually signs."""
         return self.texts.get("signer", "")
 

@@ -76,6 +76,20 @@ def test_they_are_saved_and_seen_as_they_will_stand(centre: Person) -> None:
     assert "Anh" not in str([event.facts for event in log])
 
 
+@pytest.mark.parametrize("sort", ["ke-hoach", "phan-cong", "cu-cong-chuc", "thu-hoi"])
+def test_saving_what_is_shown_changes_no_word(centre: Person, sort: str) -> None:
+    before = Commune.of_database(db.session).texts
+
+    page = fill(centre, f"{LIST}{sort}")
+
+    assert page.status == 200
+    changed = set(Commune.of_database(db.session).texts.items()) - set(before.items())
+    assert changed <= {
+        ("nomination.recipients", "Như trên\nLưu: VT"),
+        ("withdrawal.recipients", "Như trên\nLưu: VT"),
+    }
+
+
 def test_a_new_paper_takes_them(centre: Person) -> None:
     subject = Subject(duty_session=factories.duty_session())
     before = making.proposed(db.session, ASSIGNMENT_NOTICE, subject)
