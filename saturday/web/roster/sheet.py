@@ -134,6 +134,7 @@ class Sheet:
     def save_choices(self, form: ChoicesForm) -> None:
         """Record choices on behalf of those who made them."""
         changed, report = self.changed(form), form.report()
+        refuse_when(not changed, "Chưa đổi lựa chọn của ai. Hãy chọn cho ít nhất một người.")
         ids = [one.officer_id for one in self.choosing if one.officer_id]
         known = ledgers_of(db.session, ids, but=self.duty_session)
         for row, choice in changed:

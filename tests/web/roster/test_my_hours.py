@@ -69,10 +69,10 @@ def test_a_press_chooses_and_another_changes_ones_mind(app: Flask) -> None:
 
     assert page.notice == "Đã chọn nghỉ bù cho 4 giờ trực thứ Bảy, 11/4."
     assert page.rows("Giờ nghỉ bù")[0][:3] == ["4 giờ", "0 giờ", "4 giờ"]
-    assert buttons(page) == ["Thanh toán"]
+    assert buttons(page) == ["Đổi sang thanh toán"]
     page = person.send(page, "/chon")
     assert page.notice == "Đã chọn thanh toán cho 4 giờ trực thứ Bảy, 11/4."
-    assert buttons(page) == ["Nghỉ bù"]
+    assert buttons(page) == ["Đổi sang nghỉ bù"]
 
 
 def test_what_the_centre_recorded_on_behalf_is_said_and_may_be_changed(app: Flask) -> None:

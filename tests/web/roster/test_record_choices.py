@@ -100,6 +100,16 @@ def test_a_slip_is_named_and_nothing_is_lost(
     assert [one.choice for one in stored()] == [None, None]
 
 
+def test_a_report_without_a_choice_is_sent_back(centre: Person) -> None:
+    served()
+    centre = later(centre, AFTER)
+
+    page = centre.send(centre.get(CHOICES), "/lua-chon", **TOLD)
+
+    assert page.status == 422
+    assert page.faults == ["Chưa đổi lựa chọn của ai. Hãy chọn cho ít nhất một người."]
+
+
 def test_a_choice_made_meanwhile_is_shown_beside(centre: Person) -> None:
     served()
     centre = later(centre, AFTER)
