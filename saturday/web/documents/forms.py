@@ -1,6 +1,6 @@
 """What can be typed about a paper?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, time
 from typing import Self
@@ -21,7 +21,9 @@ from wtforms.validators import AnyOf, StopValidation
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.documents import REGISTER_COLUMNS, Document, Papers
+from saturday.models.progress import ANNUAL_PLAN
 from saturday.papers.issuing import Entry, clock_is_behind
+from saturday.papers.making import STATEMENTS
 from saturday.rules.numbering import DocumentKind, Issuer
 from saturday.vietnamese.names import phrase_sort_key
 from saturday.web.fields import (
@@ -69,14 +71,18 @@ class PaperForm(EditForm):
     )
     recipients = TextAreaField("Nơi nhận", [required("Hãy ghi nơi nhận."), at_most(1000)])
     incomplete_reason = TextAreaField("Lý do vẫn lập", [optional(), at_most(300)])
+    with_annex = BooleanField("Kèm phụ lục ghi ngày, địa điểm từng buổi thứ Bảy")
 
     says_something = False  # whether its maker writes what a công văn says
+    has_annex = False  # whether its maker may add one
 
-    def asking_for(self, statement: str | None) -> Self:
-        """Ask for what a công văn says, by its name; other papers say what the rows say."""
+    def asking_for(self, paper: str) -> Self:
+        """Ask what this sort of paper needs: what a công văn says, a plan's annex."""
+        statement = STATEMENTS.get(paper)
         if statement:
             self.says_something = True
             self.statement.label.text = statement
+        self.has_annex = paper == ANNUAL_PLAN
         return self
 
     def chosen(self) -> dict[str, str]:
@@ -87,12 +93,16 @@ class PaperForm(EditForm):
 
     def both(self, document: Document) -> list[tuple[str, str, str]]:
         """Show the saved words beside those being typed, where they differ."""
-        own = self.chosen()
+        own: dict[str, str | bool] = {**self.chosen(), "with_annex": self.with_annex.data}
         return [
-            (self[name].label.text, getattr(document, name), own[name])
-            for name in CHOSEN
-            if getattr(document, name) != own[name]
+            (self[name].label.text, _shown(getattr(document, name)), _shown(typed))
+            for name, typed in own.items()
+            if getattr(document, name) != typed
         ]
+
+
+def _shown(value: str | bool) -> str:  # noqa: FBT001 - a box that is ticked or not
+    return ("có" if value else "không") if isinstance(value, bool) else value
 
 
 class CheckForm(BaseForm):
@@ -195,10 +205,14 @@ class EarlierForm(IssueForm):
 
     @classmethod
     def offering(
-        cls, plans: Iterable[tuple[int, str]], saturdays: Iterable[tuple[int, str]]
+        cls,
+        plans: Iterable[tuple[int, str]],
+        saturdays: Iterable[tuple[int, str]],
+        *,
+        begun: Mapping[str, object] | None = None,
     ) -> "EarlierForm":
-        """Offer plans and Saturdays that it may belong to."""
-        form = cls()
+        """Offer plans and Saturdays that it may belong to, and what is known already."""
+        form = cls(data=begun)
         form.plan_id.offer(plans, "Không phải kế hoạch của phần mềm này")
         form.duty_session_id.offer(saturdays, "Không phải thông báo của buổi nào")
         return form
@@ -228,7 +242,8 @@ class RegisterForm(EditForm):
 
 def chosen_papers(papers: Papers, form: PaperForm) -> Papers:
     """Put what was chosen into what a paper is begun with."""
-    return replace(papers, **form.chosen())  # type: ignore[arg-type] # all of them are text
+    chosen = replace(papers, **form.chosen())  # type: ignore[arg-type] # all of them are text
+    return replace(chosen, with_annex=papers.paper == ANNUAL_PLAN and form.with_annex.data)
 
 
 def papers_of(document: Document) -> Papers:

@@ -103,7 +103,7 @@ def draft(paper: str, key: str) -> ResponseReturnValue:
 def show_new(wish: Wish, form: PaperForm) -> Response:
     """Show the one door that makes a paper."""
     address = request.full_path.rstrip("?")
-    asked = form.asking_for(wish.statement)
+    asked = form.asking_for(wish.papers.paper)
     return render_page("documents/document_new.html", wish=wish, form=asked, address=address)
 
 
@@ -139,7 +139,7 @@ def show_form(document: Document, form: PaperForm) -> Response:
     return render_page(
         "documents/document_form.html",
         document=document,
-        form=form.asking_for(making.STATEMENTS.get(document.paper)),
+        form=form.asking_for(document.paper),
         name=making.name_of(document),
         gaps=gap_sentences(document.paper, making.subject_from(document)),
     )

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from saturday.extensions import db
 from saturday.models.documents import Document
+from saturday.papers.reading import read_word
 from saturday.rules.lifecycle import PaperState
 from tests import factories
 from tests.pages import Person, values_of
@@ -223,3 +224,86 @@ def test_a_new_year_begins_with_its_own_plan(centre: Person) -> None:
     page = later.get("/van-ban/lap/annual_plan/2027")
 
     assert page.has_form("/van-ban/lap/annual_plan/2027")
+
+
+def test_a_plan_may_list_its_saturdays_in_an_annex(centre: Person) -> None:
+    factories.duty_session()
+    page = centre.get(PLAN)
+
+    page = centre.send(page, "/annual_plan/2026", signer_name=stories.SIGNER, with_annex="y")
+
+    made = read_word(centre.get(f"{page.path.split('?')[0]}/docx").response.data)
+    lines = [line.text for line in made.lines]
+    assert "Phụ lục" in lines
+    assert "thứ Bảy, 11/4/2026" in lines
+    assert only().with_annex
+
+
+def test_a_plan_has_no_annex_unless_it_is_asked_for(centre: Person) -> None:
+    factories.duty_session()
+    page = centre.get(PLAN)
+
+    page = centre.send(page, "/annual_plan/2026", signer_name=stories.SIGNER)
+
+    made = read_word(centre.get(f"{page.path.split('?')[0]}/docx").response.data)
+    assert "Phụ lục" not in [line.text for line in made.lines]
+
+
+def test_only_a_plan_has_an_annex(centre: Person) -> None:
+    stories.saturday()
+    page = centre.get(NOTICE)
+    assert page.soup.select_one("input[name=with_annex]") is None
+
+    centre.send(page, "/2026-04-11", signer_name=stories.SIGNER, with_annex="y")
+
+    assert not only().with_annex
+
+
+def test_the_annex_may_be_added_to_a_draft(centre: Person) -> None:
+    factories.duty_session()
+    row = stories.paper(sort="annual_plan")
+    page = centre.get(f"/van-ban/{row.id}/sua")
+
+    centre.send(page, "/sua", with_annex="y")
+
+    assert row.with_annex
+
+
+def test_a_later_saver_sees_that_the_annex_was_added(centre: Person) -> None:
+    row = stories.paper(sort="annual_plan")
+    page = centre.get(f"/van-ban/{row.id}/sua")
+    row.with_annex = True
+    db.session.commit()
+
+    page = centre.send(page, "/sua")
+
+    assert page.status == 409
+    assert page.rows("Hai bản khác nhau") == [
+        ["Kèm phụ lục ghi ngày, địa điểm từng buổi thứ Bảy", "có", "không"]
+    ]
+
+
+WITHOUT = "Kế hoạch năm 2026 chưa phát hành nên văn bản này chưa nêu số, ngày của Kế hoạch."
+
+
+def test_a_notice_says_when_the_plan_has_no_number_yet(clerk: Person, centre: Person) -> None:
+    stories.saturday()
+    assert WITHOUT in clerk.get(NOTICE).main
+    assert clerk.get(NOTICE).soup.select_one("a[href='/van-ban/da-phat-hanh?nam=2026']")
+    assert "Văn thư ghi số Kế hoạch xong" in centre.get(NOTICE).main
+    draft = stories.paper()
+    assert WITHOUT in clerk.get(f"/van-ban/{draft.id}").main
+
+
+def test_nothing_is_said_when_the_plan_has_its_number(clerk: Person) -> None:
+    stories.earlier_plan()
+    draft = stories.paper()
+
+    assert WITHOUT not in clerk.get(f"/van-ban/{draft.id}").main
+    assert "chưa nêu số" not in clerk.get("/van-ban/lap/annual_plan/2026").main
+
+
+def test_a_checked_paper_no_longer_says_it(clerk: Person) -> None:
+    row = stories.paper("checked")
+
+    assert WITHOUT not in clerk.get(f"/van-ban/{row.id}").main
