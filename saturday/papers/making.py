@@ -275,7 +275,7 @@ def words_now(session: AnySession, document: Document) -> HeadedPaper:
     if document.plan is not None:
         annex = document.with_annex
         return AnnualPlan.of(document.plan, document, commune, with_saturdays=annex)
-    plan = _plan_carried_out(session, document)
+    plan = _plan_carried_out(session, document.duty_session)
     if document.nomination is not None:
         return Nomination.of(document.nomination, document, commune, plan)
     if document.duty_session is None:
@@ -285,13 +285,21 @@ def words_now(session: AnySession, document: Document) -> HeadedPaper:
     return AssignmentNotice.of(assignments, document, commune, plan)
 
 
-def _plan_carried_out(session: AnySession, document: Document) -> Document | None:
+def _plan_carried_out(session: AnySession, duty_session: DutySession | None) -> Document | None:
     """Give the issued plan of the Saturday's year, which its papers name as their ground."""
-    if document.duty_session is None:
+    if duty_session is None:
         return None
-    papers = session.scalars(Document.of_plan(document.duty_session.plan)).all()
+    papers = session.scalars(Document.of_plan(duty_session.plan)).all()
     plan = in_force(papers, ANNUAL_PLAN)
     return plan if plan and plan.state is PaperState.ISSUED else None
+
+
+def missing_plan(session: AnySession, paper: str, subject: Subject) -> int | None:
+    """Give the year whose plan a notice or a list would name, but that has no number yet."""
+    held = subject.duty_session
+    if held is None or paper not in {ASSIGNMENT_NOTICE, NOMINATION}:
+        return None
+    return None if _plan_carried_out(session, held) else held.day.year
 
 
 def facts_now(session: AnySession, document: Document) -> dict[str, Any]:

@@ -160,6 +160,14 @@ class PaperPage:
         return self.document.state is PaperState.DRAFT and may_write(self.document)
 
     @property
+    def missing_plan(self) -> int | None:
+        """Give the year whose plan has no number yet, while this paper is a draft."""
+        if self.document.is_frozen:
+            return None
+        subject = making.subject_from(self.document)
+        return making.missing_plan(db.session, self.document.paper, subject)
+
+    @property
     def lacks_scan(self) -> bool:
         return self.document.is_finished and self.document.file_at(FileStage.SCAN) is None
 

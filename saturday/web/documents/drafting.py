@@ -70,6 +70,11 @@ class Wish:
         return making.STATEMENTS.get(self.papers.paper)
 
     @property
+    def missing_plan(self) -> int | None:
+        """Give the year whose plan has no number yet, so that this paper can't name it."""
+        return making.missing_plan(db.session, self.papers.paper, self.subject)
+
+    @property
     def act(self) -> str:
         """Name what it does to an issued paper."""
         return self.amendment.mark.words.removeprefix("đã ") if self.amendment else ""

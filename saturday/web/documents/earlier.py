@@ -1,7 +1,9 @@
 """How is a paper recorded that was issued before the app was used?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask import request
 from sqlalchemy import select
 
 from saturday.extensions import db
@@ -12,19 +14,50 @@ from saturday.models.progress import ANNUAL_PLAN, PUBLIC_NOTICE
 from saturday.papers import issuing
 from saturday.rules.numbering import DocumentKind, Issuer, symbol
 from saturday.rules.refusals import refuse_when
-from saturday.vietnamese.dates import listed_day
+from saturday.vietnamese.dates import listed_day, long_day
 from saturday.web.access import me
 from saturday.web.documents.forms import EarlierForm
 
 
 def form() -> EarlierForm:
-    """Offer the plans and Saturdays that such a paper may belong to."""
+    """Offer the plans and Saturdays that such a paper may belong to; begin with the one meant."""
     plans = db.session.scalars(select(AnnualPlan).order_by(AnnualPlan.year.desc())).all()
     rows = db.session.scalars(DutySession.coming()).all()
     return EarlierForm.offering(
         [(row.id, f"Kế hoạch năm {row.year}") for row in plans],
         [(row.id, f"Buổi {listed_day(row.day)}") for row in rows],
+        begun=_meant(plans, rows),
     )
+
+
+def _meant(plans: Iterable[AnnualPlan], rows: Iterable[DutySession]) -> dict[str, object]:
+    """Fill in what is known of the paper that a page led here for: a year's plan, a Saturday's."""
+    year, day = request.args.get("nam", ""), request.args.get("buoi", "")
+    plan = next((row for row in plans if str(row.year) == year), None)
+    held = next((row for row in rows if row.day.isoformat() == day), None)
+    if plan is not None:
+        return _begun(ANNUAL_PLAN, Issuer.COMMITTEE, DocumentKind.PLAN) | {
+            "title": plan.subject,
+            "plan_id": plan.id,
+        }
+    if held is not None:
+        issuer = Issuer.COMMITTEE if held.is_mobile else Issuer.CENTRE
+        title = f"Tổ chức “Ngày thứ 7 vì dân” {long_day(held.day)}"
+        return _begun(PUBLIC_NOTICE, issuer, DocumentKind.NOTICE) | {
+            "title": title,
+            "duty_session_id": held.id,
+        }
+    return {}
+
+
+def _begun(paper: str, issuer: Issuer, kind: DocumentKind) -> dict[str, object]:
+    commune = Commune.of_database(db.session)
+    return {
+        "issuer": issuer.value,
+        "kind": kind.value,
+        "signer_name": commune.text(f"{paper}.signer"),
+        "recipients": commune.text(f"{paper}.recipients"),
+    }
 
 
 @dataclass(slots=True)

@@ -177,3 +177,58 @@ def test_only_the_clerk_records(request: pytest.FixtureRequest, who: str) -> Non
     person: Person = request.getfixturevalue(who)
 
     assert person.get(PATH).status == 403
+
+
+def chosen(page: Page, name: str) -> str:
+    return str(values_of(page.form(PATH))[name][0])
+
+
+def test_it_begins_with_the_plan_of_the_year_it_was_opened_from(clerk: Person) -> None:
+    plan = factories.plan(2026)
+    stories.setting("annual_plan.signer", "Trần Thị Lan (mẫu)")
+    link = clerk.get("/ke-hoach/2026").soup.select_one(f"a[href^='{PATH}']")
+    assert link is not None
+
+    page = clerk.get(str(link["href"]))
+
+    assert chosen(page, "issuer") == "COMMITTEE"
+    assert chosen(page, "kind") == "PLAN"
+    assert chosen(page, "title") == plan.subject
+    assert chosen(page, "plan_id") == str(plan.id)
+    assert chosen(page, "signer_name") == "Trần Thị Lan (mẫu)"
+    assert "Lưu" in chosen(page, "recipients")
+
+
+def test_what_it_begins_with_is_recorded_as_it_stands(clerk: Person) -> None:
+    factories.plan(2026)
+    page = clerk.get(f"{PATH}?nam=2026")
+
+    done = clerk.send(page, PATH, number="50", dated="11/02/2026", signer_name="Lan (mẫu)")
+
+    assert done.notice == "Đã ghi văn bản số 50/KH-UBND."
+
+
+@pytest.mark.parametrize(("mobile", "issuer"), [(False, "CENTRE"), (True, "COMMITTEE")])
+def test_it_begins_with_the_notice_of_a_saturday(
+    clerk: Person, *, mobile: bool, issuer: str
+) -> None:
+    held = factories.duty_session()
+    held.is_mobile = mobile
+    db.session.commit()
+
+    page = clerk.get(f"{PATH}?buoi=2026-04-11")
+
+    assert chosen(page, "issuer") == issuer
+    assert chosen(page, "kind") == "NOTICE"
+    assert chosen(page, "duty_session_id") == str(held.id)
+    assert "thứ Bảy, ngày 11 tháng 4 năm 2026" in chosen(page, "title")
+
+
+@pytest.mark.parametrize("query", ["", "?nam=2031", "?nam=abc", "?buoi=2026-04-18", "?buoi=x"])
+def test_it_begins_empty_when_nothing_is_meant(clerk: Person, query: str) -> None:
+    factories.duty_session()
+
+    page = clerk.get(PATH + query)
+
+    assert page.status == 200
+    assert chosen(page, "title") == ""
