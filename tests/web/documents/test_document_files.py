@@ -118,6 +118,30 @@ def test_without_scripts_the_preview_leads_to_the_files(
     assert links == [[docx, pdf], [docx]]
 
 
+@pytest.mark.parametrize(
+    ("program", "words", "offered"),
+    [
+        ("/usr/bin/soffice", "In từ bản PDF.", True),
+        (None, "Cần in: tải .docx về, mở bằng Word.", False),
+    ],
+)
+def test_the_preview_leads_to_printing(
+    clerk: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    program: str | None,
+    words: str,
+    *,
+    offered: bool,
+) -> None:
+    row = stories.paper()
+    monkeypatch.setattr(routes, "pdf_program", lambda: program)
+
+    page = clerk.get(f"/van-ban/{row.id}/xem")
+
+    assert words in page.main
+    assert (page.soup.select_one("a.btn-act[href$='/pdf']") is not None) is offered
+
+
 def test_a_paper_from_before_the_app_has_no_text_of_ours(clerk: Person) -> None:
     row = stories.earlier_plan()
 

@@ -150,3 +150,16 @@ def test_more_lines_cost_no_more_questions(clerk: Person) -> None:
         clerk.get(CENTRE)
 
     assert len(more) == len(few)
+
+
+def test_a_number_is_never_broken_at_the_end_of_a_line(clerk: Person) -> None:
+    stories.paper("issued")
+
+    page = clerk.get("/van-ban/so/trung-tam/2026")
+
+    link = page.soup.select_one(".sheet table tbody th a")
+    assert link is not None
+    assert link.text == "28/TB-TTPVHCC"
+    assert "nowrap" in (link.get("class") or [])
+    printed = clerk.get("/van-ban/so/trung-tam/2026/in").soup.select_one("tbody td.nowrap")
+    assert printed is not None
