@@ -179,7 +179,8 @@
     const chosen = () => (select.value ? select.selectedOptions[0].text : "");
     const frame = make("div", { className: select.className.replace("form-select", "picker") });
     const list = make("ul", { id: `${id}-list`, hidden: true });
-    const input = make("input", { value: chosen(), className: select.className.replace("form-select", "form-control") });
+    // What fits nobody is sent beside the select, so that the server can say so and give it back.
+    const input = make("input", { value: chosen() || select.dataset.typed || "", name: `${select.name}-typed`, className: select.className.replace("form-select", "form-control") });
     mark(input, { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-controls": list.id });
     mark(list, { role: "listbox", "aria-label": select.labels[0].textContent });
     ["aria-describedby", "aria-invalid", "autofocus"].filter((name) => select.hasAttribute(name))

@@ -35,6 +35,7 @@ from saturday.vietnamese.names import is_capitalised, nfc
 from saturday.web.access import form_key, retake_key
 
 LONGEST_NUMBER = 9
+LONGEST_NAME = 60
 
 
 class Required(DataRequired):
@@ -253,7 +254,13 @@ class WholeNumberField(StringField):
 
 
 class PickField(SelectField):
-    """A choice among rows: ids as values, the first choice being "none yet"."""
+    """A choice among rows: ids as values, the first choice being "none yet".
+
+    Where scripts let people type a name, one that fits nobody comes as ``<name>-typed``: it is
+    kept and refused, so that nobody believes it was taken.
+    """
+
+    typed = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Read ids as whole numbers and "" as none."""
@@ -266,8 +273,23 @@ class PickField(SelectField):
         first = [option("", none)] if none is not None else []
         self.choices = [*first, *(option(str(key), words) for key, words in rows)]
 
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as above
+        """Read the choice, and a name that was typed but is none of the choices."""
+        super().process(formdata, *args, **kwargs)
+        typed = nfc(formdata.get(f"{self.name}-typed", "")) if formdata else ""
+        if typed and self.data is None:
+            self.typed = typed[:LONGEST_NAME]
+            message = f"Hãy chọn trong danh sách: chưa có “{self.typed}”."
+            self.process_errors = [message]
+
+    def __call__(self, **kwargs: object) -> Any:  # noqa: ANN401 - markup of whichever widget
+        """Show what was typed again."""
+        return super().__call__(**({"data-typed": self.typed} if self.typed else {}), **kwargs)
+
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002, ANN401 - WTForms calls it so
         """Refuse an id that was not offered."""
+        if self.process_errors:
+            raise StopValidation
         wanted = "" if self.data is None else str(self.data)
         if wanted not in {str(choice[0]) for choice in self.iter_choices()}:
             message = "Hãy chọn lại: mục đã chọn không còn trong danh sách."
