@@ -397,9 +397,9 @@ class Partner(Ending):
     phone: Mapped[str] = mapped_column(default="")
 
     @classmethod
-    def in_order(cls) -> Select[Self]:
-        """Ask for the partners that take part today."""
-        return select(cls).where(cls.lasts()).order_by(cls.position, cls.id)
+    def in_order(cls, on: date | None = None) -> Select[Self]:
+        """Ask for the partners that take part on a day, today unless told."""
+        return select(cls).where(cls.lasts(on)).order_by(cls.position, cls.id)
 
     @classmethod
     def with_former(cls) -> Select[Self]:

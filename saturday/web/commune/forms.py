@@ -244,6 +244,7 @@ class DepartmentForm(EntryForm):
     valid_to = last_day("Ngày cuối còn hoạt động")
 
     HINTS: ClassVar[dict[str, str]] = {
+        "name": "Sửa thì buổi cũ cũng đổi tên; phòng tổ chức lại thì thêm phòng mới",
         "short_name": "Dùng trong bảng, ví dụ: Kinh tế",
         "head": "Ghi như trên chữ ký, ví dụ: TRƯỞNG PHÒNG",
         "position": "Số nhỏ đứng trước",
@@ -277,7 +278,7 @@ class HamletForm(EntryForm):
     front_name = StringField(
         "Trưởng Ban công tác Mặt trận", [optional(), at_most(100), person_name]
     )
-    front_phone = StringField("Điện thoại Trưởng Ban công tác Mặt trận", [optional(), phone])
+    front_phone = StringField("Điện thoại Trưởng Ban Mặt trận", [optional(), phone])
     language = StringField("Tiếng nói khác tiếng Việt", [at_most(60)])
     signal = CodeField("Sóng điện thoại", Signal)
     distance_km = DistanceField("Cách Trung tâm (km)")

@@ -27,12 +27,12 @@ MORE = "them"  # the button that saves and asks for the next person
 LEADER_NOTE = "theo phân công của Chủ tịch UBND xã"
 
 
-def _choices() -> Choices:
-    """Offer everybody in service and every partner."""
+def _choices(day: date) -> Choices:
+    """Offer everybody in service that day and every partner."""
     return Choices(
         duties=db.session.scalars(Duty.in_order()).all(),
-        officers=db.session.scalars(Officer.serving()).all(),
-        partners=db.session.scalars(Partner.in_order()).all(),
+        officers=db.session.scalars(Officer.serving(on=day)).all(),
+        partners=db.session.scalars(Partner.in_order(day)).all(),
     )
 
 
@@ -79,7 +79,7 @@ class Assigning:
     def on(cls, day: date) -> Self:
         """Lay out who may be chosen, for the duty named in the address."""
         duty_session = db.one_or_404(DutySession.on(day))
-        choices = _choices()
+        choices = _choices(day)
         asked = request.args.get("nhiem-vu", "")
         duty = next((row for row in choices.duties if row.code == asked), None)
         note = LEADER_NOTE if asked == LEADER else ""
@@ -117,7 +117,7 @@ class Replacing:
         """Lay out who may be chosen; the stand-in keeps the hours."""
         duty_session = db.one_or_404(DutySession.on(day))
         old = db.one_or_404(Assignment.numbered(duty_session, number))
-        choices = _choices()
+        choices = _choices(day)
         kept = {"starts_at": old.starts_at, "ends_at": old.ends_at, "note_text": old.note_text}
         form = ReplaceForm(data=kept)
         form.suggest_today()
