@@ -98,7 +98,7 @@ def prove_factor() -> ResponseReturnValue:
     """Take the first code; from now on one is asked for."""
     form, factor = ProveForm(), me().second_factor
     if factor is None or not factor.is_shown(attempts.master()):
-        return done(url_for(".second_factor"), "Mã QR đã quá 15 phút. Hãy bắt đầu lại.")
+        return done(url_for(".second_factor"), "Khóa đã quá 15 phút. Hãy bắt đầu lại.")
     if not form.validate():
         return show_factor(prove=form), 422
     typed = form.data

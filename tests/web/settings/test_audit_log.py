@@ -193,7 +193,7 @@ def test_what_was_chosen_stays_in_the_form_and_in_further_addresses(
     assert chosen is not None
     assert chosen["value"] == "unlock"
     older = admin.get(_link(page, "Cũ hơn"))
-    assert "viec=unlock" in _link(page, "Tải CSV")
+    assert "viec=unlock" in _link(page, "Tải tệp .csv")
     assert len(older.rows()) == 2
     assert _link(older, "Mới nhất") == f"{PATH}?viec=unlock&tu=30/3/2026"
     assert _link(older, "Bỏ lọc") == PATH
