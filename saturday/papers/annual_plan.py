@@ -11,7 +11,7 @@ from saturday.models.documents import Document
 from saturday.models.plan import AnnualPlan as Plan
 from saturday.models.plan import DutySession, LineLevel
 from saturday.papers.letterhead import HeadedPaper, Heading, Signature, ended, listed
-from saturday.papers.variables import Says
+from saturday.papers.variables import ORDER, Says
 from saturday.vietnamese.dates import numeric_day, weekday
 
 ANNEX_NOTE = "Các buổi làm việc thứ Bảy trong năm được nêu tại Phụ lục kèm theo Kế hoạch này."
@@ -54,7 +54,7 @@ class PlanText:
 class PlannedSaturday:
     """One Saturday in the annex."""
 
-    order: Annotated[str, Says("Số thứ tự", "1", "2")]
+    order: Annotated[str, ORDER]
     day: Annotated[str, Says("Thứ, ngày", "thứ Bảy, 11/4/2026", "thứ Bảy, 09/5/2026")]
     place: Annotated[
         str, Says("Địa điểm", "Trung tâm Phục vụ hành chính công", "Nhà văn hóa thôn 5")

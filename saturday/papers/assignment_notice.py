@@ -20,7 +20,7 @@ from saturday.papers.letterhead import (
     own_hours,
     title_lines,
 )
-from saturday.papers.variables import Says
+from saturday.papers.variables import ORDER, Says
 from saturday.rules.lifecycle import PaperMark
 from saturday.vietnamese.dates import hours_in_words, long_day, official_date
 from saturday.vietnamese.names import fold
@@ -37,7 +37,7 @@ REQUIREMENTS = (
 class AssignedPerson:
     """One row of the table; hours stand before the note when not the whole half-day."""
 
-    order: Annotated[str, Says("Số thứ tự", "1", "2", "3")]
+    order: Annotated[str, ORDER]
     name: Annotated[str, Says("Họ và tên", "Nguyễn Thị Hồng Nhung (mẫu)", "Vi Văn Đức (mẫu)")]
     post: Annotated[
         str, Says("Chức vụ, đơn vị", "Chuyên viên, Phòng Kinh tế", "Trưởng phòng Văn hóa - Xã hội")

@@ -140,6 +140,7 @@ def proposed(
         signer_capacity=_capacity(commune, paper, subject),
         signer_name=commune.text(f"{paper}.signer"),
         recipients=commune.text(f"{paper}.recipients") or AS_ABOVE,
+        with_annex=amendment is not None and amendment.old.with_annex,
     )
     if begun.signer_name:
         return begun

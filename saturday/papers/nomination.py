@@ -20,7 +20,7 @@ from saturday.papers.letterhead import (
     own_hours,
     title_lines,
 )
-from saturday.papers.variables import Says
+from saturday.papers.variables import ORDER, Says
 from saturday.vietnamese.dates import long_day
 
 
@@ -28,7 +28,7 @@ from saturday.vietnamese.dates import long_day
 class NominatedOfficer:
     """One person on the list."""
 
-    order: Annotated[str, Says("Số thứ tự", "1", "2", "3")]
+    order: Annotated[str, ORDER]
     name: Annotated[str, Says("Họ và tên", "Nguyễn Thị Hồng Nhung (mẫu)", "Vi Văn Đức (mẫu)")]
     post: Annotated[str, Says("Chức vụ", "Chuyên viên", "Phó Trưởng phòng")]
     duty: Annotated[str, Says("Nhiệm vụ", "Tiếp nhận hồ sơ đất đai")]

@@ -14,6 +14,9 @@ class Says:
         self.examples = examples
 
 
+ORDER = Says("Số thứ tự", *map(str, range(1, 61)))  # as long as the longest specimen
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One field of a paper's words: its kind, and what it says."""

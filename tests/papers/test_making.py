@@ -286,3 +286,25 @@ def test_a_paper_without_any_row_is_no_paper() -> None:
 
     with pytest.raises(ValueError, match="nothing to make assignment_notice from"):
         making.words_now(db.session, row)
+
+
+def test_a_plan_that_replaces_one_with_an_annex_begins_with_it() -> None:
+    old = stories.earlier_plan()
+    amendment = Amendment(old, PaperMark.REPLACED)
+    about = making.subject_from(old)
+    assert not making.proposed(db.session, ANNUAL_PLAN, about, amendment).with_annex
+
+    old.with_annex = True
+
+    assert making.proposed(db.session, ANNUAL_PLAN, about, amendment).with_annex
+
+
+@pytest.mark.parametrize("paper", [ASSIGNMENT_NOTICE, making.NOMINATION])
+def test_what_names_the_plan_misses_it_until_it_has_its_number(paper: str) -> None:
+    about = stories.subject(paper)
+    assert making.missing_plan(db.session, paper, about) == 2026
+
+    stories.earlier_plan()
+
+    assert making.missing_plan(db.session, paper, about) is None
+    assert making.missing_plan(db.session, making.CORRECTION, about) is None
