@@ -20,7 +20,7 @@ from saturday.vietnamese.dates import numeric_day, parse_day
 from saturday.vietnamese.names import matches, nfc
 from saturday.web.access import me, requires
 from saturday.web.commune.forms import EntryForm, LinesField, place_in_order
-from saturday.web.commune.routes import bp
+from saturday.web.commune.routes import PROCEDURES, bp, excel_url
 from saturday.web.fields import (
     BaseForm,
     DayField,
@@ -232,6 +232,7 @@ def procedure_list() -> ResponseReturnValue:
         gone=_gone(every, wanted.day),
         ending=_ending(every, wanted.day),
         is_empty=not every,
+        excel_url=excel_url(PROCEDURES),
     )
 
 
