@@ -273,7 +273,7 @@ def test_a_file_is_bounded_and_the_page_says_so(
     lines = admin.get(f"{PATH}/tep.csv?ai={week.id}").response.get_data().decode().splitlines()
 
     assert len(lines) == 3
-    assert "tối đa 20.000 dòng" in admin.get(PATH).main
+    assert "tối đa 10.000 dòng" in admin.get(PATH).main
 
 
 def test_a_file_asks_for_no_account_by_itself(admin: Person) -> None:
