@@ -398,9 +398,9 @@ class OfficerForm(EntryForm):
 
     GROUPS = (("", (("name", "code"), ("post", "department_id"), ("phone", "left_on"))),)
     HINTS: ClassVar[dict[str, str]] = {
-        "code": "Không bắt buộc; phân biệt hai người trùng tên khi nhập từ Excel",
+        "code": "Nếu có; phân biệt người trùng tên",
         "post": "Ví dụ: Chuyên viên, Phó Trưởng phòng",
-        "left_on": "Từ ngày này không còn trong danh sách để chọn; các buổi cũ giữ nguyên",
+        "left_on": "Từ ngày này thôi được chọn trực",
     }
 
     def offer(self, departments: Iterable[Department], own: Department | None) -> None:
