@@ -13,7 +13,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from saturday.safekeeping.backup import back_up, faults_of
+from saturday.extensions import db
+from saturday.rules.refusals import NotAllowedNow
+from saturday.safekeeping import backup, sealing
+from saturday.safekeeping.backup import back_up, bring_to, faults_of
+from saturday.safekeeping.restore import restore
 from tests import factories
 from tests.faults.acts import DEPARTMENTS
 from tests.faults.clients import Client, officers
@@ -25,6 +29,8 @@ from tests.faults.visitor import Visitor
 pytestmark = pytest.mark.faults
 
 FLIPS, CUTS, COPIES = times(300), times(20), 5
+SPOILED = 10  # restores that are tried of each kind
+PHRASE = "lúa chín ngoài đồng xa"
 
 
 @pytest.fixture
@@ -128,12 +134,19 @@ def test_a_manifest_that_says_something_else_is_found(copy: Path, name: str) -> 
         assert faults_of(copy)
 
 
-def test_a_full_target_gets_no_file_with_a_good_name(copy: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("passphrase", [None, PHRASE])
+def test_a_full_target_gets_no_file_with_a_good_name(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str | None
+) -> None:
     with small_disk(tmp_path / "usb", kilobytes=160) as usb:
         room = usb / "backups"
-        with pytest.raises(Exception, match="full"):
-            back_up(room)
+        with pytest.raises(NotAllowedNow, match="chỉ còn"):
+            back_up(room, passphrase)
+        monkeypatch.setattr(backup, "refuse_without_room", lambda *_: None)
+        with pytest.raises(NotAllowedNow, match="Ổ đĩa đầy"):
+            back_up(room, passphrase)
         assert [one.name for one in room.iterdir()] == []
+        monkeypatch.undo()
 
     assert faults_of(copy) == []
     assert faults_of(back_up(copy.parent)) == []
@@ -143,10 +156,88 @@ def test_a_target_that_can_not_be_written_gets_no_file_with_a_good_name(copy: Pa
     room = copy.parent / "gone"
     room.write_text("a file stands where the folder should be")
 
-    with pytest.raises(OSError):  # noqa: PT011 - any refusal of the file system
+    with pytest.raises(NotAllowedNow, match="Không ghi được"):
         back_up(room)
 
     assert faults_of(copy) == []
+
+
+@pytest.mark.parametrize("passphrase", [None, PHRASE])
+def test_a_stick_pulled_in_mid_copy_gets_no_file_with_a_good_name(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str | None
+) -> None:
+    with small_disk(tmp_path / "usb", kilobytes=32_000) as usb:
+
+        def pull(_part: Path) -> None:
+            subprocess.run(["umount", "--lazy", str(usb)], check=True)
+
+        monkeypatch.setattr(backup, "sync_file", pull)
+        with pytest.raises(NotAllowedNow, match="Hãy xem USB còn cắm"):
+            bring_to(usb, copy, passphrase)
+        monkeypatch.undo()
+        assert list(usb.iterdir()) == []
+        subprocess.run(["mount", "-t", "tmpfs", "saturday-tests", str(usb)], check=True)
+
+    assert faults_of(copy) == []
+    assert faults_of(back_up(copy.parent)) == []
+
+
+@pytest.fixture
+def sealed(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the copy sealed, with a passphrase that costs little to try."""
+    monkeypatch.setattr(sealing, "USUAL", sealing.Cost(memory=16, passes=1))
+    return bring_to(copy.parent / "usb", copy, PHRASE)
+
+
+def test_every_flipped_bit_of_a_sealed_copy_is_found(sealed: Path) -> None:
+    """Also by the seal alone: a file taken away through the browser has no manifest beside it."""
+    chance = random.Random(8)  # noqa: S311 - repeatable on purpose
+    whole, manifest = sealed.read_bytes(), sealed.with_suffix(".json")
+    aside = manifest.rename(manifest.with_suffix(".aside"))
+    assert faults_of(sealed, PHRASE) == []
+    unnoticed = []
+
+    for number in range(FLIPS):
+        place = number if number < sealing.HEADER else chance.randrange(len(whole))
+        content = bytearray(whole)
+        content[place] ^= 1 << chance.randrange(8)
+        with spoiled(sealed, bytes(content)):
+            if not faults_of(sealed, PHRASE):
+                unnoticed.append(place)
+
+    assert unnoticed == []
+    aside.rename(manifest)
+    for _ in range(FLIPS // 10):
+        content = bytearray(whole)
+        content[chance.randrange(len(whole))] ^= 1
+        with spoiled(sealed, bytes(content)):
+            assert "SHA-256" in faults_of(sealed)[0]
+
+
+def test_every_truncated_sealed_copy_is_found(sealed: Path) -> None:
+    whole = sealed.read_bytes()
+    sealed.with_suffix(".json").unlink()
+
+    for part in range(CUTS):
+        with spoiled(sealed, whole[: len(whole) * part // CUTS]):
+            assert faults_of(sealed, PHRASE), part
+    with spoiled(sealed, whole + b"\0"):
+        assert faults_of(sealed, PHRASE)
+
+
+def test_a_bad_copy_of_any_kind_is_not_restored(copy: Path, sealed: Path) -> None:
+    chance = random.Random(9)  # noqa: S311 - repeatable on purpose
+    before = Path(str(db.engine.url.database)).read_bytes()
+
+    for file, passphrase in ((copy, None), (sealed, PHRASE)):
+        whole = file.read_bytes()
+        for _ in range(SPOILED):
+            content = bytearray(whole)
+            content[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
+            with spoiled(file, bytes(content)), pytest.raises(NotAllowedNow):
+                restore(file, passphrase)
+
+    assert Path(str(db.engine.url.database)).read_bytes() == before
 
 
 def test_copies_made_while_people_work_hold_all_that_was_saved_before(office: Prepared) -> None:
