@@ -4,7 +4,6 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,10 +37,10 @@ def moved(
         (date(2026, 5, 9), "van-phong", "Phó Chánh Văn phòng"),
     ],
 )
-def test_a_person_is_where_he_was_on_each_day(app: Flask, day: date, code: str, post: str) -> None:
+@pytest.mark.usefixtures("app")
+def test_a_person_is_where_he_was_on_each_day(day: date, code: str, post: str) -> None:
     row = moved()
 
-    assert app
     assert row.department_on(day).code == code
     assert row.post_on(day) == post
     for one in db.session.scalars(Department.in_order()):
@@ -49,12 +48,12 @@ def test_a_person_is_where_he_was_on_each_day(app: Flask, day: date, code: str, 
         assert offered == (one.code == code)
 
 
-def test_each_move_has_its_own_days(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_each_move_has_its_own_days() -> None:
     row = moved(date(2026, 2, 1))
     row.move(factories.department("trung-tam"), "Chuyên viên", date(2026, 6, 1), by=None)
     db.session.commit()
 
-    assert app
     days = (date(2026, 1, 31), date(2026, 5, 31), date(2026, 6, 1))
     assert [row.department_on(day).code for day in days] == ["kinh-te", "van-phong", "trung-tam"]
     for day, code in zip(days, ("kinh-te", "van-phong", "trung-tam"), strict=True):
@@ -85,32 +84,31 @@ def test_a_day_has_just_one_posting(days: list[date], asked: date) -> None:
         ("kinh-te", "Chuyên viên", date(2026, 9, 1), "Đã ghi chuyển, nghỉ từ 01/9/2026."),
     ],
 )
-def test_a_move_that_can_not_be_is_refused(
-    app: Flask, to: str, post: str, day: date, reason: str
-) -> None:
+@pytest.mark.usefixtures("app")
+def test_a_move_that_can_not_be_is_refused(to: str, post: str, day: date, reason: str) -> None:
     row = moved()
     row.left_on = date(2026, 9, 1)
 
-    assert app
     with pytest.raises(NotAllowedNow) as refusal:
         row.move(factories.department(to), post, day, by=None)
     assert reason in refusal.value.reason
 
 
-def test_a_move_taken_back_was_never_there(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_a_move_taken_back_was_never_there() -> None:
     row = moved()
 
     row.undo_move(by=None)
     db.session.commit()
 
-    assert app
     assert (row.department.code, row.post) == ("kinh-te", "Chuyên viên")
     assert db.session.scalars(Posting.coming()).all() == []
     with pytest.raises(NotAllowedNow, match="chưa chuyển"):
         row.undo_move(by=None)
 
 
-def test_an_earlier_saturday_says_where_its_people_were(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_an_earlier_saturday_says_where_its_people_were() -> None:
     row, held = factories.officer(), factories.duty_session(APRIL)
     later = factories.duty_session(date(2026, 5, 9))
     for session in (held, later):
@@ -119,7 +117,6 @@ def test_an_earlier_saturday_says_where_its_people_were(app: Flask) -> None:
     db.session.commit()
     db.session.expire_all()
 
-    assert app
     seen = [db.session.scalars(Assignment.of_session(one)).one() for one in (held, later)]
     assert [(one.post, one.workplace) for one in seen] == [
         ("Chuyên viên", "Phòng Kinh tế"),
@@ -127,7 +124,8 @@ def test_an_earlier_saturday_says_where_its_people_were(app: Flask) -> None:
     ]
 
 
-def test_a_list_takes_the_people_of_its_own_day(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_a_list_takes_the_people_of_its_own_day() -> None:
     held = factories.duty_session(APRIL)
     row = moved(APRIL)
     line = Line(factories.duty("LAND"), row)
@@ -136,21 +134,20 @@ def test_a_list_takes_the_people_of_its_own_day(app: Flask) -> None:
         for code in ("kinh-te", "van-phong")
     }
 
-    assert app
     lists["van-phong"].write([line], remark="", cannot_reason="", by=None)
     assert lists["van-phong"].lines[0].post == "Phó Chánh Văn phòng"
     with pytest.raises(NotAllowedNow, match="không thuộc Phòng Kinh tế"):
         lists["kinh-te"].write([line], remark="", cannot_reason="", by=None)
 
 
-def test_who_has_served_changes_department_by_a_move_only(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_who_has_served_changes_department_by_a_move_only() -> None:
     row, held = factories.officer(), factories.duty_session(APRIL)
     other = factories.department("van-phong").id
     row.change({"department_id": other}, by=None)
     assign(held, Seat(duty=factories.duty("LAND"), officer=row), by=None)
     db.session.commit()
 
-    assert app
     with pytest.raises(NotAllowedNow, match="Chuyển phòng, chức vụ") as refusal:
         row.change({"department_id": factories.department("kinh-te").id}, by=None)
     assert refusal.value.field == "department_id"
@@ -158,20 +155,20 @@ def test_who_has_served_changes_department_by_a_move_only(app: Flask) -> None:
     assert row.post == "Chuyên viên chính"
 
 
-def test_leaving_comes_after_the_last_move(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_leaving_comes_after_the_last_move() -> None:
     row = moved()
 
-    assert app
     with pytest.raises(NotAllowedNow, match="Lần chuyển trước từ ngày 09/4/2026"):
         row.change({"left_on": MOVED}, by=None)
     row.change({"left_on": date(2026, 4, 10)}, by=None)
 
 
-def test_two_people_have_one_name_but_not_one_code(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_two_people_have_one_name_but_not_one_code() -> None:
     first, second = factories.officer(), factories.officer()
     first.change({"code": "CC01"}, by=None)
 
-    assert app
     with pytest.raises(NotAllowedNow, match="Mã này đã có người dùng") as refusal:
         second.change({"code": "CC01"}, by=None)
     assert refusal.value.field == "code"
@@ -179,13 +176,13 @@ def test_two_people_have_one_name_but_not_one_code(app: Flask) -> None:
     second.change({"code": None}, by=None)
 
 
-def test_somebody_moved_but_never_on_a_list_may_go(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_somebody_moved_but_never_on_a_list_may_go() -> None:
     row = moved()
 
     row.remove(by=None)
     db.session.commit()
 
-    assert app
     assert db.session.query(Posting).count() == 0
 
 
@@ -199,25 +196,25 @@ def test_somebody_moved_but_never_on_a_list_may_go(app: Flask) -> None:
         (None, date(2026, 4, 10), date(2026, 4, 11), False),
     ],
 )
+@pytest.mark.usefixtures("app")
 def test_a_village_is_offered_on_its_days(
-    app: Flask, valid_from: date | None, valid_to: date | None, day: date, *, there: bool
+    valid_from: date | None, valid_to: date | None, day: date, *, there: bool
 ) -> None:
     row = factories.hamlet()
     row.valid_from, row.valid_to = valid_from, valid_to
     db.session.commit()
 
-    assert app
     assert (row in db.session.scalars(Hamlet.in_order(day)).all()) == there
     assert row.gone_on(day)[0] == (not there)
 
 
-def test_a_village_can_not_become_what_became_it(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_a_village_can_not_become_what_became_it() -> None:
     rows = [factories.hamlet(f"Thôn {number}") for number in range(4)]
     for one, other in pairwise(rows):
         one.merge(other, date(2026, 5, 1), by=None)
         other.valid_to = None
 
-    assert app
     assert rows[0].today is rows[3]
     for one in rows[:3]:
         with pytest.raises(NotAllowedNow, match=f"{one.name} đã sáp nhập vào Thôn 3"):
@@ -226,9 +223,9 @@ def test_a_village_can_not_become_what_became_it(app: Flask) -> None:
         rows[3].merge(rows[3], date(2026, 6, 1), by=None)
 
 
-def test_contacts_come_in_their_order_and_only_when_known(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_contacts_come_in_their_order_and_only_when_known() -> None:
     row = factories.hamlet()
-    assert app
     assert row.contacts == ()
 
     row.front_name, row.secretary_name, row.head_phone = "Ba (mẫu)", "Một (mẫu)", "0912345678"
@@ -240,10 +237,10 @@ def test_contacts_come_in_their_order_and_only_when_known(app: Flask) -> None:
     ]
 
 
-def test_the_hall_is_the_first_still_in_use(app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_the_hall_is_the_first_still_in_use() -> None:
     row = factories.hamlet(hall="Nhà văn hóa cũ")
     row.halls.append(Hall(name="Nhà văn hóa mới", address="xóm Đông"))
-    assert app
     assert row.hall_words == "Nhà văn hóa cũ"
 
     row.halls[0].valid_to = date(2026, 3, 31)
@@ -254,18 +251,19 @@ def test_the_hall_is_the_first_still_in_use(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("model", [Department, Partner, SubjectArea])
+@pytest.mark.usefixtures("app")
 def test_what_has_ended_is_no_longer_offered(
-    app: Flask, model: type[Department | Partner | SubjectArea]
+    model: type[Department | Partner | SubjectArea],
 ) -> None:
     def offered() -> set[int]:
         question = Department.current() if model is Department else model.in_order()
         return {row.id for row in db.session.scalars(question)}
 
-    last, gone, *rest = db.session.query(model).order_by(model.position).all()
+    rows: list[Department | Partner | SubjectArea] = db.session.query(model).all()
+    last, gone, *rest = rows
     last.valid_to, gone.valid_to = date(2026, 4, 1), date(2026, 3, 31)
     db.session.commit()
 
-    assert app
     assert offered() == {last.id, *(row.id for row in rest)}
     assert (last.is_current, gone.is_current) == (True, False)
 

@@ -1,6 +1,7 @@
 """Does a village become a part of another, keep its name where it stood, and come back?"""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -234,9 +235,10 @@ def test_a_hall_is_added_from_its_village(centre: Person) -> None:
 def test_a_bad_hall_is_refused(centre: Person, typed: dict[str, str], fault: str) -> None:
     row = factories.hamlet()
     good = {"name": "Nhà văn hóa mới", "hamlet_id": str(row.id), "address": "xóm Đông"}
+    sent: dict[str, Any] = {**good, **typed}
     address = "/danh-muc/nha-van-hoa/moi"
 
-    page = centre.send(centre.get(address), address, **{**good, **typed})
+    page = centre.send(centre.get(address), address, **sent)
 
     assert page.status == 422
     assert page.faults == [fault]

@@ -108,7 +108,7 @@ def test_a_letter_has_its_recipients_only(centre: Person) -> None:
 
     page = fill(centre, address, shown, recipients="Như trên\r\nUBND tỉnh\r\nLưu: VT")
 
-    assert shown.soup.find(attrs={"name": "capacity"}) is None
+    assert shown.soup.select_one("[name=capacity]") is None
     assert page.notice == "Đã lưu nơi nhận, người ký của Công văn thu hồi."
     assert text("withdrawal.recipients") == "Như trên\nUBND tỉnh\nLưu: VT"
 
