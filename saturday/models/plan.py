@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Select, and_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from saturday import clock
@@ -278,11 +278,16 @@ class DutySession(Versioned, Model):
         return select(cls).where(cls.moved_to == day).order_by(cls.day)
 
     @classmethod
+    def comes(cls, today: date | BindParameter[date]) -> ColumnElement[bool]:
+        """Tell, inside a question, the Saturdays still to be held."""
+        return and_(cls.day >= today, cls.moved_to.is_(None), cls.cancelled_at.is_(None))
+
+    @classmethod
     def coming(cls) -> Select[Self]:
         """Ask for the Saturdays still to be held, the next one first."""
         return (
             select(cls)
-            .where(cls.day >= clock.today(), cls.moved_to.is_(None), cls.cancelled_at.is_(None))
+            .where(cls.comes(clock.today()))
             .options(joinedload(cls.hamlet))
             .order_by(cls.day)
         )

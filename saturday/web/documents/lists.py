@@ -19,14 +19,44 @@ from saturday.models.documents import Document
 from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, has_paper
 from saturday.models.roster import Nomination
+from saturday.papers.making import name_of
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Permission
-from saturday.vietnamese.dates import listed_day
+from saturday.vietnamese.dates import day_month, listed_day, numeric_day
 from saturday.web.access import may
+from saturday.web.page import row_urls
 
 STATES = {state.value.lower(): state for state in PaperState}
+LOOKS = {PaperState.DRAFT: "draft", PaperState.CHECKED: "now", PaperState.SIGNED: "now"}
 ALL_YEARS = "tat-ca"
 ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paper as the list shows it."""
+
+    url: str
+    name: str
+    number: str
+    day: str
+    look: str
+    state: str
+    mark: str
+
+    @classmethod
+    def of(cls, paper: Document, url: str) -> "Line":
+        """Put a paper in words."""
+        drafted = f"lập {day_month(paper.drafted_at.date())}"
+        return cls(
+            url=url,
+            name=name_of(paper),
+            number=paper.full_number if paper.kind else "không lấy số",
+            day=numeric_day(paper.dated_on) if paper.dated_on else drafted,
+            look="done" if paper.is_finished else LOOKS[paper.state],
+            state=paper.state.words,
+            mark=paper.mark.words if paper.mark else "",
+        )
 
 
 @dataclass(frozen=True)
@@ -52,11 +82,13 @@ class Filter:
     def is_set(self) -> bool:
         return self != Filter()
 
-    def papers(self, account: Account) -> tuple[Sequence[Document], bool]:
-        """Give the papers of the page, and whether there are older ones."""
+    def lines(self, account: Account) -> tuple[Sequence[Line], bool]:
+        """Give the lines of the page, and whether there are older ones."""
         first = (self.page - 1) * ON_A_PAGE
         found = db.session.scalars(self._asked(account).offset(first).limit(ON_A_PAGE + 1)).all()
-        return found[:ON_A_PAGE], len(found) > ON_A_PAGE
+        url_of = row_urls("documents.document_detail", "document_id")
+        lines = [Line.of(paper, url_of(paper.id)) for paper in found[:ON_A_PAGE]]
+        return lines, len(found) > ON_A_PAGE
 
     def _asked(self, account: Account) -> Select[Document]:
         """Ask for these papers with what names them."""
@@ -141,7 +173,15 @@ _UNPLANNED_YEARS = select(AnnualPlan.year).where(
     AnnualPlan.year >= bindparam("year"),
     ~has_paper(ANNUAL_PLAN, Document.plan_id, AnnualPlan.id),
 )
-_HAS_NOTICE = has_paper(ASSIGNMENT_NOTICE, Document.duty_session_id, DutySession.id)
+_UNANNOUNCED_DAYS = (
+    select(DutySession.day)
+    .where(
+        DutySession.comes(bindparam("today")),
+        DutySession.prepared_at.is_not(None),
+        ~has_paper(ASSIGNMENT_NOTICE, Document.duty_session_id, DutySession.id),
+    )
+    .order_by(DutySession.day)
+)
 
 
 def _page(text: str) -> int:
@@ -173,11 +213,11 @@ def _plans() -> list[tuple[str, str]]:
 
 
 def _notices() -> list[tuple[str, str]]:
-    wanted = DutySession.coming().where(DutySession.prepared_at.is_not(None), ~_HAS_NOTICE)
+    days = db.session.scalars(_UNANNOUNCED_DAYS, {"today": clock.today()})
     return [
         (
-            url_for("documents.document_new", paper=ASSIGNMENT_NOTICE, key=row.day.isoformat()),
-            f"thông báo phân công {listed_day(row.day)}",
+            url_for("documents.document_new", paper=ASSIGNMENT_NOTICE, key=day.isoformat()),
+            f"thông báo phân công {listed_day(day)}",
         )
-        for row in db.session.scalars(wanted)
+        for day in days
     ]

@@ -32,7 +32,7 @@ from saturday.web.documents.forms import (
 from saturday.web.documents.lists import Filter, can_be_made
 from saturday.web.documents.registry import ISSUERS, Register
 from saturday.web.fields import BaseForm
-from saturday.web.page import done, download, render_page, row_urls
+from saturday.web.page import done, download, render_page
 
 bp = Blueprint("documents", __name__, url_prefix="/van-ban")
 
@@ -71,14 +71,12 @@ def show(document: Document, sent: BaseForm | None = None) -> Response:
 @requires(Permission.SEE_PAPERS)
 def document_list() -> ResponseReturnValue:
     chosen = Filter.of(request.args)
-    papers, has_older = chosen.papers(me())
+    lines, has_older = chosen.lines(me())
     return render_page(
         "documents/document_list.html",
         chosen=chosen,
-        papers=papers,
+        lines=lines,
         has_older=has_older,
-        name_of=making.name_of,
-        address_of=row_urls(".document_detail", "document_id"),
         can_be_made=can_be_made(),
         this_year=clock.today().year,
     )
