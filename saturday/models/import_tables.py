@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
 LONGEST_LINES = 4000
+MOST_NUMBER = 999_999_999
 MOST_LINES, LONGEST_LINE = 20, 200
 
 
@@ -71,6 +72,7 @@ class Importing:
     by: "Account | None" = None
     department: Department | None = None  # the only one whose people may be touched
     places: Iterator[int] | None = None  # numbers after the last row of the table
+    former: frozenset[Value] | None = None  # departments that are no more
 
     def next_place(self, column: InstrumentedAttribute[int]) -> int:
         """Give the number after the last row; asked of the database once."""
@@ -127,6 +129,7 @@ class OfficerTable(ImportTable):
     noun = "công chức"
 
     FIELDS = ("code", "name", "post", "department_id", "phone", "left_on")
+    GONE = "Phòng này không còn hoạt động. Hãy ghi phòng khác."
     FOREIGN_CODE = "Mã này người của phòng khác đang dùng. Hãy ghi mã khác, hoặc để trống."
 
     def layout(self, work: Importing) -> Layout:
@@ -161,9 +164,9 @@ class OfficerTable(ImportTable):
         return (
             Column(
                 "code",
-                "Mã",
+                "Mã công chức",
                 most=40,
-                others=("Mã số", "Mã công chức", "Mã cán bộ"),
+                others=("Mã", "Mã số", "Mã cán bộ"),
                 hint="Để trống nếu xã không dùng mã",
                 example="CC01",
             ),
@@ -237,8 +240,18 @@ class OfficerTable(ImportTable):
             officer.move(department, post, work.today, by=work.by)
         write(officer, rest)
 
+    @staticmethod
+    def _former(work: Importing) -> frozenset[Value]:
+        """Give the departments that nobody joins any more; asked of the database once."""
+        if work.former is None:
+            rows = work.session.scalars(select(Department).where(~Department.lasts(work.today)))
+            work.former = frozenset(row.id for row in rows)
+        return work.former
+
     def try_out(self, verdict: RowVerdict, row: Entry | None, work: Importing) -> None:
         """Ask whether a move may be dated today, and whether a code is free."""
+        gone = verdict.values.get("department_id") in self._former(work)
+        refuse_when(gone, self.GONE, field="department_id")
         code = verdict.values.get("code")
         if code and work.department:
             holder = work.session.scalar(select(Officer).where(Officer.code == code))
@@ -248,6 +261,13 @@ class OfficerTable(ImportTable):
 
 
 # --- Villages ----------------------------------------------------------------------------------
+
+
+PHONES = {
+    ContactPost.SECRETARY: "Điện thoại Bí thư chi bộ",
+    ContactPost.HEAD: "Điện thoại Trưởng thôn, bản",
+    ContactPost.FRONT: "Điện thoại Trưởng Ban Mặt trận",
+}
 
 
 class HamletTable(ImportTable):
@@ -312,9 +332,9 @@ class HamletTable(ImportTable):
             ),
             Column(
                 "language",
-                "Tiếng nói thêm",
+                "Tiếng nói khác tiếng Việt",
                 most=60,
-                others=("Ngôn ngữ", "Tiếng dân tộc", "Ngôn ngữ khác"),
+                others=("Tiếng nói", "Ngôn ngữ", "Tiếng dân tộc", "Ngôn ngữ khác"),
                 example="tiếng Thái",
             ),
             Column(
@@ -327,16 +347,17 @@ class HamletTable(ImportTable):
             ),
             Column(
                 "has_loudspeaker",
-                "Có loa riêng",
+                "Có cụm loa truyền thanh riêng",
                 ColumnKind.YES_NO,
-                others=("Loa", "Có loa", "Loa truyền thanh"),
+                others=("Có loa riêng", "Loa", "Có loa", "Loa truyền thanh"),
                 example="có",
             ),
             Column(
                 "distance_km",
                 "Cách Trung tâm (km)",
                 ColumnKind.DECIMAL,
-                most=500,
+                most=999,
+                bounds="Hãy ghi số ki-lô-mét từ 0 đến 999, ví dụ 12,5.",
                 others=("Khoảng cách", "Số km", "Cách trụ sở"),
                 example="4,5",
             ),
@@ -357,7 +378,7 @@ class HamletTable(ImportTable):
             )
             yield Column(
                 f"{post}_phone",
-                f"Điện thoại {post.words}",
+                PHONES[post],
                 ColumnKind.PHONE,
                 others=tuple(
                     f"{word} {name}"
@@ -372,15 +393,15 @@ class HamletTable(ImportTable):
         return (
             Column(
                 "hall_name",
-                "Nhà văn hóa",
-                most=200,
-                others=("Tên nhà văn hóa", "Hội trường"),
+                "Tên nhà văn hóa",
+                most=100,
+                others=("Nhà văn hóa", "Hội trường"),
                 example="Nhà văn hóa thôn 1",
             ),
             Column(
                 "hall_address",
                 "Địa chỉ nhà văn hóa",
-                most=200,
+                most=150,
                 others=("Địa chỉ",),
                 example="cạnh Trường Tiểu học",
             ),
@@ -389,6 +410,8 @@ class HamletTable(ImportTable):
                 "Số chỗ ngồi",
                 ColumnKind.NUMBER,
                 most=9999,
+                least=1,
+                bounds="Hãy ghi số chỗ từ 1 đến 9999.",
                 others=("Sức chứa", "Số chỗ"),
                 example="120",
             ),
@@ -564,7 +587,7 @@ class ProcedureTable(ImportTable):
                 "time_amount",
                 "Số ngày",
                 ColumnKind.NUMBER,
-                most=365,
+                most=MOST_NUMBER,  # the rules know how many days a procedure may take
                 hint="Chỉ ghi khi tính theo ngày làm việc hoặc ngày",
                 example="",
             ),

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,7 @@ MIXED = "Tệp gõ bằng hai bảng mã nên không đọc chắc được. Hã
 CONVERTED = "Tệp gõ bằng bảng mã {}, đã đổi sang Unicode. Hãy xem kỹ từng tên."
 OLD_LETTERS = "Chữ gõ bằng bảng mã {}. Hãy đổi sang Unicode rồi nạp lại."
 REPEATED = "Trùng với dòng {}. Hãy bỏ một dòng."
+_DECIMAL = re.compile(r"\d{1,6}(\.\d{1,3})?", re.ASCII)
 YES = frozenset({"co", "x", "1", "dung", "yes", "true", "c"})
 NO = frozenset({"khong", "0", "ko", "k", "sai", "no", "false", "-"})
 
@@ -76,6 +78,8 @@ class Column:
     empty: str = ""  # said when a new row leaves it empty; without it the cell may be empty
     others: tuple[str, ...] = ()  # further heads by which it is known
     most: int = 200  # letters of a text, or the greatest number
+    least: int = 0
+    bounds: str = ""  # said of a number out of bounds
     choices: tuple[Pick, ...] = ()
     check: Callable[[str], str] = lambda _words: ""  # says what is wrong with a text
     unknown: str = "Không có “{}” trong danh sách. Hãy chọn theo mẫu."
@@ -382,23 +386,20 @@ def _number(column: Column, cell: Cell) -> tuple[Value, str]:
     if not (typed.isascii() and typed.isdigit()):
         message = "Hãy ghi một số, chỉ dùng chữ số."
         raise Unreadable(message)
-    if len(typed) > len(str(column.most)) or int(typed) > column.most:
-        message = f"Hãy ghi số từ 0 đến {column.most}."
-        raise Unreadable(message)
-    return int(typed), ""
+    number = int(typed) if len(typed) <= len(str(column.most)) else column.most + 1
+    if not column.least <= number <= column.most:
+        raise Unreadable(column.bounds or f"Hãy ghi số từ {column.least} đến {column.most}.")
+    return number, ""
 
 
 def _decimal(column: Column, cell: Cell) -> tuple[Value, str]:
-    """Read a number that may have a part after the comma."""
-    typed = as_text(cell).replace(",", ".")
-    try:
-        number = float(typed)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= column.most:
-        message = f"Hãy ghi số từ 0 đến {column.most}, ví dụ 12,5."
-        raise Unreadable(message)
-    return round(number, 1), ""
+    """Read a number that may have a part after the comma, and its unit behind it."""
+    typed = as_text(cell).lower().removesuffix("km").strip().replace(",", ".")
+    number = float(typed) if _DECIMAL.fullmatch(typed) else -1.0
+    if not column.least <= number <= column.most:
+        message = f"Hãy ghi số từ {column.least} đến {column.most}, ví dụ 12,5."
+        raise Unreadable(column.bounds or message)
+    return number, ""
 
 
 def _national_code(_column: Column, cell: Cell) -> tuple[Value, str]:

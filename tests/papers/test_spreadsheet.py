@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from xlsxwriter.workbook import Worksheet
@@ -120,6 +120,7 @@ texts = st.text(
 )
 
 
+@settings(max_examples=25)
 @given(st.lists(texts, min_size=1, max_size=5))
 def test_any_text_comes_back_letter_by_letter(names: list[str]) -> None:
     content = workbook(Book("Bảng", LAYOUT, [{"name": one} for one in names]))

@@ -127,8 +127,10 @@ def _table(name: str) -> ImportTable:
 
 def _work() -> Importing:
     """Say who imports today, and whose people may be touched."""
-    whole = may(Permission.EDIT_COMMUNE_DATA)
-    return Importing(db.session, clock.today(), me(), None if whole else me().department)
+    if may(Permission.EDIT_COMMUNE_DATA):
+        return Importing(db.session, clock.today(), me())
+    department = me().department or abort(404)  # without one there is nobody to touch
+    return Importing(db.session, clock.today(), me(), department)
 
 
 def _file(name: str, file_id: int) -> ImportFile:

@@ -275,7 +275,7 @@ def test_a_department_may_not_take_a_code_of_others(economy: Person) -> None:
     page = upload(economy, book([{**person("Lê An"), "code": "C1"}]))
 
     assert [row[2] for row in page.rows("Dòng lỗi")] == [
-        "Cột Mã: Mã này người của phòng khác đang dùng. Hãy ghi mã khác, hoặc để trống."
+        "Cột Mã công chức: Mã này người của phòng khác đang dùng. Hãy ghi mã khác, hoặc để trống."
     ]
 
 
@@ -288,6 +288,17 @@ def test_a_department_exports_its_own_people_only(economy: Person) -> None:
     layout = TABLES["cong-chuc"].layout(Importing(db.session, clock.today()))
     lines = read_workbook(content, layout).lines
     assert [row[2] for row in lines] == ["Họ và tên (*)", "Lê An"]
+
+
+def test_a_department_account_without_its_department_touches_nobody(
+    economy: Person,
+) -> None:
+    assert economy.account is not None
+    economy.account.department = None
+    db.session.commit()
+
+    assert economy.get(OFFICERS).status == 404
+    assert economy.client.get(f"{OFFICERS}/danh-sach.xlsx").status_code == 404
 
 
 @pytest.mark.parametrize("address", [HAMLETS, "/danh-muc/thu-tuc/excel"])
@@ -343,7 +354,7 @@ def test_a_hall_needs_its_name(centre: Person) -> None:
     page = upload(centre, book([{"name": "Bản Cao", "hall_capacity": 80}], "thon-ban"), HAMLETS)
 
     assert [row[2] for row in page.rows("Dòng lỗi")] == [
-        "Cột Nhà văn hóa: Hãy ghi tên nhà văn hóa."
+        "Cột Tên nhà văn hóa: Hãy ghi tên nhà văn hóa."
     ]
 
 
