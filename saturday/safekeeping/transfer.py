@@ -142,8 +142,8 @@ def _ask_for_order_again(sink: Connection, tables: Mapping[str, Table]) -> None:
     if sink.dialect.name == "sqlite":
         return
     sink.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    for table, name in _references(sink):
-        sink.execute(text(f'ALTER TABLE "{table}" ALTER CONSTRAINT "{name}" NOT DEFERRABLE'))
+    for owner, key in _references(sink):
+        sink.execute(text(f'ALTER TABLE "{owner}" ALTER CONSTRAINT "{key}" NOT DEFERRABLE'))
     for name, table in tables.items():
         last = sink.scalar(select(func.max(table.c.id)))
         counter = sink.scalar(select(func.pg_get_serial_sequence(f'"{name}"', "id")))

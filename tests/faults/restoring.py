@@ -55,7 +55,7 @@ def restored(wish: dict[str, str]) -> None:
 def main() -> None:
     """Answer each wish by a child."""
     if os.environ.get("CARELESS"):
-        restore._replace_file = careless  # type: ignore[assignment] # a planted fault
+        restore._replace_file = careless
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

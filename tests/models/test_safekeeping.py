@@ -9,7 +9,7 @@ from tests import factories
 
 
 def test_the_newest_copy_of_some_places_is_found(app: object) -> None:
-    assert app
+    del app
     for day, place in (("01", "ELSEWHERE"), ("03", "DOWNLOAD"), ("05", "HERE")):
         made = Made(f"saturday-{day}.sqlite", factories.at(f"2026-03-{day} 17:30"), 5_000_000_000)
         db.session.add(BackupCopy.record(made, CopyPlace[place], by=None))
@@ -23,11 +23,10 @@ def test_the_newest_copy_of_some_places_is_found(app: object) -> None:
 
 
 def test_a_bad_copy_has_no_mark(app: object) -> None:
-    assert app
+    del app
     made = Made("saturday-01.sqlite", factories.at("2026-03-01 17:30"), 7)
     row = BackupCopy.record(made, CopyPlace.HERE, by=None)
     db.session.add(row)
-    assert row.checked_at is not None
 
     row.check(good=False, by=None)
     db.session.commit()

@@ -1,5 +1,7 @@
 """Does the doctor say in words whatever is wrong, and nothing when all is well?"""
 
+import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -78,7 +80,7 @@ def test_a_quick_look_leaves_out_what_reads_everything() -> None:
 @pytest.mark.usefixtures("machine")
 @pytest.mark.parametrize(("total", "free"), [(100 << 30, 4 << 30), (2 << 30, 400 << 20)])
 def test_a_full_disk(monkeypatch: pytest.MonkeyPatch, total: int, free: int) -> None:
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: Usage(total, total - free, free))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(total, total - free, free))
 
     assert faults("Ổ đĩa") == [
         f"Ổ đĩa sắp đầy: chỉ còn {free >> 20} MB. Hãy xóa hoặc chuyển bớt tệp."
@@ -124,7 +126,7 @@ def test_a_folder_that_is_synced_or_on_a_network(
 
 
 def test_a_folder_that_can_not_be_written(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
 
     assert faults("Thư mục dữ liệu")[0].startswith(f"Không ghi được vào {machine}.")
 
@@ -243,7 +245,7 @@ def test_a_copy_taken_away_by_the_browser_counts() -> None:
     ("secret", "words"), [(None, "Chưa có khóa bí mật"), ("short", "quá ngắn")]
 )
 def test_a_secret_that_is_none(machine: Path, past: Flask, secret: str | None, words: str) -> None:
-    assert machine
+    del machine
     kept = past.config["SECRET_KEY"]
     past.config["SECRET_KEY"] = secret
     try:
@@ -254,7 +256,7 @@ def test_a_secret_that_is_none(machine: Path, past: Flask, secret: str | None, w
 
 
 def test_what_the_machine_lacks(past: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert past
+    del past
 
     def missing(*_: str) -> str:
         raise FileNotFoundError
@@ -272,7 +274,7 @@ def test_what_the_machine_lacks(past: Flask, monkeypatch: pytest.MonkeyPatch) ->
 def test_fonts_and_voices_that_lack_vietnamese(
     past: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert past
+    del past
     monkeypatch.setattr(doctor, "_asked", lambda *_: "DejaVu Sans\n en-gb")
 
     assert faults("Phông chữ")[0] == (
@@ -320,7 +322,7 @@ def test_a_check_that_breaks_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 if not POSTGRES:
 
     def test_a_log_that_was_changed(machine: Path) -> None:
-        assert machine
+        del machine
         db.session.execute(text("DROP TRIGGER audit_event_no_update"))
         db.session.execute(text("UPDATE audit_event SET verb = 'other' WHERE id = 2"))
         db.session.commit()
@@ -328,7 +330,7 @@ if not POSTGRES:
         assert "đứt ở dòng 2" in faults("Nhật ký")[0]
 
     def test_a_reference_that_leads_nowhere(machine: Path) -> None:
-        assert machine
+        del machine
         db.session.remove()
         db.engine.dispose()
         with closing(sqlite3.connect(str(db.engine.url.database))) as file:
@@ -343,8 +345,7 @@ if not POSTGRES:
             real = (machine / "config.py").stat
             assert real().st_uid == machine.stat().st_uid
             assert faults("Thư mục dữ liệu") == []
-            doctor_os = doctor.os
-            doctor_os.chown(machine / "config.py", 65534, -1)
+            os.chown(machine / "config.py", 65534, -1)
             assert "thuộc người dùng khác" in faults("Thư mục dữ liệu")[0]
         except PermissionError:
             pytest.skip("only root may give a file away")
@@ -354,7 +355,7 @@ if not POSTGRES:
 
 
 def test_only_accounts_whose_second_step_is_lost_are_counted(past: Flask) -> None:
-    assert past
+    del past
     factories.account(username="hoa")
 
     assert faults("Lớp đăng nhập thứ hai") == []
