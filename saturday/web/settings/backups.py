@@ -17,7 +17,7 @@ from saturday.models.safekeeping import BackupCopy, CopyPlace
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import refuse_when
 from saturday.safekeeping import backup as backups
-from saturday.safekeeping import doctor, shelf
+from saturday.safekeeping import doctor, sealing, shelf
 from saturday.web.access import me, repeatable, requires
 from saturday.web.fields import BaseForm, at_most, optional, required
 from saturday.web.page import done, download, render_page
@@ -90,7 +90,7 @@ def _lines() -> list[Shown]:
 
 
 def show(
-    sealing: DownloadForm | None = None,
+    taking: DownloadForm | None = None,
     chosen: ElsewhereForm | None = None,
     faults: Sequence[str] = (),
 ) -> Response:
@@ -104,10 +104,10 @@ def show(
         now=clock.now(),
         place=place,
         here=backups.room(),
-        download=sealing or DownloadForm(),
+        download=taking or DownloadForm(),
         chosen=chosen or ElsewhereForm.showing(place),
         faults=faults,
-        shortest=shelf.sealing.SHORTEST,
+        shortest=sealing.SHORTEST,
     )
 
 
@@ -144,7 +144,7 @@ def download_backup() -> ResponseReturnValue:
     if not form.validate() or not form.accepts(
         lambda: shelf.refuse_passphrase(form.data["phrase"], field="phrase")
     ):
-        return show(sealing=form), 422
+        return show(taking=form), 422
     let_others_write()
     copy = shelf.keep_here(by=account)
     with backups.unpacking() as aside:
