@@ -542,7 +542,7 @@ class ProcedureTable(ImportTable):
                 "Mã quốc gia",
                 ColumnKind.NATIONAL_CODE,
                 empty="Hãy ghi mã quốc gia.",
-                others=("Mã thủ tục", "Mã", "Mã số", "Mã TTHC"),
+                others=("Mã thủ tục", "Mã", "Mã số", "Mã tthc"),
                 example="2.000815",
             ),
             Column(
@@ -550,7 +550,7 @@ class ProcedureTable(ImportTable):
                 "Tên thủ tục",
                 empty="Hãy ghi tên thủ tục.",
                 most=400,
-                others=("Thủ tục", "Tên thủ tục hành chính", "Tên TTHC"),
+                others=("Thủ tục", "Tên thủ tục hành chính", "Tên tthc"),
                 example="Chứng thực bản sao từ bản chính giấy tờ, văn bản",
             ),
             Column(
