@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saturday.extensions import db
-from saturday.models.commune import Department, Hall, Hamlet, Officer, Partner, Posting, SubjectArea
+from saturday.models.commune import (
+    Contact,
+    Department,
+    Hall,
+    Hamlet,
+    Officer,
+    Partner,
+    Posting,
+    SubjectArea,
+)
 from saturday.models.entries import fresh_code
 from saturday.models.roster import Assignment, Line, Nomination, Seat, assign
 from saturday.rules.refusals import NotAllowedNow
@@ -230,7 +239,8 @@ def test_contacts_come_in_their_order_and_only_when_known() -> None:
 
     row.front_name, row.secretary_name, row.head_phone = "Ba (mẫu)", "Một (mẫu)", "0912345678"
 
-    assert [(one.post.words, one.name, one.phone) for one in row.contacts] == [
+    contacts: list[Contact] = list(row.contacts)
+    assert [(one.post.words, one.name, one.phone) for one in contacts] == [
         ("Bí thư chi bộ", "Một (mẫu)", ""),
         ("Trưởng thôn, bản", "", "0912345678"),
         ("Trưởng Ban công tác Mặt trận", "Ba (mẫu)", ""),
@@ -259,8 +269,7 @@ def test_what_has_ended_is_no_longer_offered(
         question = Department.current() if model is Department else model.in_order()
         return {row.id for row in db.session.scalars(question)}
 
-    rows: list[Department | Partner | SubjectArea] = db.session.query(model).all()
-    last, gone, *rest = rows
+    last, gone, *rest = db.session.query(model).all()
     last.valid_to, gone.valid_to = date(2026, 4, 1), date(2026, 3, 31)
     db.session.commit()
 

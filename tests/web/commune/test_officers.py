@@ -457,7 +457,7 @@ def test_leaving_points_at_what_is_still_open(centre: Person, admin: Person) -> 
     assign(factories.duty_session(), Seat(duty=factories.duty("LAND"), officer=row), by=None)
     db.session.commit()
 
-    page = fill(centre, f"{LIST}{row.id}", left_on="10/4/2026")
+    page = fill(centre, f"{LIST}{row.id}", left_on="11/4/2026")
 
     assert page.notice == "Đã lưu Công chức 1 (mẫu)."
     assert "còn trong bảng phân công thứ Bảy, 11/4 (Đất đai (chỉ tiếp nhận))" in page.main
