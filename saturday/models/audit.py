@@ -169,8 +169,8 @@ def walk(session: AnySession, head: Head, most: int) -> tuple[Head, Break | None
     """Follow the chain through the next ``most`` rows, a thousand in memory at a time."""
     columns = AuditEvent.__table__.columns
     question = select(*columns).where(AuditEvent.id > head.row).order_by(AuditEvent.id).limit(most)
-    rows = session.execute(question, execution_options={"yield_per": ROWS_AT_ONCE})
-    return _walk(((one, _content(one)) for one in rows), head)
+    with session.execute(question, execution_options={"yield_per": ROWS_AT_ONCE}) as rows:
+        return _walk(((one, _content(one)) for one in rows), head)
 
 
 def cut_after(session: AnySession, heads: Iterable[Head]) -> Break | None:
