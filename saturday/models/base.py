@@ -117,21 +117,23 @@ class Model(DeclarativeBase):
 def built_once(build: Callable[P, Question]) -> Callable[P, Question]:
     """Build a class's question once; each asking puts in its values, rows by their id.
 
-    For questions of one shape, whatever they are asked for: none that looks at the clock.
+    For questions of one shape, whatever they are asked for: none that looks at the clock. Places
+    bear the question's name, so that one may stand inside another.
     """
     _cls, *names = signature(build).parameters
+    places = [f"{build.__qualname__} {name}" for name in names]
     built: dict[object, Question] = {}
 
     @wraps(build)
     def asked(cls: Any, *values: Any) -> Question:  # noqa: ANN401 - a class, and what it is asked
         if cls not in built:
             blanks: list[Any] = [
-                _Blank(name) if isinstance(value, Model) else bindparam(name)
-                for name, value in zip(names, values, strict=True)
+                _Blank(place) if isinstance(value, Model) else bindparam(place)
+                for place, value in zip(places, values, strict=True)
             ]
             built[cls] = build(cls, *blanks)  # type: ignore[call-arg] # its arguments, as places
         known = (value.id if isinstance(value, Model) else value for value in values)
-        return built[cls].params(dict(zip(names, known, strict=True)))
+        return built[cls].params(dict(zip(places, known, strict=True)))
 
     return asked  # type: ignore[return-value] # the same arguments
 
@@ -140,7 +142,7 @@ class _Blank:
     """The place for a row's id in a question that is built once."""
 
     def __init__(self, name: str) -> None:
-        """Take the name of the argument."""
+        """Take the name of the place."""
         self.id: BindParameter[int] = bindparam(name)
 
 
