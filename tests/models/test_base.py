@@ -1,0 +1,77 @@
+"""Is a question that is built once asked anew with each value?"""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Select
+
+from saturday.extensions import db
+from saturday.models.base import Model, built_once
+from saturday.models.commune import Department
+from saturday.models.plan import DutySession
+from saturday.models.roster import DutyRequirement
+from tests import factories
+from tests.conftest import counted_queries
+
+pytestmark = pytest.mark.usefixtures("app")
+
+FIRST, SECOND = date(2026, 4, 11), date(2026, 5, 9)
+
+
+def test_each_asking_has_its_own_value() -> None:
+    rows = [factories.duty_session(day) for day in (FIRST, SECOND)]
+
+    assert db.session.scalars(DutySession.on(FIRST)).one() is rows[0]
+    assert db.session.scalars(DutySession.on(SECOND)).one() is rows[1]
+    assert db.session.scalars(DutySession.on(date(2026, 6, 6))).one_or_none() is None
+
+
+def test_a_row_is_asked_for_by_its_id() -> None:
+    for row in [factories.duty_session(day) for day in (FIRST, SECOND)]:
+        asked = db.session.scalars(DutyRequirement.of_session(row)).all()
+
+        assert {one.duty_session_id for one in asked} == {row.id}
+
+
+def test_two_questions_made_before_either_is_asked_stay_apart() -> None:
+    economy, office = Department.coded("kinh-te"), Department.coded("van-phong")
+
+    assert db.session.scalars(economy).one().code == "kinh-te"
+    assert db.session.scalars(office).one().code == "van-phong"
+
+
+def test_a_built_question_can_be_narrowed() -> None:
+    narrow = Department.in_order().where(Department.code == "kinh-te")
+
+    assert [one.code for one in db.session.scalars(narrow)] == ["kinh-te"]
+    assert len(db.session.scalars(Department.in_order()).all()) > 1
+
+
+def test_it_is_built_once_for_a_class() -> None:
+    built: list[type[Model]] = []
+
+    @built_once
+    def coded(cls: type[Department], code: str) -> Select[Department]:
+        built.append(cls)
+        return Department.in_order().where(Department.code == code)
+
+    with counted_queries() as sent:
+        found = [
+            db.session.scalars(coded(Department, code)).one().code
+            for code in ("kinh-te", "van-phong")
+        ]
+
+    assert found == ["kinh-te", "van-phong"]
+    assert built == [Department]
+    assert len(sent) == 2
+
+
+def test_a_question_inside_another_keeps_its_value() -> None:
+    old, new = (factories.duty_session(day) for day in (FIRST, SECOND))
+    old.moved_to = SECOND
+    moved = DutySession.moved_here(SECOND).with_only_columns(DutySession.id).order_by(None)
+
+    asked = DutySession.on(FIRST).where(DutySession.id == moved.scalar_subquery())
+
+    assert db.session.scalars(asked).all() == [old]
+    assert db.session.scalars(DutySession.on(SECOND)).all() == [new]
