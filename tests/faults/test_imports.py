@@ -174,3 +174,43 @@ def test_no_cut_leaves_half_a_list(office: Prepared, workbook: Path, tmp_path: P
     assert found.acks == [one.key for one in steps]
     assert verdicts == {Verdict.WHOLE: STATES}
     assert judge.broken_chains == 0
+
+
+# --- A very long list ---------------------------------------------------------------------------
+
+MOST_MEGABYTES = 200
+
+
+@pytest.fixture(scope="module")
+def long_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill in ten thousand rows, every cell as long as it may be."""
+    file = tmp_path_factory.mktemp("list") / "dài.xlsx"
+    with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*HEADS, "Ghi chú"])
+        for row in range(1, 10_001):
+            name = f"Nguyễn {'Văn ' * 20}An {row}"
+            cells = (name, "Chuyên viên " * 8, "kinh-te", f"09{row:08}", "Đã có ý kiến " * 20)
+            sheet.write_row(row, 0, cells)
+    return file
+
+
+def peak_megabytes(worker: int) -> float:
+    """Ask how much memory a process ever had."""
+    status = Path(f"/proc/{worker}/status").read_text("utf-8")
+    line = next(one for one in status.splitlines() if one.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def test_ten_thousand_rows_are_previewed_in_bounded_memory(
+    office: Prepared, long_list: Path
+) -> None:
+    with served(office.folder) as running:
+        visitor = Visitor(running.port, office.cookies["trungtam"])
+        preview = urlsplit(uploaded(visitor, long_list).location).path
+        page = visitor.get(preview)
+        peaks = [peak_megabytes(worker) for worker in running.workers]
+
+    assert "10.000 dòng mới" in " ".join(page.soup.get_text(" ").split())
+    assert len(peaks) == 1
+    assert peaks[0] <= MOST_MEGABYTES, peaks
