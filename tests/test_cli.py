@@ -6,6 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
@@ -101,6 +102,12 @@ def test_a_backup_is_made_and_verified_and_a_broken_one_refused(app: Flask, tmp_
     code, said = run(app, "verify-backup", str(copy))
     assert code == 1
     assert "SHA-256" in said
+
+
+@pytest.fixture(autouse=True)
+def no_backups(whole_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Know no ends of other tests' audit logs."""
+    monkeypatch.setitem(whole_app.config, "BACKUPS", str(tmp_path / "none"))
 
 
 def test_the_audit_log_is_verified_and_its_head_told(app: Flask) -> None:

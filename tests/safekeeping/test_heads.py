@@ -14,9 +14,9 @@ from tests import factories
 
 
 @pytest.fixture
-def folder(app: Flask, tmp_path: Path) -> Path:
+def folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give an empty folder of backups, and a log with an act."""
-    app.config["BACKUPS"] = str(tmp_path)
+    monkeypatch.setitem(app.config, "BACKUPS", str(tmp_path))
     factories.account(username="hoa")
     return tmp_path
 

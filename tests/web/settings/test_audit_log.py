@@ -128,6 +128,12 @@ def test_nothing_can_be_done_there_and_by_nobody_else(admin: Person, centre: Per
     assert centre.post(f"{PATH}/kiem-tra", {}).status == 403
 
 
+@pytest.fixture(autouse=True)
+def no_backups(whole_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Know no ends of other tests' logs."""
+    monkeypatch.setitem(whole_app.config, "BACKUPS", str(tmp_path))
+
+
 # Looked for
 
 
