@@ -111,10 +111,11 @@ def _run(line: Sequence[str], content: bytes, answer: int, limit: float) -> int 
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End the process with everything it began."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    """End a process that still runs, with everything it began."""
+    if process.poll() is None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _findings(said: bytes) -> Findings:
