@@ -79,11 +79,13 @@ def the_demo_as_it_stands(guide: Guide) -> None:
     admin.fill("Họ và tên", "Võ Thị Thủy (mẫu)")
     admin.field("Văn thư").check()
     admin.press("Tạo tài khoản")
-    admin.press("Tạo liên kết đặt mật khẩu")
-    admin.page.locator(".code").evaluate(
-        "code => { code.textContent = SAMPLE }".replace(
-            "SAMPLE", repr("http://192.168.1.10:8000/bat-dau/vi-du-khong-dung-duoc")
-        )
+    admin.press("In phiếu đặt mật khẩu")
+    admin.page.locator(".slip").evaluate(
+        """slip => {
+          slip.querySelector("b.code").textContent = "1234 5678 9012 3456 7890";
+          slip.querySelector(".qr-frame").replaceChildren();
+          slip.querySelector("textarea").value = "Tên đăng nhập: vanthu2. Mở …";
+        }"""
     )
     admin.picture("slip")
     guide.at("quantri", "/danh-muc/").picture("tables")

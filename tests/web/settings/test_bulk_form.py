@@ -165,7 +165,7 @@ def test_a_bad_row_is_refused_and_the_rest_is_kept(
     assert answer.faults == [fault]
     assert accounts() == {}
     assert len(answer.rows(CAPTION)) == 2
-    whole = {"rows__0__username": "x.thon1", "rows__1__username": "x.thon2"}
+    whole: dict[str, Any] = {"rows__0__username": "x.thon1", "rows__1__username": "x.thon2"}
     whole |= {"rows__0__pick": "y", "rows__1__pick": "y"}
     assert "phieu" in admin.send(answer, VILLAGES, **whole).path
 
