@@ -292,7 +292,7 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         ],
         frozenset({"procedure_id"}): [
             ("sourced", {"procedure_id": 1}),
-            ("unconfirmed", {"procedure_id": 4}),
+            ("unconfirmed", {"procedure_id": 6}),
             ("none", {"procedure_id": 9999}),
         ],
         frozenset({"sort"}): [("notice", {"sort": "phan-cong"})],

@@ -103,13 +103,13 @@ def test_what_is_over_keeps_its_words() -> None:
 
 
 def test_words_that_changed_must_be_confirmed_again() -> None:
-    row = version("2.001019")
+    row = version("2.001406")
     who = factories.account()
     row.confirm(row.version, by=who)
     db.session.commit()
     assert row.confirmed_by is who
 
-    row.change(values(row, short_name="Di chúc", position=9), by=None)
+    row.change(values(row, short_name="Chia di sản", position=9), by=None)
     placed = row.needs_confirmation
     row.change(values(row, fee="60.000 đồng"), by=None)
 
@@ -127,7 +127,7 @@ def test_nothing_changed_is_nothing_noted() -> None:
 
 
 def test_what_was_changed_meanwhile_is_not_confirmed_unseen() -> None:
-    row = version("2.001019")
+    row = version("2.001406")
     seen = row.version
     row.change(values(row, fee="60.000 đồng"), by=None)
     db.session.commit()

@@ -98,7 +98,7 @@ def test_the_list_is_grouped_and_says_what_a_saturday_promises(clerk: Person) ->
         "có nguồn",
     ]
     assert page.rows("Đất đai")[0][4:] == ["chỉ tiếp nhận", "nhận, ký tại trụ sở", "! cần xác nhận"]
-    assert "46 trên 46 thủ tục. 38 thủ tục cần Trung tâm xác nhận" in page.main
+    assert "46 trên 46 thủ tục. 35 thủ tục cần Trung tâm xác nhận" in page.main
 
 
 @pytest.mark.parametrize(
@@ -333,18 +333,18 @@ def test_a_change_that_contradicts_itself_is_refused(centre: Person) -> None:
 
 
 def test_the_centre_confirms_and_is_named(centre: Person) -> None:
-    page = act(centre, "2.001019", "xac-nhan")
+    page = act(centre, "2.001406", "xac-nhan")
 
-    assert page.notice == "Đã xác nhận Chứng thực di chúc."
+    assert page.notice == "Đã xác nhận Phân chia di sản."
     assert "Trung tâm cần xác nhận thủ tục này." not in page.main
     assert "Đã xác nhận 9 giờ, thứ Tư, 01/4, Người dùng trungtam." in page.main
-    assert centre.get(f"{LIST}?tim=2.001019").rows("Chứng thực")[0][6] == "✓ đã xác nhận"
+    assert centre.get(f"{LIST}?tim=2.001406").rows("Chứng thực")[0][6] == "✓ đã xác nhận"
     verbs = db.session.scalars(select(AuditEvent.verb).where(AuditEvent.subject == "procedure"))
     assert list(verbs) == ["confirm"]
 
 
 def test_what_was_changed_meanwhile_is_not_confirmed(centre: Person) -> None:
-    address = f"{LIST}{number('2.001019')}"
+    address = f"{LIST}{number('2.001406')}"
     early = centre.get(address)
     fill(centre, f"{address}/sua", fee="60.000 đồng")
 
@@ -352,7 +352,7 @@ def test_what_was_changed_meanwhile_is_not_confirmed(centre: Person) -> None:
 
     assert page.status == 409
     assert "Thủ tục vừa được sửa." in page.main
-    assert stored("2.001019").needs_confirmation
+    assert stored("2.001406").needs_confirmation
 
 
 def test_a_new_law_enters_a_new_version(centre: Person) -> None:
@@ -460,11 +460,11 @@ def test_a_sheet_of_another_day_says_so(clerk: Person) -> None:
 
 
 def test_a_procedure_without_papers_says_whom_to_ask(centre: Person) -> None:
-    address = f"{LIST}{number('2.001019')}"
+    address = f"{LIST}{number('2.001406')}"
     fill(centre, f"{address}/sua", bring="")
 
     assert "Chưa ghi. Trung tâm ghi ở trang sửa" in centre.get(address).main
-    assert "Hỏi Trung tâm trước khi đến" in centre.get(f"{LIST}in?tim=2.001019").main
+    assert "Hỏi Trung tâm trước khi đến" in centre.get(f"{LIST}in?tim=2.001406").main
 
 
 def test_a_subject_area_that_ended_is_kept_where_it_stands(centre: Person) -> None:
@@ -480,7 +480,7 @@ def test_a_subject_area_that_ended_is_kept_where_it_stands(centre: Person) -> No
 def test_only_the_centre_confirms_and_only_it_and_the_admin_edit(
     admin: Person, clerk: Person, economy: Person
 ) -> None:
-    address = f"{LIST}{number('2.001019')}"
+    address = f"{LIST}{number('2.001406')}"
     page = admin.get(address)
 
     assert page.has_form("/het-hieu-luc")
