@@ -490,6 +490,16 @@ def recorded_of(
     return {saturday: frozenset(officers) for saturday, officers in found.items()}
 
 
+def refuse_held(session: AnySession, duty_session: DutySession) -> None:
+    """Refuse to move or cancel a Saturday on which somebody served: the hours are theirs."""
+    served = exists().where(Attendance.duty_session_id == duty_session.id, Attendance.minutes > 0)
+    held = (
+        "Buổi này đã chấm công nên không dời, không hủy được. "
+        "Nếu chấm nhầm, hãy sửa bảng chấm công."
+    )
+    refuse_when(session.scalar(select(served)), held)
+
+
 def unrecorded(session: AnySession, first: date, last: date) -> list[tuple[date, int]]:
     """Give the Saturdays of a span that lack attendance, with how many people lack it."""
     question = (

@@ -5,6 +5,7 @@ from datetime import date
 
 from saturday import clock
 from saturday.extensions import db
+from saturday.models.attendance import refuse_held
 from saturday.models.calendar import known_calendar
 from saturday.models.plan import AnnualPlan, DutySession, limit_of
 from saturday.models.roster import Assignment, copy_lists, left_behind
@@ -36,11 +37,18 @@ def _free_days(duty_session: DutySession) -> list[Judgement]:
 
 def move_as_typed(duty_session: DutySession, form: MoveForm) -> None:
     """Move the Saturday, then copy its duties and approved lists."""
+    refuse_held(db.session, duty_session)
     plan = db.session.scalars(AnnualPlan.of_year(duty_session.day.year)).one()
     target = form.target(is_mobile=duty_session.is_mobile)
     calendar = known_calendar(db.session)
     new = plan.move(duty_session, target, form.change_reason.data or "", calendar, by=me())
     copy_lists(duty_session, new, by=me())
+
+
+def cancel_as_typed(duty_session: DutySession, reason: str) -> None:
+    """Cancel a Saturday on which nobody has served."""
+    refuse_held(db.session, duty_session)
+    duty_session.cancel(reason, by=me())
 
 
 def behind(new: DutySession, came_from: Iterable[DutySession]) -> list[Assignment]:

@@ -26,7 +26,13 @@ from saturday.web.page import done, render_page
 from saturday.web.roster import board, year
 from saturday.web.roster.forms import CancelForm, MoveForm, ReturnForm
 from saturday.web.roster.lists import Desk, nomination_or_404, sent_words
-from saturday.web.roster.moving import behind, move_as_typed, move_form_of, what_follows
+from saturday.web.roster.moving import (
+    behind,
+    cancel_as_typed,
+    move_as_typed,
+    move_form_of,
+    what_follows,
+)
 from saturday.web.roster.people import Assigning, Replacing
 from saturday.web.roster.preparing import Preparation
 from saturday.web.roster.sheet import attended
@@ -188,7 +194,7 @@ def cancel(day: date) -> ResponseReturnValue:
     """Cancel a Saturday."""
     duty_session, form = session_on(day), CancelForm()
     reason = form.reason.data or ""
-    if not form.validate() or not form.accepts(lambda: duty_session.cancel(reason, by=me())):
+    if not form.validate() or not form.accepts(lambda: cancel_as_typed(duty_session, reason)):
         return show_cancel(duty_session, form), 422
     return done(hub_url(day), f"Đã hủy buổi {listed_day(day)}.")
 

@@ -1,10 +1,12 @@
 """Is a Saturday cancelled with its reason, and still seen?"""
 
+from datetime import date
+
 from saturday.extensions import db
 from saturday.models.plan import DutySession
 from tests import factories
 from tests.pages import Person, values_of
-from tests.web.roster.stories import APRIL_11, HUB
+from tests.web.roster.stories import APRIL_11, HUB, assigned, later, recorded
 
 CANCEL = f"{HUB}/huy"
 
@@ -53,6 +55,23 @@ def test_a_second_click_cancels_once(centre: Person) -> None:
     first, second = (centre.post(CANCEL, {**values, "reason": "Bão số 3"}) for _ in range(2))
 
     assert first.notice == second.notice == "Đã hủy buổi thứ Bảy, 11/4."
+
+
+def test_a_saturday_on_which_people_served_is_neither_cancelled_nor_moved(centre: Person) -> None:
+    duty_session = factories.duty_session()
+    assigned(duty_session, factories.officer())
+    centre = later(centre, "2026-04-13 08:00")
+    recorded(db.session.merge(duty_session))
+    words = "Buổi này đã chấm công nên không dời, không hủy được."
+
+    page = centre.send(centre.get(CANCEL), "/huy", reason="Bão số 3")
+    moving = centre.get(f"{HUB}/doi")
+    to = str(date(2026, 4, 18).toordinal())
+    moved = centre.send(moving, "/doi", day=to, change_reason="Bão số 3")
+
+    assert page.status == moved.status == 422
+    assert page.faults[0].startswith(words)
+    assert moved.faults[0].startswith(words)
 
 
 def test_others_may_not_cancel(leader: Person, economy: Person) -> None:
