@@ -1,5 +1,6 @@
 """How does a table leave as a workbook (.xlsx), and how is one read that somebody filled in?"""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -41,6 +42,8 @@ from saturday.vietnamese.dates import clock_short
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTHING_SEEN = "Tệp không có trang nào mở ra thấy được. Hãy bỏ ẩn trang cần nhập."
 FAILED = "#LỖI!"  # stands for a formula that came to nothing
+# Control letters, and marks without width that are copied along from web pages.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 HEADING_WIDTH = 3  # a cell merged over so many columns is a heading, no value
 NARROW, WIDE = 8, 44
 NUMBERS = frozenset({ColumnKind.NUMBER, ColumnKind.DECIMAL})
@@ -291,7 +294,7 @@ def _cell(cell: RawCell) -> Cell:
         return clock_short(cell)
     if isinstance(cell, timedelta):
         return str(cell)
-    return None if cell == "" else cell
+    return (_UNSEEN.sub("", cell) or None) if isinstance(cell, str) else cell
 
 
 def _put(lines: list[list[Cell]], place: tuple[int, int], cell: Cell) -> None:

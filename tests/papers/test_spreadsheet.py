@@ -114,7 +114,7 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
 
 
 texts = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
+    st.characters(exclude_categories=["Cs", "Cc", "Cf"], exclude_characters="\ufffe\uffff"),
     min_size=1,
     max_size=40,
 )
@@ -198,6 +198,21 @@ def test_cells_of_every_kind_are_read_as_they_are_seen() -> None:
         "7h30",
         True,
         "1 day, 12:00:00",
+    ]
+
+
+def test_marks_that_nobody_sees_are_left_out() -> None:
+    def fill(sheet: Worksheet, _book: xlsxwriter.Workbook) -> None:
+        heads(sheet)
+        sheet.write_string(1, 0, "\ufeffLê\u200b An\x07\u202e")
+        sheet.write_string(1, 1, "\u200e0912\u00a0345 678")
+        sheet.write_string(1, 2, "\u200b")
+        sheet.write_string(1, 7, "Bản chính\nBản sao")
+
+    found = read_sheet(read(made(fill)), LAYOUT)
+
+    assert [row.values for row in found.rows] == [
+        {"name": "Lê An", "phone": "0912345678", "bring": "Bản chính\nBản sao"}
     ]
 
 
