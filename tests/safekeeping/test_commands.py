@@ -212,11 +212,9 @@ if not POSTGRES:
 
         there("restore", str(copy))
 
-        number, fingerprint = backup.read_manifest(copy)["audit_head"]
-        assert there("audit", "head").startswith(f"{number + 1} ")
+        number, _fingerprint = backup.read_manifest(copy)["audit_head"]
         assert f"{number + 1} dòng" in there("audit", "verify")
         facts = backup.facts_of(home / "saturday.sqlite")
         assert facts["counts"]["officer"] == 1
-        assert len(fingerprint) == 64
         assert (home / "saturday.sqlite").stat().st_mode & 0o077 == 0
         assert past.config["TESTING"]

@@ -339,11 +339,9 @@ if not POSTGRES:
 
         assert "bị hỏng" in faults("Cấu trúc dữ liệu")[0]
 
-    def test_files_of_somebody_else(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_files_of_somebody_else(machine: Path) -> None:
         (machine / "config.py").touch(mode=0o600)
         try:
-            real = (machine / "config.py").stat
-            assert real().st_uid == machine.stat().st_uid
             assert faults("Thư mục dữ liệu") == []
             os.chown(machine / "config.py", 65534, -1)
             assert "thuộc người dùng khác" in faults("Thư mục dữ liệu")[0]
@@ -351,7 +349,6 @@ if not POSTGRES:
             pytest.skip("only root may give a file away")
         finally:
             (machine / "config.py").unlink()
-        assert monkeypatch
 
 
 def test_only_accounts_whose_second_step_is_lost_are_counted(past: Flask) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from saturday import clock
 from saturday.extensions import db
@@ -62,7 +63,11 @@ def test_a_copy_is_entered_in_the_log() -> None:
 
 def test_a_copy_counts_even_when_it_can_not_be_entered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before an upgrade the table may be missing."""
-    monkeypatch.setattr(BackupCopy.__table__, "name", "no_such_table")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, LookupError())
+
+    monkeypatch.setattr(BackupCopy, "record", fail)
 
     assert shelf.keep_here().file.exists()
 
