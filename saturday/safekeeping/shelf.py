@@ -26,7 +26,8 @@ from saturday.rules.rotation import to_keep
 from saturday.safekeeping import backup, sealing
 
 NAME = re.compile(r"saturday-(\d{8}-\d{6})(?:-\d+)*\.(?:sqlite|sealed)")
-ELSEWHERE = "backup.folder"  # key of the setting
+ELSEWHERE = "backup.folder"  # keys of settings: where copies go, since when with this passphrase
+SEALED_SINCE = "backup.sealed_since"
 MARK = ".saturday-backups"  # lies on the stick, so that an empty folder is not taken for it
 LEFT_BY_A_KILL = re.compile(r"\..+\.part(?:-journal)?|\.open-.+")
 
@@ -204,7 +205,10 @@ def choose(folder: str, passphrase: str | None, *, by: Account | None) -> None:
         write_durably(_passphrase_file(), passphrase.encode())
     elif passphrase is not None:
         _passphrase_file().unlink(missing_ok=True)
-    change_settings(db.session, {ELSEWHERE: folder}, by=by)
+    values = {ELSEWHERE: folder}
+    if passphrase is not None:
+        values[SEALED_SINCE] = clock.now().isoformat() if passphrase else ""
+    change_settings(db.session, values, by=by)
 
 
 def _refuse_folder(folder: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from saturday import clock
 from saturday.extensions import db
@@ -65,7 +65,7 @@ def test_a_copy_counts_even_when_it_can_not_be_entered(monkeypatch: pytest.Monke
     """Before an upgrade the table may be missing."""
 
     def fail(*_: object, **__: object) -> None:
-        raise OperationalError("INSERT", {}, LookupError())
+        raise SQLAlchemyError
 
     monkeypatch.setattr(BackupCopy, "record", fail)
 
@@ -222,6 +222,8 @@ def test_the_passphrase_lies_beside_the_data_and_nowhere_else(stick: Path) -> No
     shelf.keep_everywhere()
 
     assert shelf.kept_passphrase() == PHRASE
+    acts = [event.facts.get("key") for event in db.session.scalars(AuditEvent.in_order())]
+    assert shelf.SEALED_SINCE in acts, "the log says that it was changed, never what it is"
     place = shelf.elsewhere()
     assert place
     assert place.passphrase == PHRASE
