@@ -158,7 +158,7 @@ class Account(Versioned, Model):
 
     def may(self, permission: Permission) -> bool:
         """Whether the permission table grants this to one of the account's roles."""
-        return allowed(self.roles, permission)
+        return allowed((row.role for row in self.role_rows), permission)
 
     @classmethod
     def all_by_name(cls) -> Select[Self]:

@@ -68,7 +68,8 @@ def me() -> Account:
 
 def may(permission: Permission) -> bool:
     """Whether the person at the screen may do this; nobody may when signed out."""
-    return current_user.is_authenticated and me().may(permission)
+    account = me()
+    return account.is_authenticated and account.may(permission)
 
 
 def _signer() -> URLSafeSerializer:
