@@ -290,17 +290,17 @@ cmd_daily-backup() { # makes, checks and rotates the copies; says what it could 
   run_flask nightly-backup
 }
 
-cmd_restore() { # backup; its passphrase is asked for
+cmd_restore() { # backup, options…; its passphrase is asked for
   local file
   file=$(cd "$OLDPWD" && realpath -e -- "${1:-}" 2>/dev/null) ||
     stop_because "Không có tệp ${1:-nào}. Gõ: ./deploy.sh restore \"tên tệp sao lưu\"" 2
   if [[ -e $SERVICE && -z ${SATURDAY_DATA:-} ]]; then
-    restore_service "$file"
+    restore_service "$file" "${@:2}"
     return
   fi
   make_environment requirements.txt
   prepare_data
-  run_flask restore "$file"
+  run_flask restore "$file" "${@:2}"
 }
 
 restore_service() { # its own user may not read the stick, so it is given a copy
@@ -312,7 +312,7 @@ restore_service() { # its own user may not read the stick, so it is given a copy
   cp -- "${1%.*}".* "$aside/"
   chown -R saturday: "$aside"
   systemctl stop saturday.service
-  (cd "$OPT/current" && as_service ./deploy.sh restore "$aside/$(basename -- "$1")")
+  (cd "$OPT/current" && as_service ./deploy.sh restore "$aside/$(basename -- "$1")" "${@:2}")
 }
 
 cmd_bundle() {
