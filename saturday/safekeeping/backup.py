@@ -8,6 +8,7 @@ import struct
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -232,10 +233,22 @@ def _refuse_bad(faults: list[str]) -> None:
 def _copy_rows(target: Path) -> None:
     """Write the rows of another database (PostgreSQL) into a new SQLite file of its version."""
     copy = create_engine(address_of(target))
-    with transfer.reading(db.engine) as source, copy.connect() as sink, sink.begin():
-        schema.bring_to(sink, schema.version_of(source) or "head")
-        transfer.pour(source, sink)
+    with transfer.reading(db.engine) as source:
+        target.write_bytes(_empty(schema.version_of(source) or "head"))
+        with copy.begin() as sink:
+            transfer.pour(source, sink)
     copy.dispose()
+
+
+@cache
+def _empty(version: str) -> bytes:
+    """Give a database file of a version without any row."""
+    with unpacking() as aside:
+        engine = create_engine(address_of(aside / "empty.sqlite"))
+        with engine.begin() as connection:
+            schema.bring_to(connection, version)
+        engine.dispose()
+        return (aside / "empty.sqlite").read_bytes()
 
 
 def address_of(file: Path) -> URL:

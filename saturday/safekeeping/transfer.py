@@ -132,8 +132,7 @@ def _let_rows_come_in_any_order(sink: Connection) -> None:
     if sink.dialect.name == "sqlite":
         sink.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         return
-    for table, name in _references(sink):
-        sink.execute(text(f'ALTER TABLE "{table}" ALTER CONSTRAINT "{name}" DEFERRABLE'))
+    _let_references(sink, "DEFERRABLE")
     sink.execute(text("SET CONSTRAINTS ALL DEFERRED"))
 
 
@@ -142,8 +141,7 @@ def _ask_for_order_again(sink: Connection, tables: Mapping[str, Table]) -> None:
     if sink.dialect.name == "sqlite":
         return
     sink.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    for owner, key in _references(sink):
-        sink.execute(text(f'ALTER TABLE "{owner}" ALTER CONSTRAINT "{key}" NOT DEFERRABLE'))
+    _let_references(sink, "NOT DEFERRABLE")
     for name, table in tables.items():
         last = sink.scalar(select(func.max(table.c.id)))
         counter = sink.scalar(select(func.pg_get_serial_sequence(f'"{name}"', "id")))
@@ -151,10 +149,15 @@ def _ask_for_order_again(sink: Connection, tables: Mapping[str, Table]) -> None:
             sink.execute(select(func.setval(counter, last)))
 
 
-def _references(sink: Connection) -> list[tuple[str, str]]:
-    """Name every foreign key with its table."""
+def _let_references(sink: Connection, be: str) -> None:
+    """Change every foreign key of the database, in one message."""
     asked = inspect(sink).get_multi_foreign_keys()
-    return [(table, str(key["name"])) for (_, table), keys in asked.items() for key in keys]
+    lines = [
+        f'ALTER TABLE "{table}" ALTER CONSTRAINT "{key["name"]}" {be}'
+        for (_, table), keys in asked.items()
+        for key in keys
+    ]
+    sink.exec_driver_sql("; ".join(lines))
 
 
 def counts_of(connection: Connection) -> dict[str, int]:
