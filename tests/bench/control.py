@@ -86,7 +86,7 @@ class Control:
         self.saves: list[Sequence[Statement]] = []
         self.flask = Flask("bare")
         self.flask.jinja_env.loader = DictLoader(TEMPLATES)
-        self.flask.select_jinja_autoescape = lambda _name: True  # type: ignore[method-assign] # one kind of template
+        self.flask.select_jinja_autoescape = lambda filename: filename in TEMPLATES  # type: ignore[method-assign] # one kind of template
         self.flask.add_url_rule("/", view_func=hello)
         self.flask.add_url_rule("/page/<name>", view_func=self.page)
         self.flask.add_url_rule("/save", view_func=self.save, methods=["POST"])

@@ -2,28 +2,33 @@
 
 import gzip
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 from werkzeug.routing import Rule
 
 from saturday.extensions import db
 from saturday.models.accounts import Account
+from saturday.models.audit import AuditEvent
 from saturday.models.commune import Department, Officer, Partner
 from saturday.models.documents import Document
+from saturday.models.forms import FormKey
 from saturday.models.plan import DutySession
 from saturday.models.roster import Line, Nomination, Seat, assign
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.bench import limits
 from tests.bench.callgrind import Meter, metered
-from tests.bench.records import BUSY_DAY, fill, paper
+from tests.bench.records import BUSY_DAY, acts, fill, paper, used_key
 from tests.conftest import counted_queries
 from tests.faults import recording
 from tests.faults.acts import list_page, with_people
@@ -38,6 +43,12 @@ MORE = 10
 FIRST_VIEW, LATER_VIEW, REQUESTS = 60_000, 15_000, 5
 SAVES, SYNCS = 3, 5
 DAY = date(2026, 4, 11)
+A_YEAR, YEARS = 400, 3_000  # papers of this year, which are shown; records of each kind before
+STEPS, SLACK = 100, 50  # a question may take five thousand steps more, far fewer than a walk takes
+WALKING = {
+    "/quan-tri/suc-khoe/ky",  # reads the whole log, as it says
+    f"/van-ban/lap/assignment_notice/{DAY}",  # looks for the last one that somebody signed
+}
 
 
 # --- Questions to the database -------------------------------------------------------------------
@@ -180,6 +191,59 @@ def test_a_question_for_each_row_is_caught(
     many = questions(everybody, ["/danh-muc/cong-chuc/"])
 
     assert list(many.values()) > list(few.values())
+
+
+# --- Steps of the database -----------------------------------------------------------------------
+
+
+@contextmanager
+def counted_steps() -> Iterator[list[int]]:
+    """Count what SQLite does for each question, in hundreds of its steps."""
+    steps: list[int] = []
+
+    def step() -> int:
+        steps[-1] += 1
+        return 0
+
+    def watch(_connection: Any, cursor: Any, *_rest: object) -> None:  # noqa: ANN401 - SQLite's own
+        steps.append(0)
+        if isinstance(cursor, sqlite3.Cursor):
+            cursor.connection.set_progress_handler(step, STEPS)
+
+    event.listen(Engine, "before_cursor_execute", watch)
+    try:
+        yield steps
+    finally:
+        event.remove(Engine, "before_cursor_execute", watch)
+
+
+def longest(person: Person, paths: list[str]) -> dict[str, int]:
+    """Give, for each page that opens, the steps of its longest question."""
+    found = {}
+    for path in paths:
+        with counted_steps() as steps:
+            if person.get(path, follow=False).status == 200:
+                found[path] = max(steps, default=0)
+    return found
+
+
+def years_of_records() -> None:
+    """Put in papers, keys and acts of years."""
+    fill(Document.__table__, (paper(number) for number in range(A_YEAR, A_YEAR + YEARS)))
+    fill(FormKey.__table__, (used_key(number) for number in range(YEARS)))
+    fill(AuditEvent.__table__, acts(YEARS))
+    db.session.commit()
+
+
+def test_no_page_walks_through_years_of_records(everybody: Person) -> None:
+    paths = [path for path in pages_of(everybody.app) if path not in WALKING]
+    few = longest(everybody, paths)
+    years_of_records()
+    many = longest(everybody, paths)
+
+    walking = {path: (few[path], many[path]) for path in few if many[path] > few[path] + SLACK}
+    assert walking == {}
+    assert len(few) >= 20, sorted(few)
 
 
 # --- Bytes and requests --------------------------------------------------------------------------
