@@ -90,7 +90,6 @@ class BaseForm(FlaskForm):
             filters += unbound.kwargs.get("filters", ())
             if kind not in {"FieldList", "FormField"}:
                 options = {**options, "filters": filters}
-                unbound.kwargs.pop("filters", None)
             bound: Field = unbound.bind(form=form, **options)
             return bound
 

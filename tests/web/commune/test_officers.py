@@ -501,3 +501,10 @@ def test_a_code_tells_two_people_apart(centre: Person) -> None:
         code="CC02",
     )
     assert again.faults == ["Mã này đã có người dùng. Hãy ghi mã khác, hoặc để trống."]
+
+
+def test_two_people_without_a_code_are_both_entered(economy: Person) -> None:
+    for name in ("Lê Văn An (mẫu)", "Lê Văn Bảo (mẫu)"):
+        page = economy.get("/danh-muc/cong-chuc/moi")
+        added = economy.send(page, "/moi", name=name, post="Chuyên viên", code="")
+        assert f"Đã thêm {name}." in added.notice
