@@ -1,7 +1,9 @@
 """People and places that tests are told with."""
 
 import os
+import re
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -27,6 +29,7 @@ hypothesis_settings.register_profile("gate", deadline=None, derandomize=True, pr
 hypothesis_settings.load_profile("gate")
 
 # Every commit syncs; thousands of tests do it in memory, those of tests/faults on the real disk.
+ROOT = Path(__file__).resolve().parent.parent
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - mkdtemp is private
 POSTGRES = os.environ.get("TEST_DATABASE_URL")  # the whole suite once more, on this server
 
@@ -189,3 +192,28 @@ def counted_queries() -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the program, as it is when a bundle is made of it."""
+    folder = tmp_path_factory.mktemp("program") / "saturday"
+    folder.mkdir()
+    script = (ROOT / "deploy.sh").read_text("utf-8")
+    listed = re.search(r"^PROGRAM=\((.*?)\)", script, re.MULTILINE | re.DOTALL)
+    assert listed
+    for name in listed[1].split():
+        kept_out = shutil.ignore_patterns("__pycache__")
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=kept_out)
+        else:
+            shutil.copy2(ROOT / name, folder / name)
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bundle(program: Path) -> Path:
+    """Make the file that is carried to a machine without Internet."""
+    subprocess.run([program / "deploy.sh", "bundle"], check=True, stdout=subprocess.PIPE)
+    return next((program / "dist").glob("*.tar.gz"))

@@ -17,7 +17,7 @@ import tarfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -87,6 +87,7 @@ class Machine:
     def surroundings(self) -> dict[str, str]:
         """Give what deploy.sh is told here."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        kept["PATH"] = f"{self.root}/bin:{kept['PATH']}"
         return kept | {"SYSTEM_ROOT": str(self.root), "SYSTEM_PATIENCE": str(self.patience)}
 
     def install(
@@ -111,6 +112,32 @@ class Machine:
             self.lose_power()
         said, _ = process.communicate()
         return process.returncode, said
+
+    def run(self, *words: str, typed: str = "") -> tuple[int, str]:
+        """Give a command to the installed program; how it ended and what it said."""
+        program = self.root / "opt/saturday/current"
+        return self._told([program / "deploy.sh", *words], self.surroundings, typed)
+
+    def flask(self, *words: str) -> tuple[int, str]:
+        """Ask the installed program something, as the IT officer does."""
+        python = self.root / "opt/saturday/current/.venv/bin/python"
+        surroundings = self.surroundings | {"SATURDAY_DATA": str(self.data)}
+        return self._told([python, "-m", "flask", "--app", "wsgi", *words], surroundings)
+
+    def _told(
+        self, command: Sequence[Path | str], surroundings: dict[str, str], typed: str = ""
+    ) -> tuple[int, str]:
+        done = subprocess.run(
+            command,
+            cwd=self.root / "opt/saturday/current",
+            env=surroundings,
+            input=typed,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout
 
     def lose_power(self) -> None:
         """End every program of this machine without warning."""

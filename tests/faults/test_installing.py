@@ -2,8 +2,6 @@
 
 import json
 import os
-import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,31 +15,6 @@ from tests.faults.serving import ROOT
 pytestmark = pytest.mark.faults
 
 Found = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy the program, as it is when a bundle is made of it."""
-    folder = tmp_path_factory.mktemp("program") / "saturday"
-    folder.mkdir()
-    script = (ROOT / "deploy.sh").read_text("utf-8")
-    listed = re.search(r"^PROGRAM=\((.*?)\)", script, re.MULTILINE | re.DOTALL)
-    assert listed
-    for name in listed[1].split():
-        kept_out = shutil.ignore_patterns("__pycache__")
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name, ignore=kept_out)
-        else:
-            shutil.copy2(ROOT / name, folder / name)
-    (folder / ".venv").symlink_to(ROOT / ".venv")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def bundle(program: Path) -> Path:
-    """Make the file that is carried to a machine without Internet."""
-    subprocess.run([program / "deploy.sh", "bundle"], check=True, stdout=subprocess.PIPE)
-    return next((program / "dist").glob("*.tar.gz"))
 
 
 @pytest.fixture(scope="module")

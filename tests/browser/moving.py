@@ -1,0 +1,69 @@
+"""What does a machine without Internet find when it takes over another one's copy?
+
+Run as root of a network of its own; prints what was found as JSON.
+"""
+
+import json
+import sqlite3
+import sys
+import tarfile
+from contextlib import closing
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.faults.installing import Machine
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+def first_page(username: str, password: str) -> tuple[str, str]:
+    """Sign in over HTTPS; give the address and the words of the page that comes."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(ignore_https_errors=True)  # the certificate is asked elsewhere
+        page.goto("https://127.0.0.1/dang-nhap")
+        page.get_by_label("Tên đăng nhập", exact=True).fill(username)
+        page.get_by_label("Mật khẩu", exact=True).fill(password)
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+        page.wait_for_load_state()
+        found = page.url, page.locator("body").inner_text()
+        browser.close()
+    return found
+
+
+def column(database: Path, question: str) -> list[str]:
+    """Ask the data that are now there."""
+    with closing(sqlite3.connect(database)) as connection:
+        return [value for (value,) in connection.execute(question)]
+
+
+def main(bundle: str, folder: str, backup: str) -> None:
+    """Install from the bundle, restore, sign in, and ask the doctor; secrets are typed."""
+    phrase, username, password = sys.stdin.read().splitlines()
+    machine = Machine(Path(folder))
+    machine.prepare()
+    with tarfile.open(bundle) as packed:
+        packed.extractall(machine.root / "Gói cài đặt", filter="data")
+    try:
+        code, said = machine.install(next((machine.root / "Gói cài đặt").iterdir()))
+        assert code == 0, said
+        restored = machine.run("restore", backup, "--passphrase-file", "-", typed=phrase + "\n")
+        machine.wait_until_up()
+        database = machine.data / "saturday.sqlite"
+        found = {
+            "restored": restored,
+            "first_page": first_page(username, password),
+            "files": sorted(column(database, "SELECT sha256 FROM document_file")),
+            "log": column(database, "SELECT hash FROM audit_event ORDER BY id"),
+            "officers": column(database, "SELECT count(*) FROM officer")[0],
+            "hamlets": column(database, "SELECT count(*) FROM hamlet")[0],
+            "doctor": machine.flask("doctor"),
+        }
+    finally:
+        machine.lose_power()
+    json.dump(found, sys.stdout, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
