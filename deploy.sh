@@ -591,7 +591,7 @@ put_in_force() { # release; the one before comes back, with its data, when the n
   systemctl stop saturday.service || true
   [[ -n $before ]] || stop_because "Bản mới không khởi động được. Xem lý do: journalctl -u saturday"
   point_to "$before"
-  copy=$(find "$LIB/backups" -name '*.sqlite' -newer "$began" | sort | tail -n 1)
+  copy=$(find "$LIB/backups" -name 'saturday-*.sqlite' -newer "$began" | sort | tail -n 1)
   if [[ -n $copy ]]; then (cd "$before" && as_service ./deploy.sh go-back "$copy"); fi
   rm -f "$began"
   systemctl start saturday.service || true
