@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from saturday.rules import passphrases
 from saturday.rules.passphrases import SYLLABLES, WORDS, passphrase
 from saturday.rules.passwords import refuse_password
 from saturday.vietnamese.names import fold
@@ -34,6 +33,6 @@ def test_a_typing_program_leaves_each_word_as_it_is(word: str) -> None:
 
 def test_a_draw_that_is_easy_to_guess_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(["ba"] * WORDS + list(SYLLABLES))
-    monkeypatch.setattr(passphrases.secrets, "choice", lambda _words: next(drawn))
+    monkeypatch.setattr("secrets.choice", lambda _words: next(drawn))
 
     assert passphrase() == " ".join(SYLLABLES[:WORDS])
