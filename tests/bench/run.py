@@ -4,6 +4,7 @@ What "barely" is stands in control.py: pages ask the same by the ORM and show th
 sends the same statements by Core.
 """
 
+import itertools
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -163,13 +164,14 @@ def latency(office: Prepared) -> None:
     with served(office.folder) as server:
         reader = Visitor(server.port, office.cookies["trungtam"])
         writer = Visitor(server.port, office.cookies["kinh-te"])
+        numbers = itertools.count(1)  # nobody is entered twice
 
         def read() -> bool:
             return reader.get(f"/lich-truc/{BUSY_DAY}").status == 200
 
         def write() -> bool:
             own = Visitor(server.port, writer.cookie)
-            return bool(own.post(new_officer(own, f"Người {id(own)} (mẫu)")).key)
+            return bool(own.post(new_officer(own, f"Người thứ {next(numbers)} (mẫu)")).key)
 
         found = together(
             partial(arrivals, read, READS, SECONDS), partial(arrivals, write, WRITES, SECONDS)
