@@ -822,7 +822,7 @@ prepare_tests() {
   trap stop_testing EXIT
   FAILED=() PASSED=0 BROKEN=0
   # As many at once as there are cores, so that the whole gate stays under 20 minutes.
-  SIDE_BY_SIDE=(-n "${SATURDAY_TEST_WORKERS:-$(nproc)}" --dist worksteal)
+  SIDE_BY_SIDE=(-n "${SATURDAY_TEST_WORKERS:-$(nproc)}" --dist loadgroup)
 }
 
 cmd_test() {

@@ -42,7 +42,7 @@ MAIN = """() => {
   main.querySelectorAll("input[type=hidden]").forEach((one) => one.remove());
   return main.outerHTML;
 }"""
-FILES = (".ics", "/docx", "/pdf")
+FILES = (".csv", ".ics", ".xlsx", "/docx", "/lap-thu", "/lap-thu-pdf", "/pdf")
 
 
 @dataclass
@@ -124,6 +124,7 @@ def looked_at() -> set[str]:
     return set()
 
 
+@pytest.mark.xdist_group("crawl")  # so that all share what was looked at
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_page_that_a_role_can_reach_is_sound(
     story: Flask, desk: Callable[..., Desk], looked_at: set[str], who: str
@@ -138,6 +139,7 @@ def test_every_page_that_a_role_can_reach_is_sound(
     assert crawl.known >= {"/", "/mat-khau", "/phien"}
 
 
+@pytest.mark.xdist_group("crawl")
 def test_every_page_of_an_empty_commune_is_sound(
     app: Flask, desk: Callable[..., Desk], looked_at: set[str]
 ) -> None:
