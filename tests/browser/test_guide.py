@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.browser.conftest import PASSWORD
+from tests.browser.test_new_commune import OFFICERS_HEAD, send_file, workbook
 from tests.browser.window import PHONE, Desk
 from tests.conftest import stand_at
 
@@ -89,13 +90,38 @@ def the_demo_as_it_stands(guide: Guide) -> None:
     )
     admin.picture("slip")
     guide.at("quantri", "/danh-muc/").picture("tables")
+    the_admin_keeps_things_safe(guide)
 
     guide.at("trungtam", "/").picture("todo")
     guide.on_the_phone("trungtam", "/", "todo-phone")
     guide.windows.pop("trungtam")
     guide.at("trungtam", "/ke-hoach/2026").picture("year")
     guide.at("trungtam", "/lich-truc/2026-06-06/chuan-bi").picture("prepare")
+    guide.at("trungtam", "/lich-truc/2026-03-28/cham-cong").picture("attendance")
+    guide.at("trungtam", "/danh-muc/thu-tuc/").picture("procedures")
+    guide.at("vanthu", "/van-ban/mau/assignment_notice").picture("template")
     guide.at("lanhdao", "/lich-truc/").picture("saturdays")
+    guide.at("congchuc1", "/lich-truc/cua-toi").picture("hours")
+    for who in ("vanthu", "congchuc1"):
+        guide.windows.pop(who)
+
+
+def the_admin_keeps_things_safe(guide: Guide) -> None:
+    """Read a file with a faulty line, back up, and ask how the machine is."""
+    admin = guide.at("quantri", "/danh-muc/cong-chuc/excel")
+    rows = (
+        ("Nguyễn Thị Hoa (mẫu)", "Chuyên viên", "Phòng Kinh tế", "0912345678"),
+        ("Lê Văn Khánh (mẫu)", "Chuyên viên", "Phòng Nông nghiệp", "0912345679"),
+    )
+    send_file(admin, "Tệp Excel (.xlsx)", "danh sách.xlsx", workbook(OFFICERS_HEAD, rows))
+    admin.press("Đọc tệp, xem trước")
+    assert "1 dòng lỗi" in admin.main()
+    admin.picture("import")
+    admin = guide.at("quantri", "/quan-tri/sao-luu")
+    admin.press("Sao lưu ngay")
+    assert "Đã sao lưu" in admin.notice
+    admin.picture("backup")
+    guide.at("quantri", "/quan-tri/suc-khoe").picture("health")
 
 
 def two_lists_come_in(guide: Guide) -> None:
