@@ -109,11 +109,11 @@ def is_day(text: str) -> bool:
         return False
 
 
-def at_both_sizes(window: Desk, colours_twice: bool = True) -> list[str]:  # noqa: FBT001, FBT002
-    """Look at a page on the telephone and at the desk; colours are the slow part."""
+def at_both_sizes(window: Desk, closely: bool = True) -> list[str]:  # noqa: FBT001, FBT002
+    """Look at a page at the desk and on the telephone, there closely at the first of its kind."""
     found = [f"at the desk: {one}" for one in window.faults()]
     window.page.set_viewport_size(PHONE)
-    found += [f"on the phone: {one}" for one in window.faults(colours=colours_twice)]
+    found += [f"on the phone: {one}" for one in window.faults(axe=closely)]
     window.page.set_viewport_size(DESK)
     return found
 
