@@ -1,5 +1,6 @@
 """What can be typed about a Saturday, its lists and its people?"""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -146,11 +147,13 @@ class PrepareForm(EditForm):
     due_on = DayField("Hạn gửi danh sách, ngày", [required("Hãy ghi ngày hết hạn.")])
     due_at = ClockField("Giờ", [required("Hãy ghi giờ hết hạn.")])
     duties = FieldList(FormField(DutyRow))
+    is_mobile = False
 
     @classmethod
     def over(cls, duty_session: DutySession, shown: Row, hamlets: Sequence[Hamlet]) -> Self:
         """Show what is set, or what is usual before anything was set."""
         form = cls(data=shown)
+        form.is_mobile = duty_session.is_mobile
         if not form.is_submitted():
             form.version.data = str(duty_session.version)
         named = [
@@ -159,21 +162,30 @@ class PrepareForm(EditForm):
         form.hamlet_id.offer(named, none="Chọn thôn, bản")
         return form
 
+    def validate_hamlet_id(self, field: Field) -> None:
+        """Want a village of a mobile Saturday, unless another place is written."""
+        if self.is_mobile and field.data is None and not self.place.data:
+            message = "Hãy chọn thôn, bản, hoặc ghi nơi làm việc khác."
+            raise ValidationError(message)
+
     def validate_place(self, field: Field) -> None:
-        """Want a place, unless a village's hall is chosen."""
-        if not field.data and self.hamlet_id.data is None:
+        """Want a place; a mobile Saturday has its village's hall."""
+        if not self.is_mobile and not field.data:
             message = "Hãy ghi nơi làm việc."
             raise ValidationError(message)
 
     def setup(self, hamlets: Sequence[Hamlet]) -> Setup:
-        """Give what was typed; a village's hall is the place when no other is written."""
+        """Give what was typed; the village's hall is the place when no other is written.
+
+        The hall of a village chosen before is no other place: it goes with its village.
+        """
         hamlet = next((row for row in hamlets if row.id == self.hamlet_id.data), None)
-        hall = ", ".join(filter(None, (hamlet.hall_words, hamlet.name))) if hamlet else ""
         typed = self.data
+        is_own = typed["place"] and typed["place"] not in map(hall_of, hamlets)
         return Setup(
             starts_at=typed["starts_at"],
             ends_at=typed["ends_at"],
-            place=typed["place"] or hall,
+            place=typed["place"] if is_own or hamlet is None else hall_of(hamlet),
             hamlet=hamlet,
             list_due_at=datetime.combine(typed["due_on"], typed["due_at"], clock.TIMEZONE),
         )
@@ -190,6 +202,15 @@ class PrepareForm(EditForm):
     def _hours(self, row: Row) -> Hours:
         """Give the hours of a row; none when they are the whole half-day, or nothing is typed."""
         return part_of_day(row, (self.starts_at.data, self.ends_at.data))
+
+
+def hall_of(hamlet: Hamlet) -> str:
+    """Say where a village's hall is: its name, the village unless named already, its address."""
+    name, address = (hamlet.hall.name, hamlet.hall.address) if hamlet.hall else ("", "")
+    said = re.findall(r"\w+", f"{name}, {address}".lower())
+    village = re.findall(r"\w+", hamlet.name.lower())
+    is_named = f" {' '.join(village)} " in f" {' '.join(said)} "
+    return ", ".join(filter(None, (name, "" if is_named else hamlet.name, address)))
 
 
 class LineRow(RowForm):

@@ -152,6 +152,53 @@ def test_a_mobile_saturday_is_held_in_a_hall(centre: Person) -> None:
     assert "lưu động" in centre.get(HUB).main
 
 
+@pytest.mark.parametrize(
+    ("hall", "address", "place"),
+    [
+        ("Nhà văn hóa", "", "Nhà văn hóa, Bản Xốp 5"),
+        ("Nhà văn hóa", "đường liên xã", "Nhà văn hóa, Bản Xốp 5, đường liên xã"),
+        ("Nhà văn hóa bản Xốp 5", "đường liên xã", "Nhà văn hóa bản Xốp 5, đường liên xã"),
+        ("Nhà văn hóa bản Xốp 50", "", "Nhà văn hóa bản Xốp 50, Bản Xốp 5"),
+        ("Nhà văn hóa", "đầu bản Xốp 5", "Nhà văn hóa, đầu bản Xốp 5"),
+    ],
+)
+def test_a_hall_is_named_with_its_village_before_the_address(
+    centre: Person, hall: str, address: str, place: str
+) -> None:
+    factories.duty_session(prepared=False).is_mobile = True
+    hamlet = factories.hamlet("Bản Xốp 5", hall=hall)
+    hamlet.halls[0].address = address
+    db.session.commit()
+
+    centre.send(centre.get(PREPARE), "/chuan-bi", hamlet_id=str(hamlet.id))
+
+    assert stored().place == place
+
+
+def test_a_mobile_saturday_asks_for_its_village_first(centre: Person) -> None:
+    factories.duty_session(prepared=False).is_mobile = True
+    db.session.commit()
+
+    page = centre.send(centre.get(PREPARE), "/chuan-bi")
+
+    assert page.status == 422
+    assert page.faults == ["Hãy chọn thôn, bản, hoặc ghi nơi làm việc khác."]
+    assert found(page, ".errors a")["href"] == "#hamlet_id"
+    centre.send(page, "/chuan-bi", place="Chợ trung tâm")
+    assert stored().place == "Chợ trung tâm"
+
+
+def test_another_village_brings_its_own_hall(centre: Person) -> None:
+    factories.duty_session(prepared=False).is_mobile = True
+    first = factories.hamlet("Thôn 12", hall="Nhà văn hóa thôn 12")
+    second = factories.hamlet("Thôn 13", hall="Nhà văn hóa thôn 13")
+    centre.send(centre.get(PREPARE), "/chuan-bi", hamlet_id=str(first.id))
+
+    centre.send(centre.get(PREPARE), "/chuan-bi", hamlet_id=str(second.id))
+
+    assert stored().place == "Nhà văn hóa thôn 13"
+
+
 def test_an_ordinary_saturday_asks_for_no_village(centre: Person) -> None:
     factories.duty_session(prepared=False)
 
