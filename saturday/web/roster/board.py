@@ -1,6 +1,6 @@
 """How is a Saturday's board arranged, what is still missing, and who must act?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
@@ -33,11 +33,12 @@ LOOKS = {
     StageState.OVERDUE: "late",
 }
 _UNAPPROVED = frozenset(NominationState) - {NominationState.APPROVED}
+PAPERS, LISTS, BOARD = "#van-ban", "#danh-sach", "#bang-phan-cong"
 PLACES = {
-    StageCode.PUBLIC_NOTICE: "#van-ban",
-    StageCode.LISTS: "#danh-sach",
-    StageCode.COVERAGE: "#bang-phan-cong",
-    StageCode.ASSIGNMENT_NOTICE: "#van-ban",
+    StageCode.PUBLIC_NOTICE: PAPERS,
+    StageCode.LISTS: LISTS,
+    StageCode.COVERAGE: BOARD,
+    StageCode.ASSIGNMENT_NOTICE: PAPERS,
 }
 
 
@@ -143,6 +144,7 @@ class Hub:
     notice: Document | None  # the assignment notice in force, else the one being made
     since_notice: str  # what changed after it was signed, in words
     has_come: bool  # whether the day is today, or behind
+    has_board: bool  # whether board, lists and papers stand on the page
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ class Rows:
     progress: SessionProgress
     board: Board
     replacements: Sequence[Replacement]
+    has_papers: bool  # that the person at the screen may see
 
     @property
     def duty_session(self) -> DutySession:
@@ -176,13 +179,16 @@ def hub_of(rows: Rows, viewer: Viewer) -> Hub:
     board = _board(rows, viewer)
     facts = rows.progress.facts
     is_ahead = rows.duty_session.is_open and facts.now.date() <= facts.day
+    filled = tuple(row for row in board if not row.lacks and row.have)
+    there = _places(rows, has_people=bool(filled))
     owed = _todos(rows, viewer) if is_ahead else _attend(facts)
     return Hub(
         left=_left(facts),
-        steps=tuple(map(_step, stages(facts))),
+        steps=tuple(_step(one, there) for one in stages(facts)),
+        has_board=BOARD in there,
         todos=_with_first(owed, viewer),
         lacking=tuple(row for row in board if row.lacks),
-        filled=tuple(row for row in board if not row.lacks and row.have),
+        filled=filled,
         waiting=tuple(row for row in board if not row.lacks and not row.have),
         lists=tuple(_list_row(one, rows, viewer) for one in rows.progress.lists),
         missing_people=sum(gap.missing for gap in rows.progress.gaps),
@@ -244,9 +250,20 @@ def _replaced(one: Replacement, viewer: Viewer) -> ReplacedRow:
     )
 
 
-def _step(stage: Stage) -> Step:
-    """Show one stage."""
-    return Step(stage.name, stage.words, LOOKS[stage.state], PLACES.get(stage.code))
+def _step(stage: Stage, there: Container[str]) -> Step:
+    """Show one stage, with a link to its place when that is on the page."""
+    place = PLACES.get(stage.code)
+    return Step(stage.name, stage.words, LOOKS[stage.state], place if place in there else None)
+
+
+def _places(rows: Rows, *, has_people: bool) -> frozenset[str]:
+    """Give the places that are on the page: before it is opened there is none."""
+    is_open = rows.duty_session.is_open
+    if not (is_open or has_people or rows.has_papers):
+        return frozenset()
+    lists = {LISTS} if rows.progress.lists else set()
+    papers = {PAPERS} if is_open or rows.has_papers else set()
+    return frozenset({BOARD, *lists, *papers})
 
 
 # The board

@@ -88,16 +88,18 @@ def session_detail(day: date) -> ResponseReturnValue:
         nominations=db.session.scalars(Nomination.of_session(duty_session)).all(),
         assignments=db.session.scalars(Assignment.of_session(duty_session)).all(),
     )
+    question = Document.visible_to(me()).where(
+        Document.duty_session_id == duty_session.id, Document.nomination_id.is_(None)
+    )
+    papers = db.session.scalars(question).all()
     rows = board.Rows(
         progress=progress_beside(db.session, duty_session, loaded),
         board=loaded,
         replacements=db.session.scalars(Replacement.of_session(duty_session)).unique().all(),
+        has_papers=bool(papers),
     )
     own = me().department_id if may(Permission.SEND_LIST) else None
     viewer = board.Viewer(may(Permission.APPROVE_LISTS), own)
-    papers = Document.visible_to(me()).where(
-        Document.duty_session_id == duty_session.id, Document.nomination_id.is_(None)
-    )
     came_from = db.session.scalars(DutySession.moved_here(day)).all()
     return render_page(
         "roster/session_detail.html",
@@ -105,7 +107,7 @@ def session_detail(day: date) -> ResponseReturnValue:
         duty_session=duty_session,
         hub=board.hub_of(rows, viewer),
         viewer=viewer,
-        papers=db.session.scalars(papers).all(),
+        papers=papers,
         fallen=year.fallen_words([duty_session], known_calendar(db.session, day)).get(day),
         came_from=came_from,
         behind=behind(duty_session, came_from) if may(Permission.ASSIGN_PEOPLE) else [],

@@ -289,6 +289,19 @@ def test_a_planned_saturday_says_how_to_begin(centre: Person, economy: Person) -
     assert blue(page) == []
 
 
+@pytest.mark.parametrize("is_open", [False, True])
+def test_no_step_leads_to_a_place_that_is_not_there(centre: Person, *, is_open: bool) -> None:
+    factories.officer()
+    factories.duty_session(prepared=is_open)
+
+    soup = centre.get(HUB).soup
+
+    wanted = {str(one["href"]) for one in soup.select(".steps a")}
+    there = {"#van-ban", "#danh-sach", "#bang-phan-cong"}
+    assert wanted == (there if is_open else set())
+    assert all(soup.select(one) for one in wanted)
+
+
 def test_with_everybody_there_the_notice_is_next(centre: Person, clerk: Person) -> None:
     settle(factories.duty_session())
 
