@@ -42,10 +42,12 @@ def todo() -> ResponseReturnValue:
     known, officer = Known(me()), me().officer_id
     todos = [*machine_todos(known), *todos_of(me(), known)]
     shown = todos if request.args.get("tat_ca") else todos[:SHOWN]
+    soon = [one for one in shown if one.is_soon(known.today)]
     return render_page(
         "home/todo.html",
         known=known,
-        soon=[one for one in shown if one.is_soon(known.today)],
+        soon=soon,
+        is_any_past=any(one.is_late or (one.due or known.today) < known.today for one in soon),
         later=[one for one in shown if not one.is_soon(known.today)],
         hidden=len(todos) - len(shown),
         count=len(todos),

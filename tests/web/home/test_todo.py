@@ -262,14 +262,17 @@ def test_a_department_that_has_not_sent_is_named_with_the_limit(centre: Person) 
     assert "1 người đất đai" in message.get_text()
 
 
+PAST = "Quá hạn hoặc đến hạn hôm nay, ngày mai (1)"
+
+
 @pytest.mark.usefixtures("whole_year")
 @pytest.mark.parametrize(
     ("moment", "words", "heading", "look"),
     [
         ("2026-04-02 09:00", "(còn 1 ngày)", "Đến hạn hôm nay, ngày mai (1)", "lack"),
         ("2026-04-03 16:59", "(hôm nay)", "Đến hạn hôm nay, ngày mai (1)", "lack"),
-        ("2026-04-03 17:01", "đã quá hạn hôm nay", "Đến hạn hôm nay, ngày mai (1)", "late"),
-        ("2026-04-06 09:00", "đã quá hạn 3 ngày", "Đến hạn hôm nay, ngày mai (1)", "late"),
+        ("2026-04-03 17:01", "đã quá hạn hôm nay", PAST, "late"),
+        ("2026-04-06 09:00", "đã quá hạn 3 ngày", PAST, "late"),
     ],
 )
 def test_as_the_limit_comes_the_words_change(
@@ -530,6 +533,8 @@ def test_an_officer_reads_the_own_turns(app: Flask) -> None:
 
 @pytest.mark.usefixtures("staff")
 def test_the_it_officer_reads_who_has_no_password(admin: Person) -> None:
+    stories.setting("centre.phone", "0238 387 2105")
+    factories.hamlet()
     for number in range(5):
         factories.account(username=f"thon{number}")
 
@@ -552,14 +557,24 @@ ACCOUNTS = (
 )
 
 
-def test_in_an_empty_commune_the_it_officer_begins_with_accounts_and_people(admin: Person) -> None:
-    assert todos(admin.get("/"))[:2] == [
+OWN_NAME = (
+    "Cần xem lại tên xã, ghi điện thoại của Trung tâm.",
+    "Mở cài đặt của xã",
+    "/quan-tri/cai-dat",
+)
+VILLAGES = ("Cần nhập các thôn, bản của xã.", "Mở danh sách thôn, bản", "/danh-muc/thon-ban/")
+
+
+def test_in_an_empty_commune_the_it_officer_begins_with_its_words_and_people(admin: Person) -> None:
+    assert todos(admin.get("/"))[:4] == [
+        OWN_NAME,
         ACCOUNTS,
         (
             "Cần nhập cán bộ, công chức của các phòng.",
             "Mở danh sách cán bộ, công chức",
             OFFICERS,
         ),
+        VILLAGES,
     ]
 
     factories.account(username="quantri2", roles={Role.ADMIN})
@@ -570,8 +585,24 @@ def test_in_an_empty_commune_the_it_officer_begins_with_accounts_and_people(admi
 
     factories.account(username="lan", roles={Role.CLERK})
     factories.officer()
+    factories.hamlet()
+    assert [one for one in todos(admin.get("/")) if one[0].startswith("Cần ")] == [OWN_NAME]
+
+    stories.setting("commune.name", "xã Bình Chuẩn")
 
     assert not [one for one in sentences(admin.get("/")) if one.startswith("Cần ")]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("centre.phone", "0238 387 2105"), ("commune.name", "xã Bình Chuẩn"), ("demo", "yes")],
+)
+def test_a_look_at_the_commune_s_words_is_owed_once(admin: Person, key: str, value: str) -> None:
+    assert OWN_NAME in todos(admin.get("/"))
+
+    stories.setting(key, value)
+
+    assert OWN_NAME not in todos(admin.get("/"))
 
 
 def test_people_are_owed_by_the_centre_while_there_is_none(centre: Person) -> None:
