@@ -28,6 +28,13 @@ def test_before_the_day_the_hours_are_left_to_be_written_by_hand(centre: Person)
         assert signer in page.main
 
 
+def test_the_sheet_says_which_way_the_paper_lies(centre: Person) -> None:
+    assigned(factories.duty_session(), factories.officer())
+
+    assert "Khổ A4 ngang." in centre.get(PRINT).soup.get_text()
+    assert "Khổ A4. " in centre.get(f"{HUB}/bang-cua").soup.get_text()
+
+
 def test_after_the_day_hours_choices_and_their_sum_are_printed(centre: Person) -> None:
     duty_session = factories.duty_session()
     for number, duty in enumerate(("LAND", "BUSINESS", "GUIDANCE")):
