@@ -35,7 +35,7 @@ TOO_MANY = "Tệp có {} dòng, nhiều hơn mức {} dòng một lần. Hãy ch
 MIXED = "Tệp gõ bằng hai bảng mã nên không đọc chắc được. Hãy đổi cả tệp sang Unicode."
 CONVERTED = "Tệp gõ bằng bảng mã {}, đã đổi sang Unicode. Hãy xem kỹ từng tên."
 OLD_LETTERS = "Chữ gõ bằng bảng mã {}. Hãy đổi sang Unicode rồi nạp lại."
-REPEATED = "Trùng với dòng {}. Hãy bỏ một dòng."
+REPEATED = "Trùng với dòng {}: cùng {}. Hãy bỏ một dòng."
 _DECIMAL = re.compile(r"\d{1,6}(\.\d{1,3})?", re.ASCII)
 YES = frozenset({"co", "x", "1", "dung", "yes", "true", "c"})
 NO = frozenset({"khong", "0", "ko", "k", "sai", "no", "false", "-"})
@@ -573,7 +573,9 @@ def judge(sheet: ReadSheet, stored: Iterable[StoredRow], layout: Layout) -> Impo
     """Say of every row what importing it would do."""
     rows = list(sheet.rows)
     for unique in layout.uniques:
-        rows = list(_without_repeated(rows, unique))
+        titles = [layout.column(name).title for name in unique.fields]
+        alike = " và ".join(f"“{title}”" for title in titles)
+        rows = list(_without_repeated(rows, unique, alike))
     known, unclear = _known_again([row for row in rows if not row.faults], list(stored), layout)
     doubt = Fault("", layout.unclear)
     rows = [replace(row, faults=(doubt,)) if row.number in unclear else row for row in rows]
@@ -581,15 +583,15 @@ def judge(sheet: ReadSheet, stored: Iterable[StoredRow], layout: Layout) -> Impo
     return ImportPlan(sheet, tuple(verdicts))
 
 
-def _without_repeated(rows: Iterable[ReadRow], unique: Key) -> Iterator[ReadRow]:
-    """Refuse each row that is the same as an earlier one of the file."""
+def _without_repeated(rows: Iterable[ReadRow], unique: Key, alike: str) -> Iterator[ReadRow]:
+    """Refuse each row that is the same as an earlier one of the file, and say by what."""
     seen: dict[Hashable, list[ReadRow]] = defaultdict(list)
     for row in rows:
         key = _key_of(row.values, unique)
         earlier = seen[key] if key is not None else []
         first = next((one for one in earlier if not _differ(row, one, unique.unless)), None)
         earlier.append(row)
-        repeated = (Fault("", REPEATED.format(first.number)),) if first else ()
+        repeated = (Fault("", REPEATED.format(first.number, alike)),) if first else ()
         yield replace(row, faults=(*row.faults, *repeated))
 
 

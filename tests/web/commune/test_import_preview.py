@@ -181,6 +181,13 @@ def test_a_file_that_cant_be_read_is_refused_in_words(
     assert db.session.scalar(select(func.count(ImportFile.id))) == 0
 
 
+def test_a_sheet_that_is_refused_is_not_called_read(centre: Person) -> None:
+    page = upload(centre, book([{"name": "Bản Xốp"}], "thon-ban"))
+
+    assert "Hãy tải mẫu" in page.main
+    assert page.notice == ""
+
+
 def test_data_changed_meanwhile_show_the_preview_again(centre: Person) -> None:
     page = upload(centre, book([person("Lê An", phone="0912345678")]))
     factories.officer("Lê An")
