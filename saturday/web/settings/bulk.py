@@ -1,6 +1,7 @@
 """Who has no account yet, and which user name would be told easily by telephone?"""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from saturday.models.commune import Hamlet, Officer
 from saturday.rules.permissions import Role
 from saturday.rules.refusals import NotAllowedNow
 from saturday.vietnamese.names import fold
+from saturday.vietnamese.numbers import words
 from saturday.web.fields import BaseForm, at_most
 
 MOST = 200  # rows of one page; the rest come when these have accounts
@@ -134,11 +136,11 @@ class BulkForm(BaseForm):
         """Refuse each ticked row whose name can't be typed, or is somebody's already."""
         good: bool = super().validate(extra_validators)
         taken = set(db.session.scalars(select(Account.username)))
+        times = self.lowered()
         for entry in self.ticked():
             field = entry.form.username
-            field.data = str(field.data or "").lower()
-            fault = fault_of(field.data, taken)
-            taken.add(field.data)
+            name = str(field.data)
+            fault = fault_of(name, taken, times[name])
             if fault:
                 field.errors = [fault]
                 good = False
@@ -146,6 +148,12 @@ class BulkForm(BaseForm):
             self.refuse("Chưa chọn ai. Hãy đánh dấu ít nhất một dòng rồi tạo tài khoản.")
             good = False
         return good
+
+    def lowered(self) -> Counter[str]:
+        """Write the names that are ticked in small letters; count how often each stands there."""
+        for entry in self.ticked():
+            entry.form.username.data = str(entry.form.username.data or "").lower()
+        return Counter(str(entry.form.username.data) for entry in self.ticked())
 
     def ticked(self) -> "list[FormField[BulkRow]]":
         """Give the rows to make; who got an account meanwhile is passed over."""
@@ -168,10 +176,14 @@ class BulkForm(BaseForm):
         return made
 
 
-def fault_of(username: str, taken: set[str]) -> str | None:
+def fault_of(username: str, taken: set[str], times: int) -> str | None:
     """Say why a user name can't be given."""
     try:
         refuse_username(username)
     except NotAllowedNow as refusal:
         return refusal.reason
-    return f"Tên {username} đã có người dùng. Hãy ghi tên khác." if username in taken else None
+    if username in taken:
+        return f"Tên {username} đã có người dùng. Hãy ghi tên khác."
+    if times > 1:
+        return f"Tên {username} ghi {words(times)} lần trong bảng này. Hãy đổi một dòng."
+    return None

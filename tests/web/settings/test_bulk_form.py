@@ -146,7 +146,6 @@ def test_a_name_may_be_changed(admin: Person) -> None:
             "Hãy ghi từ 3 đến 40 ký tự: chữ không dấu, chữ số, dấu chấm hoặc gạch nối.",
         ),
         ({"rows__0__username": "QUANTRI"}, "Tên quantri đã có người dùng. Hãy ghi tên khác."),
-        ({"rows__1__username": "thon1"}, "Tên thon1 đã có người dùng. Hãy ghi tên khác."),
         (
             {"rows__0__pick": None, "rows__1__pick": None},
             "Chưa chọn ai. Hãy đánh dấu ít nhất một dòng rồi tạo tài khoản.",
@@ -168,6 +167,29 @@ def test_a_bad_row_is_refused_and_the_rest_is_kept(
     whole: dict[str, Any] = {"rows__0__username": "x.thon1", "rows__1__username": "x.thon2"}
     whole |= {"rows__0__pick": "y", "rows__1__pick": "y"}
     assert "phieu" in admin.send(answer, VILLAGES, **whole).path
+
+
+def test_a_name_typed_twice_is_said_at_both_lines(admin: Person) -> None:
+    for number in (1, 2, 3):
+        factories.hamlet(f"Thôn {number}")
+
+    answer = admin.send(admin.get(VILLAGES), VILLAGES, rows__0__username="THON2")
+
+    fault = "Tên thon2 ghi hai lần trong bảng này. Hãy đổi một dòng."
+    assert answer.status == 422
+    assert answer.faults == [fault, fault]
+    lines = [row[2] for row in answer.rows(CAPTION)]
+    assert [fault in line for line in lines] == [True, True, False]
+    assert accounts() == {}
+
+
+def test_a_line_left_out_repeats_nothing(admin: Person) -> None:
+    factories.hamlet("Thôn 1")
+    factories.hamlet("Thôn 2")
+
+    admin.send(admin.get(VILLAGES), VILLAGES, rows__0__username="thon2", rows__1__pick=None)
+
+    assert list(accounts()) == ["thon2"]
 
 
 def test_who_got_an_account_meanwhile_is_passed_over(admin: Person) -> None:
