@@ -38,6 +38,11 @@ WRONG = Refusal(
 TOO_MANY = Refusal(_WAIT, _WAIT, 429, _WAIT)
 _CODE = "Mã chưa đúng hoặc đã dùng. Hãy chờ mã mới trong ứng dụng rồi ghi lại."
 WRONG_CODE = Refusal(_CODE, _CODE, 422)
+_LOST = (
+    "Mã chưa đúng hoặc đã dùng. Hãy ghi một mã dự phòng khác, hoặc nhờ người quản trị"
+    " tắt đăng nhập hai lớp."
+)
+LOST_KEY = Refusal(_LOST, _LOST, 422)  # the server's secret is another: no app's code fits
 _SLIP = "Mã trên phiếu chưa đúng, đã dùng hoặc đã hết hạn. Hãy xem lại từng nhóm chữ số."
 WRONG_SLIP = Refusal(_SLIP, _SLIP, 422)
 SLIPS = "/slip"  # no user name begins so: guesses at slips are counted by machine alone
@@ -78,7 +83,8 @@ def code_refusal(account: Account, code: str) -> Refusal | None:
     account.note("wrong_code", by=None)  # whoever typed it knows the password
     db.session.commit()
     log.warning("code refused, from %s", address())
-    return refusal or WRONG_CODE
+    fits = factor is None or factor.is_readable(master())
+    return refusal or (WRONG_CODE if fits else LOST_KEY)
 
 
 def slip_refusal(*, is_known: bool) -> Refusal | None:

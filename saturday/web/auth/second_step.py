@@ -63,6 +63,7 @@ def show_factor(
         "auth/second_factor.html",
         factor=factor,
         key=factor.key(attempts.master()) if factor and shown else None,
+        readable=factor is not None and factor.is_readable(attempts.master()),
         drawn=drawn,
         written=lambda key: in_groups(typed_key(key)),
         prove=prove or ProveForm(),

@@ -210,5 +210,16 @@ def test_with_another_secret_the_page_says_what_still_opens(stranger: Person) ->
 
     assert "ghi một mã dự phòng" in page.main
     assert "không tính được mã" in page.main
-    assert stranger.send(page, PATH, code=code_of(stranger)).status == 422
+    assert "ghi mã đang hiện" not in page.main
+    refused = stranger.send(page, PATH, code=code_of(stranger))
+    assert refused.status == 422
+    assert refused.faults == [
+        (
+            "Mã chưa đúng hoặc đã dùng. Hãy ghi một mã dự phòng khác, hoặc nhờ người quản trị"
+            " tắt đăng nhập hai lớp."
+        )
+    ]
     assert stranger.send(page, PATH, code=spare).status == 200
+    own = stranger.get("/hai-lop").main
+    assert "phải lập lại" in own
+    assert "đang bật" not in own
