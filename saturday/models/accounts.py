@@ -40,6 +40,8 @@ from saturday.rules.permissions import Permission, Role, allowed
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm.strategy_options import _AbstractLoad
+
     from saturday.models.commune import Department, Hamlet, Officer
     from saturday.models.second_step import SecondFactor
 
@@ -137,10 +139,22 @@ class Account(Versioned, Model):
         return ", ".join(role.words for role in Role if role in self.roles)
 
     @property
-    def behind_in_words(self) -> str:
-        """Name the officer, department or village behind the account."""
-        rows = (self.officer, self.department, self.hamlet)
-        return ", ".join(row.name for row in rows if row)
+    def name_in_full(self) -> str:
+        """Tell two people of one name apart: name, officer, department or village, each once."""
+        home = self.officer.department if self.officer else None
+        rows = (self.officer, self.department, self.hamlet, home)
+        return ", ".join(dict.fromkeys((self.name, *(row.name for row in rows if row))))
+
+    @classmethod
+    def behind(cls) -> "list[_AbstractLoad]":
+        """Load what stands behind an account, and the department of its officer."""
+        officer = cls.officer.property.entity.class_  # an import would go round in a circle
+        return [
+            joinedload(cls.department),
+            joinedload(cls.hamlet),
+            joinedload(cls.officer).joinedload(officer.department),
+            joinedload(cls.second_factor),
+        ]
 
     @property
     def asks_for_code(self) -> bool:
@@ -167,10 +181,7 @@ class Account(Versioned, Model):
             select(cls)
             .options(
                 selectinload(cls.role_rows),
-                joinedload(cls.department),
-                joinedload(cls.hamlet),
-                joinedload(cls.officer),
-                joinedload(cls.second_factor),
+                *cls.behind(),
             )
             .order_by(cls.disabled_at.is_not(None), cls.username)
         )
@@ -567,8 +578,21 @@ class Link(Model):
                 cls.expires_at > clock.now(),
                 cls.made_at > clock.now() - SLIP_SHOWN,
             )
-            .options(joinedload(cls.account).joinedload(Account.second_factor))
+            .options(*(joinedload(cls.account).options(one) for one in Account.behind()))
             .order_by(Account.id)
+        )
+
+    @classmethod
+    def live(cls) -> Select[int | None, datetime]:
+        """Ask which accounts hold a link that still opens something, and until when."""
+        return (
+            select(cls.account_id, func.max(cls.expires_at))
+            .where(
+                cls.account_id.is_not(None),
+                cls.used_at.is_(None),
+                cls.expires_at > clock.now(),
+            )
+            .group_by(cls.account_id)
         )
 
     @classmethod

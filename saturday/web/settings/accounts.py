@@ -1,15 +1,20 @@
 """Whose account is it, what may it do, and how is it opened again?"""
 
-from flask import Response, abort, url_for
+from collections.abc import Collection
+from datetime import datetime
+
+from flask import Response, abort, current_app, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import BooleanField
 
 from saturday.extensions import db
-from saturday.models.accounts import Account, SignIn, refuse_taken
+from saturday.models.accounts import Account, Link, SignIn, refuse_taken
 from saturday.models.commune import Commune
 from saturday.models.settings import change_settings
 from saturday.models.sign_in_rules import SignInRules
 from saturday.rules.permissions import Permission
 from saturday.web.access import me, requires
+from saturday.web.fields import BaseForm
 from saturday.web.page import done, render_page
 from saturday.web.settings.forms import (
     AccountForm,
@@ -23,11 +28,36 @@ from saturday.web.settings.routes import bp
 @bp.get("/tai-khoan/")
 @requires(Permission.MANAGE_ACCOUNTS)
 def account_list() -> ResponseReturnValue:
-    """Show all accounts."""
+    """Show all accounts; who has no password and no slip is ticked for one."""
+    return show_accounts(SlipsForm(), None)
+
+
+class SlipsForm(BaseForm):
+    """Whether slips that were handed out already may end."""
+
+    again = BooleanField("In lại cả cho người đang có phiếu; phiếu đã phát của họ hết hiệu lực")
+
+
+def show_accounts(form: SlipsForm, ticked: Collection[int] | None) -> Response:
+    """Show all accounts, with those ticked that were, and who holds a slip until when."""
+    accounts = db.session.scalars(Account.all_by_name()).all()
+    slips = live_slips()
+    if ticked is None:
+        ticked = {one.id for one in accounts if not one.password_hash and one.id not in slips}
     return render_page(
         "settings/account_list.html",
-        accounts=db.session.scalars(Account.all_by_name()).all(),
+        form=form,
+        accounts=accounts,
+        slips=slips,
+        ticked=ticked,
+        ending=[one.username for one in accounts if one.id in slips and one.id in ticked],
     )
+
+
+def live_slips() -> dict[int, datetime]:
+    """Give until when the slip opens that an account holds."""
+    rows = db.session.execute(Link.live())
+    return {number: until for number, until in rows if number is not None}
 
 
 @bp.get("/tai-khoan/moi")
@@ -82,8 +112,14 @@ def one(account_id: int) -> Account:
 def show_account(account: Account, form: AccountForm) -> Response:
     """Show one account with what may be done with it."""
     sign_ins = [row for row in db.session.scalars(SignIn.open_of(account)) if row.is_open]
+    factor = account.second_factor
     return render_page(
-        "settings/account_detail.html", account=account, form=form, sign_ins=sign_ins
+        "settings/account_detail.html",
+        account=account,
+        form=form,
+        sign_ins=sign_ins,
+        slip_until=live_slips().get(account.id),
+        readable=factor is not None and factor.is_readable(current_app.config["SECRET_KEY"]),
     )
 
 

@@ -14,6 +14,7 @@ from saturday.rules.one_time_codes import in_groups
 from saturday.rules.permissions import Permission
 from saturday.web.access import me, requires
 from saturday.web.page import done, render_page
+from saturday.web.settings.accounts import SlipsForm, live_slips, show_accounts
 from saturday.web.settings.bulk import GROUPS, BulkForm, Group
 from saturday.web.settings.routes import bp
 
@@ -29,13 +30,20 @@ def master() -> str:
 @bp.post("/tai-khoan/phieu")
 @requires(Permission.MANAGE_ACCOUNTS)
 def print_slips() -> ResponseReturnValue:
-    """Make slips for the accounts that were ticked; older ones end."""
+    """Make slips for the accounts that were ticked; handed-out ones end only when told so."""
     wanted = request.form.getlist("account", type=int)
     accounts = db.session.scalars(
         Account.all_by_name().where(Account.id.in_(wanted), Account.disabled_at.is_(None))
     ).all()
     if not accounts:
         return done(url_for(".account_list"), "Chưa chọn tài khoản nào. Hãy đánh dấu rồi in phiếu.")
+    form, slips = SlipsForm(), live_slips()
+    ending = [one.username for one in accounts if one.id in slips]
+    if ending and not form.data["again"]:
+        form.refuse(
+            f"{len(ending)} người đã chọn đang có phiếu. Bỏ dấu họ, hoặc chọn in lại.", "again"
+        )
+        return show_accounts(form, wanted), 422
     return hand_out(accounts)
 
 

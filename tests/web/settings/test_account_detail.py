@@ -227,6 +227,20 @@ def test_the_second_step_is_taken_away_when_the_telephone_is_lost(
     assert event.account.username == "quantri"
 
 
+def test_after_another_secret_it_says_to_set_the_second_step_up_again(
+    admin: Person, hoa: Account
+) -> None:
+    with_telephone(hoa, admin.app, password=PASSWORD)
+    assert "Đang bật từ" in admin.get(path_of(hoa)).main
+    db.session.scalars(select(SecondFactor)).one().key_sha256 = "0" * 64
+    db.session.commit()
+
+    page = admin.get(path_of(hoa))
+
+    assert "Phải lập lại đăng nhập hai lớp" in page.main
+    assert "Đang bật" not in page.main
+
+
 def test_a_second_click_takes_it_away_once(admin: Person, hoa: Account) -> None:
     with_telephone(hoa, admin.app, password=PASSWORD)
     path = path_of(hoa)

@@ -168,6 +168,74 @@ def test_those_without_a_password_are_ticked_beforehand(admin: Person, hoa: Acco
     assert len(ticked) == len(page.soup.select("input[name=account]")) - 1
 
 
+def test_who_holds_a_slip_is_shown_and_not_ticked(admin: Person, hoa: Account) -> None:
+    make(admin, hoa)
+
+    page = admin.get(LIST)
+
+    ticked = [one["value"] for one in page.soup.select("input[name=account][checked]")]
+    assert str(hoa.id) not in ticked
+    assert ticked == [str(admin.account.id)] if admin.account else False
+    [row] = [row for row in page.rows("Các tài khoản") if row[1] == "hoa"]
+    assert "đã có phiếu, dùng đến 9 giờ, thứ Tư, 08/4" in row[-1]
+    assert "1 phiếu đã phát còn dùng được." in page.main
+
+
+def test_a_slip_that_has_run_out_is_ticked_again(admin: Person, hoa: Account) -> None:
+    make(admin, hoa)
+    [link] = db.session.scalars(select(Link))
+    link.withdraw(by=None)
+    db.session.commit()
+
+    page = admin.get(LIST)
+
+    assert page.soup.select(f"input[name=account][value='{hoa.id}'][checked]")
+    assert "đã có phiếu" not in page.main
+    assert not page.soup.select("input[name=again]")
+
+
+def test_handed_out_slips_end_only_when_told_so(admin: Person, hoa: Account) -> None:
+    first = code_on(make(admin, hoa))
+    binh = factories.account(username="binh")
+
+    refused = make_for(admin, hoa, binh)
+
+    assert refused.status == 422
+    assert refused.faults == ["1 người đã chọn đang có phiếu. Bỏ dấu họ, hoặc chọn in lại."]
+    assert "In lại thì 1 phiếu đã phát hết hiệu lực: hoa." in refused.main
+    ticked = [one["value"] for one in refused.soup.select("input[name=account][checked]")]
+    assert sorted(ticked) == sorted([str(hoa.id), str(binh.id)])
+    assert opens(admin, first)
+    ids = [str(hoa.id), str(binh.id)]
+    slips = admin.send(refused, "/quan-tri/tai-khoan/phieu", account=ids, again="y")
+    assert len(CODE.findall(slips.main)) == 2
+    assert not opens(admin, first)
+
+
+def test_the_page_of_an_account_says_that_its_slip_would_end(admin: Person, hoa: Account) -> None:
+    path = f"/quan-tri/tai-khoan/{hoa.id}"
+    assert "Đã có phiếu" not in admin.get(path).main
+    make(admin, hoa)
+
+    said = "Đã có phiếu, dùng đến 9 giờ, thứ Tư, 08/4. In phiếu mới thì phiếu đó hết hiệu lực."
+    assert said in admin.get(path).main
+
+
+def test_the_slips_of_one_name_are_told_apart(admin: Person) -> None:
+    people = []
+    for username, code in (("anvp", "van-phong"), ("ankt", "kinh-te")):
+        account = factories.account(username=username, name="Nguyễn Văn An")
+        account.department = factories.department(code)
+        people.append(account)
+    db.session.commit()
+
+    slip = make_for(admin, *people)
+
+    names = [one.get_text() for one in slip.soup.select(".slip-head p:nth-of-type(2) b")]
+    assert names[0].startswith("Nguyễn Văn An, Văn phòng")
+    assert names[1] == "Nguyễn Văn An, Phòng Kinh tế"
+
+
 def test_nothing_ticked_makes_nothing_and_says_so(admin: Person, hoa: Account) -> None:
     del hoa
 
@@ -182,6 +250,9 @@ def test_ten_more_slips_cost_no_more_questions(admin: Person, hoa: Account) -> N
     with counted_queries() as few:
         admin.get(few_page.path)
     people = [factories.account(username=f"nguoi{n}") for n in range(10)]
+    for one in people:
+        one.officer = factories.officer(f"Của {one.username}", code="van-phong")
+    db.session.commit()
     many_page = make_for(admin, *people)
     with counted_queries() as many:
         admin.get(many_page.path)
