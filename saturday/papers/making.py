@@ -17,6 +17,7 @@ from saturday.models.documents import (
     Subject,
     words_sha256,
 )
+from saturday.models.own_words import recipients_of
 from saturday.models.plan import AnnualPlan as Plan
 from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, in_force
@@ -139,7 +140,7 @@ def proposed(
         title=_title(paper, subject),
         signer_capacity=_capacity(commune, paper, subject),
         signer_name=commune.text(f"{paper}.signer"),
-        recipients=commune.text(f"{paper}.recipients") or AS_ABOVE,
+        recipients=recipients_of(session, commune, paper) or AS_ABOVE,
         with_annex=amendment is not None and amendment.old.with_annex,
     )
     if begun.signer_name:

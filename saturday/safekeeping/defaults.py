@@ -9,9 +9,18 @@ from typing import Any
 
 from sqlalchemy import select
 
+from saturday.models.accounts import Account
 from saturday.models.base import AnySession
 from saturday.models.calendar import BusyDay, Holiday, WorkingHours
-from saturday.models.commune import Department, Duty, Partner, Setting, SubjectArea
+from saturday.models.commune import (
+    Commune,
+    Department,
+    Duty,
+    Partner,
+    Setting,
+    SubjectArea,
+)
+from saturday.models.own_words import worded_for
 from saturday.models.plan import AnnualPlan, LineLevel
 from saturday.models.procedures import Procedure
 from saturday.rules.calendar import Calendar, read_busy_days, read_holidays
@@ -34,11 +43,37 @@ def plan_text() -> tuple[str, list[tuple[LineLevel, str]]]:
     return data["subject"], [(LineLevel(line["level"]), line["text"]) for line in data["line"]]
 
 
-def begin_plan(year: int, counted_from: date) -> AnnualPlan:
-    """Begin a year's plan with the default text, its year put in."""
+def begin_plan(
+    year: int,
+    counted_from: date,
+    commune: Commune | None = None,
+    *,
+    by: Account | None = None,
+) -> AnnualPlan:
+    """Begin a year's plan with the default text, its year and the commune's names put in."""
     subject, lines = plan_text()
-    plan = AnnualPlan.begin(year, counted_from, subject, by=None)
-    plan.write([(level, text.replace("2026", str(year))) for level, text in lines], by=None)
+
+    def own(text: str) -> str:
+        dated = text.replace("2026", str(year))
+        return worded_for(commune, dated) if commune else dated
+
+    plan = AnnualPlan.begin(year, counted_from, own(subject), by=by)
+    plan.write([(level, own(text)) for level, text in lines], by=by)
+    return plan
+
+
+def begin_plan_like(
+    last: AnnualPlan, year: int, counted_from: date, commune: Commune, *, by: Account | None
+) -> AnnualPlan:
+    """Begin a year's plan like an earlier one; default lines left as they were take its names."""
+    subject, lines = plan_text()
+    untouched = {text.replace("2026", str(year)) for text in (subject, *(one[1] for one in lines))}
+    plan = AnnualPlan.begin_like(last, year, counted_from, by=by)
+    if plan.subject in untouched:
+        plan.subject = worded_for(commune, plan.subject)
+    for line in plan.lines:
+        if line.text in untouched:
+            line.text = worded_for(commune, line.text)
     return plan
 
 

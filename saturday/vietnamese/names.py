@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 # The order of ICU (CLDR root, tailored for vi): marks of punctuation, numbers, letters.
 _MARKS = " _-–—,;:!?.'‘’\"“”()[]{}@*/\\&#%`^+<=>|~$"
@@ -28,6 +29,13 @@ def fold(text: str) -> str:
     """Take away case, tones and marks: "Đặng Thị Ước" becomes "dang thi uoc"."""
     bare = unicodedata.normalize("NFD", nfc(text).lower().replace("đ", "d"))
     return "".join(mark for mark in bare if not unicodedata.combining(mark))
+
+
+def reworded(text: str, words: Mapping[str, str]) -> str:
+    """Put other words in place of some, whole words only, the longer ones first."""
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = "|".join(map(re.escape, longest_first))
+    return re.sub(rf"(?<!\w)({pattern})(?!\w)", lambda found: words[found[0]], text)
 
 
 def matches(query: str, text: str) -> bool:

@@ -13,6 +13,7 @@ from saturday.vietnamese.names import (
     nfc,
     person_sort_key,
     phrase_sort_key,
+    reworded,
 )
 
 # The order that ICU 72 gives for vi with numbers by value; checked once on 5,000 random names.
@@ -182,3 +183,18 @@ def test_a_remark_in_brackets_does_not_make_a_given_name() -> None:
         "Vi Bình (mẫu)",
         "Lê Cúc",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("xã Anh Sơn", "xã Anh Sơn Đông"),
+        ("UBND xã Anh Sơn.", "UBND xã Anh Sơn Đông."),
+        ("Trung tâm xã Anh Sơn", "Trụ sở"),
+        ("xã Anh Sơns, khác", "xã Anh Sơns, khác"),
+    ],
+)
+def test_whole_words_give_way_to_others_once(text: str, wanted: str) -> None:
+    words = {"xã Anh Sơn": "xã Anh Sơn Đông", "Trung tâm xã Anh Sơn": "Trụ sở"}
+
+    assert reworded(text, words) == wanted

@@ -10,6 +10,7 @@ from wtforms import StringField, TextAreaField
 
 from saturday.extensions import db
 from saturday.models.commune import Commune, Officer
+from saturday.models.own_words import recipients_of
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
 from saturday.models.settings import change_settings
 from saturday.papers.letterhead import listed
@@ -44,7 +45,9 @@ class PaperText:
     def stored(self) -> "Stored":
         """Read what is kept."""
         commune = Commune.of_database(db.session)
-        return Stored({name: commune.text(key) for name, key in self.keys.items()})
+        words = {name: commune.text(key) for name, key in self.keys.items()}
+        words["recipients"] = recipients_of(db.session, commune, self.paper)
+        return Stored(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,11 @@ class PaperTextForm(EditForm):
             for name, key in text.keys.items()
         }
 
+    def changed(self, text: PaperText, stored: Stored) -> dict[str, str]:
+        """Give what differs from what was shown; a number that is counted stays counted."""
+        shown = {key: stored.texts[name] for name, key in text.keys.items()}
+        return {key: words for key, words in self.values(text).items() if words != shown[key]}
+
     def differences(self, text: PaperText, stored: Stored) -> list[tuple[str, str, str]]:
         """Give label, stored words and typed words wherever they differ."""
         typed = self.values(text)
@@ -144,7 +152,7 @@ def change_paper_text(sort: str) -> ResponseReturnValue:
         return _show(sort, form), 422
     if form.is_stale(stored, lambda: form.differences(text, stored)):
         return _show(sort, form), 409
-    change_settings(db.session, form.values(text), by=me())
+    change_settings(db.session, form.changed(text, stored), by=me())
     said = f"Đã lưu nơi nhận, người ký của {text.title}."
     return done(url_for(".paper_text_form", sort=sort), said)
 

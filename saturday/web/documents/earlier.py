@@ -9,6 +9,7 @@ from sqlalchemy import select
 from saturday.extensions import db
 from saturday.models.commune import Commune
 from saturday.models.documents import Document, Papers, Subject
+from saturday.models.own_words import recipients_of
 from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.progress import ANNUAL_PLAN, PUBLIC_NOTICE
 from saturday.papers import issuing
@@ -56,7 +57,7 @@ def _begun(paper: str, issuer: Issuer, kind: DocumentKind) -> dict[str, object]:
         "issuer": issuer.value,
         "kind": kind.value,
         "signer_name": commune.text(f"{paper}.signer"),
-        "recipients": commune.text(f"{paper}.recipients"),
+        "recipients": recipients_of(db.session, commune, paper),
     }
 
 
@@ -106,5 +107,5 @@ def _papers(typed: EarlierForm, subject: Subject, issuer: Issuer, kind: Document
         title=typed.title.data or "",
         signer_capacity=commune.text(f"{paper}.capacity"),
         signer_name=typed.signer_name.data or "",
-        recipients=typed.recipients.data or commune.text(f"{paper}.recipients"),
+        recipients=typed.recipients.data or recipients_of(db.session, commune, paper),
     )

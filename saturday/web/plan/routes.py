@@ -139,13 +139,11 @@ def _begin_form(year: int) -> BeginForm:
 def _begin(form: BeginForm, year: int) -> None:
     """Begin a year with the words that were asked for."""
     since, last = form.counted_from.data or date(year, 1, 1), _find(year - 1)
+    commune = Commune.of_database(db.session)
     if form.start.data == "copy" and last is not None:
-        db.session.add(AnnualPlan.begin_like(last, year, since, by=me()))
+        db.session.add(defaults.begin_plan_like(last, year, since, commune, by=me()))
         return
-    subject, lines = defaults.plan_text()
-    plan = AnnualPlan.begin(year, since, subject, by=me())
-    plan.write([(level, text.replace("2026", str(year))) for level, text in lines], by=me())
-    db.session.add(plan)
+    db.session.add(defaults.begin_plan(year, since, commune, by=me()))
 
 
 def _usual() -> Usual:

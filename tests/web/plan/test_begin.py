@@ -6,7 +6,10 @@ from sqlalchemy import func, select
 
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent
+from saturday.models.documents import Document
 from saturday.models.plan import AnnualPlan, Choice
+from saturday.models.settings import change_settings
+from saturday.papers.reading import read_word
 from tests import factories
 from tests.pages import Page, Person
 from tests.web.plan.test_year_detail import planned, ticked
@@ -88,3 +91,57 @@ def test_pages_of_a_year_without_a_plan_do_not_exist(centre: Person) -> None:
     for path in ("/noi-dung", "/in", ".ics"):
         assert centre.get(f"/ke-hoach/2026{path}").status == 404
         assert centre.get(f"/ke-hoach/2027{path}").status == 200
+
+
+def renamed() -> None:
+    """Be another commune, which has ten villages."""
+    change_settings(
+        db.session, {"commune.name": "xã Bình Chuẩn", "commune.place": "Bình Chuẩn"}, by=None
+    )
+    for number in range(1, 11):
+        factories.hamlet(f"Thôn {number} (mẫu)")
+
+
+def test_another_commune_reads_its_own_name_in_plan_and_paper(centre: Person) -> None:
+    renamed()
+    begin(centre, counted_from="11/02/2026")
+
+    path = "/van-ban/lap/annual_plan/2026"
+    centre.send(centre.get(path), path, signer_name="Phạm Thị Hương (mẫu)")
+
+    paper = db.session.scalars(select(Document)).one()
+    made = centre.get(f"/van-ban/{paper.id}/docx").response.data
+    printed = "\n".join(line.text for line in read_word(made).lines)
+    text = "\n".join([year(2026).subject, *(line.text for line in year(2026).lines)])
+    assert text.count("xã Bình Chuẩn") == 4
+    for words in (text, paper.title, paper.recipients, printed):
+        assert "anh sơn" not in words.lower()
+    assert "- 10 thôn, bản;" in printed.splitlines()
+    assert "- Trung tâm PVHCC tỉnh Nghệ An;" in printed.splitlines()
+
+
+def test_a_copied_plan_takes_the_new_name_where_nobody_wrote(centre: Person) -> None:
+    begin(centre, counted_from="11/02/2026")
+    year(2026).lines[3].text = "Phối hợp với xã Anh Sơn năm 2026."
+    renamed()
+
+    page = centre.get("/ke-hoach/2027")
+    centre.send(page, "/ke-hoach/2027/lap", counted_from="04/01/2027", start="copy")
+
+    plan = year(2027)
+    assert plan.subject.endswith("trên địa bàn xã Bình Chuẩn")
+    assert [one.text for one in plan.lines if "Anh Sơn" in one.text] == [
+        "Phối hợp với xã Anh Sơn năm 2027."
+    ]
+    assert "xã Bình Chuẩn năm 2027" in plan.lines[-1].text
+
+
+def test_a_copied_plan_keeps_a_subject_of_its_own(centre: Person) -> None:
+    begin(centre, counted_from="11/02/2026")
+    year(2026).subject = "Ngày thứ 7 vì dân cùng xã Anh Sơn năm 2026"
+    renamed()
+
+    page = centre.get("/ke-hoach/2027")
+    centre.send(page, "/ke-hoach/2027/lap", counted_from="04/01/2027", start="copy")
+
+    assert year(2027).subject == "Ngày thứ 7 vì dân cùng xã Anh Sơn năm 2027"
