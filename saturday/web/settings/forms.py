@@ -26,6 +26,7 @@ from saturday.models.audit import SERVER, Sought
 from saturday.models.commune import Department, Hamlet, Officer
 from saturday.models.settings import Arrangement
 from saturday.models.sign_in_rules import SignInRules
+from saturday.papers.making import SORTS
 from saturday.rules.numbering import SeriesMode
 from saturday.rules.permissions import Role
 from saturday.web.fields import (
@@ -187,6 +188,13 @@ class SettingsForm(EditForm):
     def values(self) -> dict[str, str]:
         """Give what was typed by the keys of the settings."""
         return {key: _words(self[name].data) for name, key in KEYS.items()}
+
+    def label_of(self, key: str) -> str:
+        """Name a setting: as the form does, or as a foot of some paper."""
+        labels = {one: str(self[name].label.text) for name, one in KEYS.items()}
+        sort = SORTS.get(key.partition(".")[0])
+        foot = f"Nơi nhận, người ký của {sort.name}" if sort else "Nơi nhận, người ký"
+        return labels.get(key, foot)
 
     def differences(self, stored: Stored) -> list[tuple[str, str, str]]:
         """Give label, stored words and typed words wherever they differ."""

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.commune import Commune
+from saturday.models.own_words import follow_name
 from saturday.models.settings import Arrangement, arrange, arrangement, change_settings
 from saturday.rules.numbering import Issuer
 from saturday.rules.permissions import Permission
@@ -52,8 +53,13 @@ def save_settings() -> ResponseReturnValue:
         return show_settings(form), 422
     if form.is_stale(present, lambda: form.differences(present)):
         return show_settings(form), 409
-    changed = change_settings(db.session, form.values(), by=me())
-    words = f"Đã lưu {len(changed)} cài đặt." if changed else "Không có cài đặt nào thay đổi."
+    values = form.values()
+    followed = follow_name(present.texts, values)
+    changed = change_settings(db.session, values | followed, by=me())
+    typed = len(changed) - len(followed)
+    words = f"Đã lưu {typed} cài đặt." if changed else "Không có cài đặt nào thay đổi."
+    if followed:
+        words += f" Đã đổi theo: {'; '.join(map(form.label_of, followed))}."
     return done(url_for(".overview"), words)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent
 from saturday.models.commune import Commune, Setting
+from saturday.models.settings import change_settings
 from saturday.safekeeping.defaults import FOLDER
 from saturday.web.commune.texts import PAPERS
 from saturday.web.settings.forms import KEYS
@@ -49,6 +50,40 @@ def test_words_are_saved_as_typed(admin: Person) -> None:
     assert text("documents.two_people") == "yes"
     assert text("centre.phone").replace(" ", "").replace(".", "") == "02383872105"
     assert "02383872105" in answer.response.get_data(as_text=True).replace(" ", "")
+
+
+def test_what_held_the_old_name_takes_the_new_one(admin: Person) -> None:
+    text_of_notice = "UBND xã Anh Sơn (để báo cáo)\nLưu: VT"
+    values = {"assignment_notice.recipients": text_of_notice, "other.words": "xã Anh Sơn"}
+    change_settings(db.session, values, by=None)
+    db.session.commit()
+
+    answer = admin.send(admin.get(PATH), PATH, commune_name="xã Bình Chuẩn")
+
+    assert answer.notice.startswith("Đã lưu 1 cài đặt. Đã đổi theo: ")
+    assert set(answer.notice.removesuffix(".").partition("theo: ")[2].split("; ")) == {
+        "Địa danh",
+        "Nơi làm việc",
+        "Nơi nhận, người ký của Thông báo phân công",
+    }
+    assert text("commune.place") == "Bình Chuẩn"
+    assert text("centre.place") == "Trung tâm Phục vụ hành chính công xã Bình Chuẩn"
+    assert text("assignment_notice.recipients").startswith("UBND xã Bình Chuẩn (")
+    assert text("other.words") == "xã Anh Sơn"
+
+
+def test_what_was_typed_beside_a_new_name_stays_as_typed(admin: Person) -> None:
+    answer = admin.send(
+        admin.get(PATH),
+        PATH,
+        commune_name="xã Bình Chuẩn",
+        commune_place="Chuẩn",
+        centre_place="Cạnh chợ xã Anh Sơn cũ",
+    )
+
+    assert answer.notice == "Đã lưu 3 cài đặt."
+    assert text("commune.place") == "Chuẩn"
+    assert text("centre.place") == "Cạnh chợ xã Anh Sơn cũ"
 
 
 def test_the_log_names_the_keys_and_no_words(admin: Person) -> None:
