@@ -12,8 +12,9 @@ from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.attendance import Attendance, unrecorded
 from saturday.models.calendar import known_calendar
-from saturday.models.commune import Officer
+from saturday.models.commune import Commune, Hamlet, Officer
 from saturday.models.documents import Document, DocumentFile, FileStage
+from saturday.models.own_words import FIRST_NAME
 from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.progress import (
     ANNUAL_PLAN,
@@ -92,6 +93,17 @@ class Known:
     def others_have_accounts(self) -> bool:
         """Whether somebody who is no administrator may come in."""
         return db.session.scalar(Account.not_of(Role.ADMIN).limit(1)) is not None
+
+    @cached_property
+    def is_named(self) -> bool:
+        """Whether somebody looked over the commune's words: another name, or a telephone."""
+        commune = Commune.of_database(db.session)
+        return commune.is_demo or commune.name != FIRST_NAME or bool(commune.help_phone)
+
+    @cached_property
+    def has_hamlets(self) -> bool:
+        """Whether a village is entered."""
+        return db.session.scalar(select(Hamlet.id).limit(1)) is not None
 
     @cached_property
     def staffed(self) -> frozenset[int]:

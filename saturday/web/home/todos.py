@@ -365,6 +365,26 @@ def first_officer_todos(known: Known) -> Iterator[Todo]:
         )
 
 
+def first_name_todos(known: Known) -> Iterator[Todo]:
+    """Owe a look at the commune's own words while nobody touched them."""
+    if not known.is_named:
+        yield Todo(
+            "Cần xem lại tên xã, ghi điện thoại của Trung tâm.",
+            "Mở cài đặt của xã",
+            url_for("settings.settings_form"),
+        )
+
+
+def first_hamlet_todos(known: Known) -> Iterator[Todo]:
+    """Owe the villages while there is none."""
+    if not known.has_hamlets:
+        yield Todo(
+            "Cần nhập các thôn, bản của xã.",
+            "Mở danh sách thôn, bản",
+            url_for("commune.entry_list", name="thon-ban"),
+        )
+
+
 # The IT officer
 
 
@@ -400,6 +420,12 @@ OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
         Role.OFFICER: (choice_todos,),
         Role.CLERK: (overtaken_todos, form_todos, scan_todos),
         Role.DEPARTMENT: (own_officer_todos, own_list_todos),
-        Role.ADMIN: (first_account_todos, first_officer_todos, account_todos),
+        Role.ADMIN: (
+            first_name_todos,
+            first_account_todos,
+            first_officer_todos,
+            first_hamlet_todos,
+            account_todos,
+        ),
     }
 )
