@@ -9,6 +9,7 @@ from saturday.models.audit import AuditEvent
 from saturday.models.commune import Commune
 from saturday.models.documents import Subject
 from saturday.models.progress import ASSIGNMENT_NOTICE
+from saturday.models.settings import change_settings
 from saturday.papers import making
 from tests import factories
 from tests.pages import Page, Person
@@ -169,3 +170,19 @@ def test_only_centre_and_admin_change_them(admin: Person, clerk: Person, economy
         assert person.post(NOTICE, {}).status == 403
     assert admin.get(NOTICE).status == 200
     assert admin.get(f"{LIST}giay-moi").status == 404
+
+
+def test_the_number_of_villages_is_still_counted_after_another_line_was_saved(
+    centre: Person,
+) -> None:
+    change_settings(db.session, {"commune.name": "xã Bình Chuẩn"}, by=None)
+    factories.hamlet()
+    plan = f"{LIST}ke-hoach"
+    shown = centre.get(plan)
+    assert "01 thôn, bản" in shown.main
+
+    fill(centre, plan, shown, signer="Lê Văn Anh (mẫu)")
+    factories.hamlet("Thôn 2 (mẫu)")
+
+    assert text("annual_plan.signer") == "Lê Văn Anh (mẫu)"
+    assert "02 thôn, bản" in centre.get(plan).main
