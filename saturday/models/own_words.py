@@ -14,7 +14,8 @@ from saturday.vietnamese.numbers import quantity
 FIRST_NAME = "xã Anh Sơn"
 FIRST_CENTRE = "Trung tâm Phục vụ hành chính công"
 FIRST_PLACE = "Trung tâm Phục vụ hành chính công xã Anh Sơn"
-FIRST_PROVINCE = "Trung tâm PVHCC tỉnh NA"
+_NGHE_AN = "NA"  # never said in the app, only found in the text
+FIRST_PROVINCE = f"Trung tâm PVHCC tỉnh {_NGHE_AN}"
 FIRST_VILLAGES = "35 thôn, bản"
 
 _FEET = (".recipients", ".capacity")
