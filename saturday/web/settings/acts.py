@@ -1,9 +1,22 @@
 """How is an act of the audit log said in Vietnamese?"""
 
+import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from types import MappingProxyType
 
+from flask import g
+from sqlalchemy import select
+
+from saturday.extensions import db
 from saturday.models.audit import AuditEvent
+from saturday.models.commune import Duty
+from saturday.models.safekeeping import CopyPlace
+from saturday.rules.coded import Coded
+from saturday.rules.lifecycle import PaperMark
+from saturday.rules.numbering import Issuer, SeriesMode
+from saturday.rules.permissions import Role
+from saturday.vietnamese.dates import clock, numeric_day
 from saturday.vietnamese.names import phrase_sort_key
 
 VERBS: Mapping[str, str] = MappingProxyType(
@@ -169,6 +182,33 @@ CODES: Mapping[str, str] = MappingProxyType(
         "signed out": "đăng xuất",
     }
 )
+KINDS: Mapping[str, type[Coded]] = MappingProxyType(
+    {
+        "before": Role,
+        "issuer": Issuer,
+        "mark": PaperMark,
+        "mode": SeriesMode,
+        "place": CopyPlace,
+        "roles": Role,
+    }
+)
+NAMED: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "paper": {
+            "annual_plan": "kế hoạch năm",
+            "assignment_notice": "thông báo phân công",
+            "correction": "đính chính",
+            "nomination": "danh sách cử công chức",
+            "public_notice": "thông báo cho người dân",
+            "withdrawal": "thu hồi",
+        },
+        "part": {"form": "thể thức", "content": "nội dung"},
+    }
+)
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+.:\d]*", re.ASCII)
+DUTY_CODE = re.compile(r"[A-Z_]+", re.ASCII)
+DUTIES = select(Duty.code, Duty.name)
 SHA256, SHORT = 64, 12  # letters of a hash, and how many of them are shown
 
 
@@ -206,18 +246,45 @@ def in_words(event: AuditEvent) -> str:
 
 
 def facts_in_words(event: AuditEvent) -> str:
-    """Write the facts of an act in one line; they are codes, days and counts."""
+    """Write the facts of an act in one line: codes as words, days as people write them."""
     return "; ".join(
-        f"{FACTS.get(name, name)}: {_value(value)}" for name, value in event.facts.items()
+        f"{FACTS.get(name, name)}: {_value(name, value)}" for name, value in event.facts.items()
     )
 
 
-def _value(value: object) -> str:
+def _value(name: str, value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {one}" for name, one in value.items())
+        return ", ".join(f"{key} {one}" for key, one in value.items())
     if isinstance(value, list):
-        return ", ".join(map(_value, value))
+        return ", ".join(_value(name, one) for one in value)
     if isinstance(value, bool):
         return "có" if value else "không"
-    text = "để trống" if value in (None, "") else CODES.get(str(value), str(value))
+    return "để trống" if value in (None, "") else _known(name, str(value))
+
+
+def _known(name: str, text: str) -> str:
+    """Say a code in words where it is known; give it as it is where not."""
+    if name in KINDS:
+        words = {one.value: one.words for one in KINDS[name]}
+        return words.get(text, text)
+    if name in {"duty", "counts"}:
+        return DUTY_CODE.sub(lambda found: _duties().get(found[0], found[0]), text)
+    return NAMED.get(name, CODES).get(text) or _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Write days and moments as people do, and only the beginning of a hash."""
+    if ISO_DAY.fullmatch(text):
+        return numeric_day(date.fromisoformat(text))
+    if ISO_MOMENT.fullmatch(text):
+        at = datetime.fromisoformat(text)
+        return f"{clock(at.time())}, {numeric_day(at)}"
     return f"{text[:SHORT]}…" if len(text) == SHA256 else text
+
+
+def _duties() -> Mapping[str, str]:
+    """Name the duties by their codes; asked once for a page."""
+    if "duty_names" not in g:
+        g.duty_names = dict(iter(db.session.execute(DUTIES)))
+    names: Mapping[str, str] = g.duty_names
+    return names

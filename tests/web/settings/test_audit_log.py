@@ -61,8 +61,9 @@ def test_it_shows_the_newest_acts_first(admin: Person) -> None:
     ]
     assert rows[0][1] == "09:00 · 01/4/2026"
     assert rows[0][2] == "máy chủ"
-    assert rows[0][4].startswith("số người: LEADER 1, CENTRE_LEAD 1")
-    assert rows[1][4] == "ngày: 2026-04-11"
+    leader, lead = (factories.duty(code).name for code in ("LEADER", "CENTRE_LEAD"))
+    assert rows[0][4].startswith(f"số người: {leader} 1, {lead} 1")
+    assert rows[1][4] == "ngày: 11/4/2026"
     assert [int(row[0]) for row in rows] == list(range(len(rows), 0, -1))
     assert rows[-2][2:4] == ["quantri", "Đăng nhập: tài khoản 1"]
 
@@ -75,6 +76,44 @@ def test_facts_are_said_plainly(admin: Person) -> None:
     assert admin.get(PATH).rows()[0][4] == (
         "ghi hộ: có; mã băm: abababababab…; vì: để trống; new: x, 2"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("place", "DOWNLOAD", "nơi: tải về qua trình duyệt"),
+        ("place", "MOON", "nơi: MOON"),
+        ("made_at", "2026-11-23T03:32:54+07:00", "tạo lúc: 3 giờ 32, 23/11/2026"),
+        ("made_at", "2026-11-23T03:00:00.123456+07:00", "tạo lúc: 3 giờ, 23/11/2026"),
+        ("days", ["2026-04-11", "2026-05-09"], "các ngày: 11/4/2026, 09/5/2026"),
+        ("paper", "annual_plan", "văn bản: kế hoạch năm"),
+        ("paper", "letter", "văn bản: letter"),
+        ("part", "form", "phần: thể thức"),
+        ("part", "content", "phần: nội dung"),
+        ("roles", ["ADMIN", "CLERK"], "vai trò: Quản trị, Văn thư"),
+        ("mode", "OWN", "cách lấy số: lấy số tại đây"),
+        ("mark", "REPLACED", "đánh dấu: đã thay thế"),
+        ("duty", "NOBODY", "nhiệm vụ: NOBODY"),
+        ("counts", "NOBODY 2", "số người: NOBODY 2"),
+    ],
+)
+def test_codes_days_and_moments_are_said_in_words(
+    admin: Person, name: str, value: object, words: str
+) -> None:
+    account = factories.account(username="hoa")
+    account.note("disable", by=account, **{name: value})
+    db.session.commit()
+
+    assert admin.get(PATH).rows()[0][4] == words
+
+
+def test_duties_are_named_as_the_commune_names_them(admin: Person) -> None:
+    duty = factories.duty("LAND")
+    duty.name = "Đất đai, nhà ở"
+    duty.note("disable", by=None, duty="LAND")
+    db.session.commit()
+
+    assert admin.get(PATH).rows()[0][4] == "nhiệm vụ: Đất đai, nhà ở"
 
 
 def test_it_is_read_by_the_hundred(admin: Person) -> None:
