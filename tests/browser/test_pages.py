@@ -36,12 +36,10 @@ MORE_OF = {  # pages of one kind that are looked at for each role: else one, for
     "roster.session_list": 2,
 }
 HREFS = "links => links.map(one => one.href).filter(one => one.startsWith(location.origin))"
-# The main part without what differs each time; the same words need no second look.
-MAIN = """() => {
-  const main = document.querySelector("main").cloneNode(true);
-  main.querySelectorAll("input[type=hidden]").forEach((one) => one.remove());
-  return main.outerHTML;
-}"""
+# What a page is made of, whatever its words: parts seen on other pages need no second close look.
+PARTS = """() => [...document.querySelectorAll("main *")].map((one) =>
+  [one.parentElement.localName, one.localName, one.className, ...one.getAttributeNames()].join(" "))
+"""
 FILES = (".csv", ".ics", ".xlsx", "/docx", "/lap-thu", "/lap-thu-pdf", "/pdf")
 
 
@@ -54,16 +52,14 @@ class Crawl:
     waiting: deque[tuple[str, str]] = field(default_factory=deque)
     known: set[str] = field(default_factory=set)
     kinds: Counter[str] = field(default_factory=Counter)
-    seen: Counter[str] = field(default_factory=Counter)
 
-    def pages(self) -> Iterator[tuple[str, bool]]:
-        """Open page after page; say of each whether it is the first of its kind."""
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Open page after page; give each with its kind."""
         self.take("/")
         while self.waiting:
             path, kind = self.waiting.popleft()
             self.window.open(path)
-            self.seen[kind] += 1
-            yield path, self.seen[kind] == 1
+            yield path, kind
             for address in self.window.page.eval_on_selector_all("a[href]", HREFS):
                 self.take(address)
 
@@ -91,13 +87,13 @@ class Crawl:
         return " ".join([str(endpoint), *(one for one in tables if not is_day(one))])
 
     def faults(self, looked_at: set[str]) -> list[str]:
-        """Look at every page at both sizes; those looked at for another role are spared."""
+        """Look at every page at both sizes, closely when it has a part not looked at before."""
         found = []
-        for path, is_first in self.pages():
-            main = self.window.page.evaluate(MAIN)
-            if main not in looked_at:
-                looked_at.add(main)
-                found += [f"{path} {one}" for one in at_both_sizes(self.window, is_first)]
+        for path, kind in self.pages():
+            parts = {kind, *self.window.page.evaluate(PARTS)}
+            closely = not parts <= looked_at
+            looked_at |= parts
+            found += [f"{path} {one}" for one in at_both_sizes(self.window, closely=closely)]
         return found
 
 
@@ -109,11 +105,11 @@ def is_day(text: str) -> bool:
         return False
 
 
-def at_both_sizes(window: Desk, closely: bool = True) -> list[str]:  # noqa: FBT001, FBT002
-    """Look at a page at the desk and on the telephone, there closely at the first of its kind."""
-    found = [f"at the desk: {one}" for one in window.faults()]
+def at_both_sizes(window: Desk, *, closely: bool = True) -> list[str]:
+    """Look at a page at the desk and on the telephone; colours are the slow part."""
+    found = [f"at the desk: {one}" for one in window.faults(axe=closely)]
     window.page.set_viewport_size(PHONE)
-    found += [f"on the phone: {one}" for one in window.faults(axe=closely)]
+    found += [f"on the phone: {one}" for one in window.faults(axe=closely, colours=False)]
     window.page.set_viewport_size(DESK)
     return found
 

@@ -27,6 +27,13 @@ def fake_office(tmp_path: Path) -> FakeOffice:
     return make
 
 
+@pytest.fixture(autouse=True)
+def own_place_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep apart from tests that make PDFs at the same time."""
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temp"))
+
+
 def left_over() -> set[str]:
     return {path.name for path in Path(gettempdir()).glob("saturday-pdf-*")}
 
