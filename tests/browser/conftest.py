@@ -15,7 +15,7 @@ from saturday.extensions import db
 from tests.browser.window import DESK, Desk
 from tests.conftest import POSTGRES, stand_at
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell")  # the same Chromium, without its frame
 HOST = "anhson.lan"  # no secure context: no secure cookies, no clipboard, as on a LAN
 PASSWORD = "bốn từ không liên quan"
 SAY_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>

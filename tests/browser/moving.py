@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.faults.installing import Machine
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 
 
 def first_page(username: str, password: str) -> tuple[str, str]:
