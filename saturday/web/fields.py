@@ -188,6 +188,22 @@ class EditForm(BaseForm):
         )
         return True
 
+    def refused(
+        self,
+        row: HasVersion,
+        shown: Callable[[], Sequence[tuple[str, str, str]]],
+        verb: Callable[[], object],
+    ) -> int | None:
+        """Let the verb take what was typed; else give the status of the page to show again.
+
+        422 when something typed is wrong or the verb refuses, 409 when the row was saved meanwhile.
+        """
+        if not self.validate():
+            return 422
+        if self.is_stale(row, shown):
+            return 409
+        return None if self.accepts(verb) else 422
+
 
 class DayField(StringField):
     """A day typed as people write it: 11/4/2026, 11-4-2026, 11.4.26, or 11/4 for the nearest."""

@@ -28,12 +28,9 @@ def merge_form(hamlet_id: int) -> ResponseReturnValue:
 def merge_hamlet(hamlet_id: int) -> ResponseReturnValue:
     row = db.get_or_404(Hamlet, hamlet_id)
     form = _form(row)
-    if not form.validate():
-        return _show(form, row), 422
-    if form.is_stale(row, lambda: form.differences(row)):
-        return _show(form, row), 409
-    if not form.accepts(lambda: _merge(row, form)):
-        return _show(form, row), 422
+    status = form.refused(row, lambda: form.differences(row), lambda: _merge(row, form))
+    if status:
+        return _show(form, row), status
     into = row.merged_into.name if row.merged_into else ""
     return done(_page(row), f"Đã ghi {row.name} sáp nhập vào {into}.")
 

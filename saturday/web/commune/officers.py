@@ -107,12 +107,11 @@ def officer_form(officer_id: int) -> ResponseReturnValue:
 def change_officer(officer_id: int) -> ResponseReturnValue:
     row = _own_officer(officer_id)
     form = _form(row)
-    if not form.validate():
-        return _show(form, row), 422
-    if form.is_stale(row, lambda: form.differences(row)):
-        return _show(form, row), 409
-    if not form.accepts(lambda: row.change(form.values(), by=me())):
-        return _show(form, row), 422
+    status = form.refused(
+        row, lambda: form.differences(row), lambda: row.change(form.values(), by=me())
+    )
+    if status:
+        return _show(form, row), status
     return done(_next_page(row), f"Đã lưu {row.name}.")
 
 
@@ -137,12 +136,9 @@ def move_form(officer_id: int) -> ResponseReturnValue:
 def move_officer(officer_id: int) -> ResponseReturnValue:
     row = db.get_or_404(Officer, officer_id)
     form = _move_form(row)
-    if not form.validate():
-        return _show_move(form, row), 422
-    if form.is_stale(row, lambda: form.differences(row)):
-        return _show_move(form, row), 409
-    if not form.accepts(lambda: _move(row, form)):
-        return _show_move(form, row), 422
+    status = form.refused(row, lambda: form.differences(row), lambda: _move(row, form))
+    if status:
+        return _show_move(form, row), status
     return done(url_for(".officer_form", officer_id=row.id), f"Đã ghi chuyển cho {row.name}.")
 
 

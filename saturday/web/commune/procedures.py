@@ -285,12 +285,11 @@ def procedure_form(procedure_id: int) -> ResponseReturnValue:
 def change_procedure(procedure_id: int) -> ResponseReturnValue:
     row = _row(procedure_id)
     form = _form(ProcedureForm, row)
-    if not form.validate():
-        return _show_form(form, row), 422
-    if form.is_stale(row, lambda: form.differences(row)):
-        return _show_form(form, row), 409
-    if not form.accepts(lambda: row.change(form.values(), by=me())):
-        return _show_form(form, row), 422
+    status = form.refused(
+        row, lambda: form.differences(row), lambda: row.change(form.values(), by=me())
+    )
+    if status:
+        return _show_form(form, row), status
     return done(_address(row), f"Đã lưu {row.short_name}.")
 
 

@@ -105,12 +105,11 @@ def change_entry(name: str, row_id: int) -> ResponseReturnValue:
     table = TABLES[name]
     row, before = db.get_or_404(table.model, row_id), known_calendar(db.session)
     form = _form(table, row)
-    if not form.validate():
-        return _show(name, form, row), 422
-    if form.is_stale(row, lambda: form.differences(row)):
-        return _show(name, form, row), 409
-    if not form.accepts(lambda: row.change(form.values(), by=me())):
-        return _show(name, form, row), 422
+    status = form.refused(
+        row, lambda: form.differences(row), lambda: row.change(form.values(), by=me())
+    )
+    if status:
+        return _show(name, form, row), status
     return done(_address(name, row), f"Đã lưu {table.name(row)}. {_what_fell(table, before)}")
 
 

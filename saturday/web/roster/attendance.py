@@ -45,12 +45,11 @@ def record_attendance(day: date) -> ResponseReturnValue:
     """Record everybody of a Saturday at once."""
     sheet = Sheet.of(day)
     form, said = sheet.form, []
-    if not form.validate():
-        return show_sheet(sheet, form), 422
-    if form.is_stale(sheet, lambda: sheet.differences(form)):
-        return show_sheet(sheet, form), 409
-    if not form.accepts(lambda: said.append(sheet.save(form))):
-        return show_sheet(sheet, form), 422
+    status = form.refused(
+        sheet, lambda: sheet.differences(form), lambda: said.append(sheet.save(form))
+    )
+    if status:
+        return show_sheet(sheet, form), status
     return done(sheet_url(day), said[0])
 
 

@@ -129,12 +129,13 @@ def change_account(account_id: int) -> ResponseReturnValue:
     """Say anew whose an account is, and what it may be."""
     account = one(account_id)
     form = AccountForm.offering(account)
-    if not form.validate():
-        return show_account(account, form), 422
-    if form.is_stale(account, lambda: form.differences(account)):
-        return show_account(account, form), 409
-    if not form.accepts(lambda: account.describe(form.profile(), by=me())):
-        return show_account(account, form), 422
+    status = form.refused(
+        account,
+        lambda: form.differences(account),
+        lambda: account.describe(form.profile(), by=me()),
+    )
+    if status:
+        return show_account(account, form), status
     return done(url_for(".account_list"), f"Đã lưu tài khoản {account.username}.")
 
 
