@@ -108,9 +108,9 @@ def is_day(text: str) -> bool:
 def at_both_sizes(window: Desk, *, closely: bool = True) -> list[str]:
     """Look at a page at the desk and on the telephone; colours are the slow part."""
     found = [f"at the desk: {one}" for one in window.faults(axe=closely)]
-    window.page.set_viewport_size(PHONE)
+    window.resize(PHONE)
     found += [f"on the phone: {one}" for one in window.faults(axe=closely, colours=False)]
-    window.page.set_viewport_size(DESK)
+    window.resize(DESK)
     return found
 
 
@@ -349,9 +349,9 @@ def test_a_page_reflows_when_it_is_enlarged(desk: Callable[..., Desk], path: str
     window.open(path)
 
     for width, height in ((320, 568), (568, 320), (683, 384)):  # 400 %, on its side, 200 %
-        window.page.set_viewport_size({"width": width, "height": height})
+        window.resize({"width": width, "height": height})
         window.glance()
-    window.page.set_viewport_size(DESK)
+    window.resize(DESK)
     window.page.evaluate("document.documentElement.style.fontSize = '200%'")
     window.glance()
 

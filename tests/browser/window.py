@@ -69,12 +69,17 @@ class Desk:
     def press(self, name: str, within: Locator | None = None) -> None:
         """Press the first button of this name."""
         place = within or self.page.locator("main")
-        place.get_by_role("button", name=name, exact=True).first.click()
+        self.click(place.get_by_role("button", name=name, exact=True).first)
 
     def follow(self, name: str, within: Locator | None = None) -> None:
         """Follow the first link of this name."""
         place = within or self.page.locator("main")
-        place.get_by_role("link", name=name, exact=True).first.click()
+        self.click(place.get_by_role("link", name=name, exact=True).first)
+
+    def click(self, goal: Locator) -> None:
+        """Click, and let the page that it leads to arrive whole: a click ends at its first byte."""
+        goal.click()
+        self.page.wait_for_load_state()
 
     def go(self, room: str) -> None:
         """Choose a room in the menu."""
@@ -100,6 +105,17 @@ class Desk:
         controls = main.locator("input:visible, select:visible, textarea:visible")
         return main.get_by_label(label, exact=True).and_(controls).nth(place)
 
+    def resize(self, size: ViewportSize) -> None:
+        """Give the window another size, and let the page answer to it."""
+        self.page.set_viewport_size(size)
+        self.page.evaluate(
+            """width => new Promise(done => {
+                const look = () => requestAnimationFrame(innerWidth === width ? done : look);
+                requestAnimationFrame(look);
+            })""",
+            size["width"],
+        )
+
     # What a careful eye minds
 
     def check(self) -> None:
@@ -114,7 +130,6 @@ class Desk:
 
     def faults(self, *, axe: bool = True, colours: bool = True) -> list[str]:
         """Give the faults of the page as it stands."""
-        self.page.wait_for_load_state()  # a press that leads elsewhere ends before the page does
         found = self.violations(colours=colours) if axe else []
         faults = [f"{rule}: {markup}" for rule, markup in found]
         width = "html => html.scrollWidth - window.innerWidth"

@@ -24,7 +24,8 @@ def target(tmp_path: Path) -> Iterator[str]:
         yield backup.address_of(tmp_path / "đích.sqlite").render_as_string()
         return
     server = create_engine(make_url(POSTGRES), isolation_level="AUTOCOMMIT")
-    name = f"{make_url(POSTGRES).database}_target"
+    # Named after this test's own database: another worker has another one, and another target.
+    name = f"{db.engine.url.database}_target"
     with server.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
         connection.execute(text(f'CREATE DATABASE "{name}"'))

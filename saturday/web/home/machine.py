@@ -38,9 +38,9 @@ def machine_lines(known: Known) -> Iterator[str]:
     if known.account.roles.isdisjoint(TOLD):
         return
     since = newest.at if newest else doctor.begun() or known.now
-    if known.now - since >= EVERYBODY_IS_TOLD and not _is_demo():
-        days = (known.now - since).days
-        yield f"Đã {days} ngày chưa có bản sao lưu mới. Hãy nhắc người quản trị sao lưu."
+    passed = known.today - since.date()
+    if passed >= EVERYBODY_IS_TOLD and not _is_demo():
+        yield f"Đã {passed.days} ngày chưa có bản sao lưu mới. Hãy nhắc người quản trị sao lưu."
 
 
 def _is_demo() -> bool:
