@@ -37,7 +37,7 @@ from saturday.models.commune import (
 )
 from saturday.models.documents import Check, Document, Papers, Subject
 from saturday.models.plan import AnnualPlan, Choice, DutySession, Setup, limit_of
-from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, PUBLIC_NOTICE
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE
 from saturday.models.roster import Assignment, Line, Nomination, Seat, Wanted, assign, require
 from saturday.papers import making
 from saturday.papers.issuing import Entry, issue, record_earlier
@@ -360,7 +360,7 @@ class Story:
         """Record the public notice, which was made outside the app."""
         subject = Subject(duty_session=row)
         words = Papers(
-            paper=PUBLIC_NOTICE,
+            paper=CITIZEN_NOTICE,
             kind=DocumentKind.NOTICE,
             issuer=Issuer.CENTRE,
             symbol="TB-TTPVHCC",

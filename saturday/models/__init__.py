@@ -2,6 +2,7 @@
 
 from saturday.models import (
     accounts,
+    announcements,
     attendance,
     audit,
     calendar,
@@ -20,6 +21,7 @@ from saturday.models import (
 
 __all__ = [
     "accounts",
+    "announcements",
     "attendance",
     "audit",
     "calendar",

@@ -55,7 +55,7 @@ SCANS = (
     (b"\xff\xd8\xff", "image/jpeg", "jpg"),
     (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
 )
-OUTSIDE = frozenset({"annual_plan", "public_notice"})  # papers that name no officer
+OUTSIDE = frozenset({"annual_plan", "citizen_notice"})  # papers that name no officer
 _AFTER_SIGNING = frozenset({PaperState.SIGNED, PaperState.ISSUED})
 
 

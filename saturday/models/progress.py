@@ -21,7 +21,11 @@ from saturday.rules.lifecycle import Facts, NominationState, PaperMark, PaperSta
 
 Row = TypeVar("Row")
 
-ANNUAL_PLAN, PUBLIC_NOTICE, ASSIGNMENT_NOTICE = "annual_plan", "public_notice", "assignment_notice"
+ANNUAL_PLAN, CITIZEN_NOTICE, ASSIGNMENT_NOTICE = (
+    "annual_plan",
+    "citizen_notice",
+    "assignment_notice",
+)
 _SENT = frozenset({NominationState.SENT, NominationState.APPROVED})
 _NO_LONGER_IN_FORCE = frozenset({PaperMark.REPLACED, PaperMark.WITHDRAWN})
 
@@ -188,7 +192,7 @@ def _progress(duty_session: DutySession, rows: _Rows) -> SessionProgress:
         day=duty_session.day,
         now=clock.now(),
         plan_number=_number(in_force(rows.plan_papers.get(duty_session.plan_id, []), ANNUAL_PLAN)),
-        public_notice_on=_issued_on(in_force(papers, PUBLIC_NOTICE)),
+        public_notice_on=_issued_on(in_force(papers, CITIZEN_NOTICE)),
         is_prepared=duty_session.prepared_at is not None,
         lists_wanted=len(lists),
         lists_sent=sum(one.is_sent for one in lists),

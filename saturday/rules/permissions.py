@@ -22,6 +22,7 @@ class Role(Coded):
 class Permission(Coded):
     """One thing an account may be allowed to do (quyền)."""
 
+    APPROVE_ANNOUNCEMENTS = "approve_announcements", "Duyệt tin, bài"
     APPROVE_LISTS = "approve_lists", "Duyệt hoặc trả lại danh sách cử công chức"
     ASSIGN_PEOPLE = "assign_people", "Phân công người trực, thêm đơn vị phối hợp"
     CANCEL_SATURDAY = "cancel_saturday", "Hủy buổi thứ Bảy"
@@ -38,18 +39,25 @@ class Permission(Coded):
     MANAGE_ACCOUNTS = "manage_accounts", "Quản lý tài khoản"
     MANAGE_BACKUPS = "manage_backups", "Sao lưu và kiểm tra bản sao lưu"
     MANAGE_SERIES = "manage_series", "Quản lý hệ thống số văn bản"
+    MANAGE_LINKS = "manage_links", "Lập, thu hồi đường liên kết của thôn, bản"
     MANAGE_SETTINGS = "manage_settings", "Đổi cài đặt của xã"
     MOVE_SATURDAY = "move_saturday", "Dời buổi thứ Bảy sang ngày khác"
+    NOTE_BROADCASTS = "note_broadcasts", "Ghi lượt phát thanh"
     OPEN_SATURDAY = "open_saturday", "Mở chuẩn bị buổi thứ Bảy"
+    PLAN_BROADCASTS = "plan_broadcasts", "Lập lịch phát thanh, chuẩn bị tệp âm thanh"
     PLAN_YEAR = "plan_year", "Lập kế hoạch năm, chọn ngày"
     PRINT_NOMINATION = "print_nomination", "Lập và in danh sách cử công chức"
+    PUBLISH_ANNOUNCEMENTS = "publish_announcements", "Đăng tin, bài; ghi hộ lời duyệt, lần gửi"
     RECORD_ATTENDANCE = "record_attendance", "Chấm công, ghi giờ nghỉ bù"
     RECORD_EARLIER_PAPERS = "record_earlier_papers", "Ghi văn bản đã phát hành trước đây"
+    RECORD_RECEIPTS = "record_receipts", "Ghi xác nhận của thôn, bản"
     RECORD_SIGNING = "record_signing", "Ghi văn bản đã ký"
     REPLACE_PEOPLE = "replace_people", "Thay người trực"
     RETURN_PAPERS = "return_papers", "Trả văn bản đã kiểm tra về dự thảo"
+    SEE_ANNOUNCEMENTS = "see_announcements", "Xem tin, bài của các buổi"
     SEE_ATTENDANCE = "see_attendance", "Xem chấm công; phòng chỉ xem người của mình"
     SEE_AUDIT = "see_audit", "Xem nhật ký thao tác"
+    SEE_BULLETINS = "see_bulletins", "Xem bản tin phát thanh đã duyệt"
     SEE_COMMUNE_DATA = "see_commune_data", "Xem danh mục của xã"
     SEE_OWN_VILLAGE = "see_own_village", "Xem trang của thôn, bản mình"
     SEE_PAPERS = "see_papers", "Xem văn bản đã phát hành"
@@ -60,7 +68,9 @@ class Permission(Coded):
     SEE_UNISSUED_PAPERS = "see_unissued_papers", "Xem văn bản chưa phát hành"
     SEND_LIST = "send_list", "Lập và gửi danh sách của phòng mình"
     SEND_LIST_ON_BEHALF = "send_list_on_behalf", "Ghi hộ danh sách của phòng"
+    SEE_VILLAGES = "see_villages", "Xem bảng xác nhận của thôn, bản"
     USE_ACCOUNT = "use_account", "Xem việc cần làm, đổi mật khẩu của mình"
+    WRITE_ANNOUNCEMENTS = "write_announcements", "Soạn tin, bài của các buổi"
 
     @property
     def description(self) -> str:
@@ -77,6 +87,7 @@ _STAFF = _ADMIN | _OFFICE | _DEPARTMENT | {Role.OFFICER}
 
 GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
     {
+        Permission.APPROVE_ANNOUNCEMENTS: frozenset({Role.LEADER}),
         Permission.APPROVE_LISTS: _CENTRE,
         Permission.ASSIGN_PEOPLE: _CENTRE,
         Permission.CANCEL_SATURDAY: _CENTRE,
@@ -92,19 +103,26 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.ISSUE_PAPERS: _CLERK,
         Permission.MANAGE_ACCOUNTS: _ADMIN,
         Permission.MANAGE_BACKUPS: _ADMIN,
+        Permission.MANAGE_LINKS: _CENTRE,
         Permission.MANAGE_SERIES: _ADMIN,
         Permission.MANAGE_SETTINGS: _ADMIN,
         Permission.MOVE_SATURDAY: _CENTRE,
+        Permission.NOTE_BROADCASTS: _CENTRE | {Role.BROADCASTER},
         Permission.OPEN_SATURDAY: _CENTRE,
+        Permission.PLAN_BROADCASTS: _CENTRE,
         Permission.PLAN_YEAR: _CENTRE,
         Permission.PRINT_NOMINATION: _CENTRE_AND_CLERK | _DEPARTMENT,
+        Permission.PUBLISH_ANNOUNCEMENTS: _CENTRE,
         Permission.RECORD_ATTENDANCE: _CENTRE,
         Permission.RECORD_EARLIER_PAPERS: _CLERK,
+        Permission.RECORD_RECEIPTS: _CENTRE,
         Permission.RECORD_SIGNING: _CLERK,
         Permission.REPLACE_PEOPLE: _CENTRE,
         Permission.RETURN_PAPERS: _CENTRE_AND_CLERK,
+        Permission.SEE_ANNOUNCEMENTS: _STAFF,
         Permission.SEE_ATTENDANCE: _CENTRE | _DEPARTMENT | {Role.LEADER},
         Permission.SEE_AUDIT: _ADMIN,
+        Permission.SEE_BULLETINS: _OFFICE | {Role.BROADCASTER},
         Permission.SEE_COMMUNE_DATA: _STAFF,
         Permission.SEE_OWN_VILLAGE: frozenset({Role.HAMLET}),
         Permission.SEE_PAPERS: _STAFF | {Role.BROADCASTER},
@@ -115,7 +133,9 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SEE_UNISSUED_PAPERS: _OFFICE,
         Permission.SEND_LIST: _DEPARTMENT,
         Permission.SEND_LIST_ON_BEHALF: _CENTRE,
+        Permission.SEE_VILLAGES: _OFFICE,
         Permission.USE_ACCOUNT: frozenset(Role),
+        Permission.WRITE_ANNOUNCEMENTS: _CENTRE,
     }
 )
 

@@ -458,6 +458,78 @@ def upgrade() -> None:
         sa.UniqueConstraint("account_id", "role", name=op.f("uq_account_role_account_id_role")),
     )
     op.create_table(
+        "announcement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("duty_session_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "news",
+            sa.Enum("HELD", "MOVED", "CANCELLED", name="news", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "WEBSITE",
+                "FANPAGE",
+                "ZALO_OFFICIALS",
+                "ZALO_VILLAGES",
+                "LOUDSPEAKER",
+                "VILLAGE",
+                "NOTICE_BOARD",
+                name="channel",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("other_text", sa.String(), nullable=False),
+        sa.Column("other_language", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(), nullable=True),
+        sa.Column("approver", sa.String(), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("published_at", sa.DateTime(), nullable=True),
+        sa.Column("reported_by", sa.String(), nullable=True),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "ZALO", "TELEPHONE", "PAPER", "IN_PERSON", name="way", native_enum=False, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("reported_at", sa.DateTime(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["account.id"], name=op.f("fk_announcement_approved_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["duty_session_id"], ["duty_session.id"], name=op.f("fk_announcement_duty_session_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["account.id"], name=op.f("fk_announcement_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+        sa.UniqueConstraint(
+            "duty_session_id",
+            "news",
+            "channel",
+            "edition",
+            name=op.f("uq_announcement_duty_session_id_news_channel_edition"),
+        ),
+    )
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_announcement_duty_session_id"), ["duty_session_id"], unique=False
+        )
+
+    op.create_table(
         "attendance",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("duty_session_id", sa.Integer(), nullable=False),
@@ -815,6 +887,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "dispatch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("group_name", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcement.id"], name=op.f("fk_dispatch_announcement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch")),
+    )
+    with op.batch_alter_table("dispatch", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_dispatch_announcement_id"), ["announcement_id"], unique=False
+        )
 
     op.create_table(
         "document",
@@ -1200,6 +1288,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_amends_id"))
 
     op.drop_table("document")
+    with op.batch_alter_table("dispatch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dispatch_announcement_id"))
+
+    op.drop_table("dispatch")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_account_id"))
 
@@ -1251,6 +1343,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendance_department_id"))
 
     op.drop_table("attendance")
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_announcement_duty_session_id"))
+
+    op.drop_table("announcement")
     op.drop_table("account_role")
     op.drop_table("subject_area")
     op.drop_table("posting")

@@ -11,7 +11,7 @@ from saturday.models.commune import Commune
 from saturday.models.documents import Document, Papers, Subject
 from saturday.models.own_words import recipients_of
 from saturday.models.plan import AnnualPlan, DutySession
-from saturday.models.progress import ANNUAL_PLAN, PUBLIC_NOTICE
+from saturday.models.progress import ANNUAL_PLAN, CITIZEN_NOTICE
 from saturday.papers import issuing
 from saturday.rules.numbering import DocumentKind, Issuer, symbol
 from saturday.rules.refusals import refuse_when
@@ -44,7 +44,7 @@ def _meant(plans: Iterable[AnnualPlan], rows: Iterable[DutySession]) -> dict[str
     if held is not None:
         issuer = Issuer.COMMITTEE if held.is_mobile else Issuer.CENTRE
         title = f"Tổ chức “Ngày thứ 7 vì dân” {long_day(held.day)}"
-        return _begun(PUBLIC_NOTICE, issuer, DocumentKind.NOTICE) | {
+        return _begun(CITIZEN_NOTICE, issuer, DocumentKind.NOTICE) | {
             "title": title,
             "duty_session_id": held.id,
         }
@@ -98,7 +98,7 @@ def _subject(typed: EarlierForm, kind: DocumentKind) -> Subject:
 
 def _papers(typed: EarlierForm, subject: Subject, issuer: Issuer, kind: DocumentKind) -> Papers:
     commune = Commune.of_database(db.session)
-    paper = ANNUAL_PLAN if subject.plan else PUBLIC_NOTICE if subject.duty_session else ""
+    paper = ANNUAL_PLAN if subject.plan else CITIZEN_NOTICE if subject.duty_session else ""
     return Papers(
         paper=paper,
         kind=kind,

@@ -199,7 +199,7 @@ NAMED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "assignment_notice": "thông báo phân công",
             "correction": "đính chính",
             "nomination": "danh sách cử công chức",
-            "public_notice": "thông báo cho người dân",
+            "citizen_notice": "thông báo cho người dân",
             "withdrawal": "thu hồi",
         },
         "part": {"form": "thể thức", "content": "nội dung"},

@@ -691,7 +691,7 @@ def test_more_rows_ask_nothing_more(app: Flask, role: Role) -> None:
     )
     write_list(saturday, "kinh-te", "LAND").send(by=None)
     paper(about=saturday)
-    paper("public_notice", about=saturday, state=PaperState.ISSUED, scanned=False)
+    paper("citizen_notice", about=saturday, state=PaperState.ISSUED, scanned=False)
     db.session.commit()
     person = Person(app, account)
     with counted_queries() as few:
@@ -702,7 +702,7 @@ def test_more_rows_ask_nothing_more(app: Flask, role: Role) -> None:
         write_list(other, "van-phong", "CIVIL_STATUS").send(by=None)
         paper(about=other)
         paper(about=other, state=PaperState.CHECKED)
-        paper("public_notice", about=other, state=PaperState.ISSUED, scanned=False)
+        paper("citizen_notice", about=other, state=PaperState.ISSUED, scanned=False)
     db.session.commit()
     with counted_queries() as many:
         person.get("/?tat_ca=1")

@@ -1,0 +1,72 @@
+"""What must an announcement be before it is approved and sent, and how far is it?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from saturday.rules.coded import Coded
+from saturday.rules.refusals import refuse_when
+
+
+class Channel(Coded):
+    """How the commune tells people (hình thức tuyên truyền); the code names its text's file."""
+
+    WEBSITE = "website", "Cổng thông tin"
+    FANPAGE = "fanpage", "Fanpage"
+    ZALO_OFFICIALS = "zalo_officials", "Zalo cho cán bộ"
+    ZALO_VILLAGES = "zalo_villages", "Zalo cho thôn, bản"
+    LOUDSPEAKER = "loudspeaker", "Loa truyền thanh"
+    VILLAGE = "village", "Trang của thôn, bản"
+    NOTICE_BOARD = "notice_board", "Bảng tin"
+
+
+class News(Coded):
+    """What is announced of a Saturday (nội dung tin)."""
+
+    HELD = "held", "thông báo buổi làm việc"
+    MOVED = "moved", "báo dời buổi"
+    CANCELLED = "cancelled", "báo hủy buổi"
+
+
+class AnnouncementState(Coded):
+    """How far an announcement is (trạng thái tin, bài)."""
+
+    DRAFT = "DRAFT", "dự thảo"
+    WAITING = "WAITING", "chờ duyệt"
+    APPROVED = "APPROVED", "đã duyệt"
+    PUBLISHED = "PUBLISHED", "đã đăng"
+
+
+MOST_LETTERS: Mapping[Channel, int] = MappingProxyType(
+    {Channel.ZALO_OFFICIALS: 700, Channel.ZALO_VILLAGES: 700}
+)
+MOST_LETTERS_ANYWHERE = 8000
+# What a change of the last hour must reach people by at once; the others follow.
+URGENT = (Channel.ZALO_OFFICIALS, Channel.ZALO_VILLAGES, Channel.LOUDSPEAKER)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """When an announcement took each step; none while it was not taken."""
+
+    asked_at: datetime | None = None
+    approved_at: datetime | None = None
+    published_at: datetime | None = None
+
+    @property
+    def state(self) -> AnnouncementState:
+        """How far it is."""
+        if self.published_at:
+            return AnnouncementState.PUBLISHED
+        if self.approved_at:
+            return AnnouncementState.APPROVED
+        return AnnouncementState.WAITING if self.asked_at else AnnouncementState.DRAFT
+
+
+def refuse_text(channel: Channel, text: str) -> None:
+    """Refuse an empty text, and one longer than its channel takes (Zalo: 700 letters)."""
+    refuse_when(not text.strip(), "Tin chưa có chữ nào. Hãy ghi nội dung.", field="text")
+    most = MOST_LETTERS.get(channel, MOST_LETTERS_ANYWHERE)
+    reason = f"Tin dài {len(text)} ký tự, tối đa {most}. Hãy bớt chữ."
+    refuse_when(len(text) > most, reason, field="text")
