@@ -15,6 +15,11 @@ from saturday.models.accounts import IDLE
 from saturday.models.commune import Commune, Setting
 from saturday.models.sign_in_rules import SignInRules
 from saturday.web import access, converters, errors, filters, navigation, page
+from saturday.web.announcements import loudspeaker as _loudspeaker  # noqa: F401 - opens doors of its room
+from saturday.web.announcements import public as _public  # noqa: F401 - as above
+from saturday.web.announcements import village_page as _village_page  # noqa: F401 - as above
+from saturday.web.announcements import villages as _villages  # noqa: F401 - as above
+from saturday.web.announcements.routes import bp as announcements
 from saturday.web.auth import people as _people  # noqa: F401 - opens doors of its room
 from saturday.web.auth import second_step as _second_step  # noqa: F401 - as above
 from saturday.web.auth.routes import bp as auth
@@ -36,7 +41,7 @@ from saturday.web.settings import backups as _backups  # noqa: F401 - as above
 from saturday.web.settings import slips as _slips  # noqa: F401 - as above
 from saturday.web.settings.routes import bp as settings
 
-ROOMS = (auth, home, plan, roster, documents, commune, settings)
+ROOMS = (auth, home, plan, roster, announcements, documents, commune, settings)
 SMALL = 1000  # bytes below which packing an answer does not pay
 
 

@@ -1,0 +1,1 @@
+"""What is read on the loudspeaker, and when was it played?"""

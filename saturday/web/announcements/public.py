@@ -1,0 +1,1 @@
+"""What does anyone read of the Saturdays, without signing in?"""

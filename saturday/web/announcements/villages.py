@@ -1,0 +1,1 @@
+"""Which villages have been reached, and who told us?"""
