@@ -5,7 +5,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import JSON, ForeignKey, Select, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import (
+    Mapped,
+    joinedload,
+    mapped_column,
+    object_session,
+    relationship,
+    selectinload,
+)
 
 from saturday import clock
 from saturday.models.base import Model, OnBehalf, Report, Versioned
@@ -179,3 +186,47 @@ class Dispatch(Model):
     sent_at: Mapped[datetime]
 
     announcement: Mapped[Announcement] = relationship(back_populates="dispatches")
+
+
+class TextOverride(Versioned, Model):
+    """A channel's wording as the commune wrote it (lời văn riêng), instead of the built-in one."""
+
+    __tablename__ = "text_override"
+    __table_args__ = (UniqueConstraint("channel", "news"),)
+
+    channel: Mapped[Channel]
+    news: Mapped[News]
+    source: Mapped[str]
+    changed_at: Mapped[datetime]
+
+    @classmethod
+    def of(cls, channel: Channel, news: News) -> Select[Self]:
+        """Ask for the commune's wording of one channel."""
+        return select(cls).where(cls.channel == channel, cls.news == news)
+
+    @classmethod
+    def of_news(cls, news: News) -> Select[Self]:
+        """Ask for the commune's wordings of all channels."""
+        return select(cls).where(cls.news == news)
+
+    @classmethod
+    def in_order(cls) -> Select[Self]:
+        """Ask for every wording of the commune's own."""
+        return select(cls).order_by(cls.id)
+
+    @classmethod
+    def begin(cls, channel: Channel, news: News) -> Self:
+        """Begin a wording of the commune's own."""
+        return cls(channel=channel, news=news, source="")
+
+    def change(self, source: str, *, by: "Account | None") -> None:
+        """Write other words; texts made before keep theirs."""
+        self.source, self.changed_at = source, clock.now()
+        self.note("change", by=by, channel=self.channel, news=self.news)
+
+    def drop(self, *, by: "Account | None") -> None:
+        """Go back to the built-in wording."""
+        session = object_session(self)
+        if session is not None:
+            self.note("drop", by=by, channel=self.channel, news=self.news)
+            session.delete(self)

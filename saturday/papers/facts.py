@@ -1,7 +1,7 @@
 """Which facts of a Saturday does every announcement tell? Gathered once, told in many voices."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, time
 from types import MappingProxyType
 from typing import Any, Self
@@ -12,11 +12,18 @@ from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
 from saturday.rules.announcements import News
 from saturday.rules.procedures import Promise
+from saturday.vietnamese.dates import clock, hours, hours_in_words, numeric_day
+from saturday.vietnamese.names import fold
+
+_NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
 class PublicFacts:
-    """What people are told of one Saturday (thông tin chung); no names of persons."""
+    """What people are told of one Saturday (thông tin chung); no names of persons.
+
+    Of a Saturday that was moved, hours, place and procedures are those of its new day.
+    """
 
     day: date
     starts_at: time | None
@@ -25,6 +32,7 @@ class PublicFacts:
     place: str
     hamlet: str  # the village of a mobile Saturday
     subject_areas: tuple[str, ...]
+    settled_areas: tuple[str, ...]  # those with a procedure settled the same day
     settled: tuple[str, ...]  # procedures with the result the same day
     received: tuple[str, ...]  # only received, the result by appointment
     not_taken: tuple[str, ...]  # at a mobile Saturday only
@@ -41,35 +49,61 @@ class PublicFacts:
     @property
     def news(self) -> News:
         """What is to be told."""
-        if self.moved_to:
-            return News.MOVED
-        return News.CANCELLED if self.cancelled else News.HELD
+        if self.cancelled:
+            return News.CANCELLED
+        return News.MOVED if self.moved_to else News.HELD
+
+    @property
+    def hours(self) -> str:
+        """Hours as written: "7 giờ 30 – 11 giờ 30"; nothing while they are not set."""
+        return hours(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else ""
+
+    @property
+    def spoken_hours(self) -> str:
+        """Hours as said: "từ 7 giờ 30 đến 11 giờ 30"; nothing while they are not set."""
+        if self.starts_at and self.ends_at:
+            return hours_in_words(self.starts_at, self.ends_at)
+        return ""
+
+    @property
+    def part_of_day(self) -> str:
+        """Which half of the day begins it."""
+        return "chiều" if self.starts_at and self.starts_at >= _NOON else "sáng"
+
+    @property
+    def where(self) -> str:
+        """Place with its village, unless the place names the village itself."""
+        if not self.hamlet or fold(self.hamlet) in fold(self.place):
+            return self.place
+        return ", ".join(filter(None, (self.place, self.hamlet)))
 
     @classmethod
     def of(cls, session: AnySession, duty_session: DutySession) -> Self:
         """Gather them as they stand now."""
         commune = Commune.of_database(session)
-        promised = _promised(session, duty_session)
+        held = _held_instead(session, duty_session)
+        promised = _promised(session, held)
         return cls(
             day=duty_session.day,
-            starts_at=duty_session.starts_at,
-            ends_at=duty_session.ends_at,
-            is_mobile=duty_session.is_mobile,
-            place=duty_session.place,
-            hamlet=duty_session.hamlet.name if duty_session.hamlet else "",
+            starts_at=held.starts_at,
+            ends_at=held.ends_at,
+            is_mobile=held.is_mobile,
+            place=held.place,
+            hamlet=held.hamlet.name if held.hamlet else "",
             subject_areas=tuple(one.name for one in session.scalars(SubjectArea.in_order())),
-            settled=promised[Promise.SAME_DAY],
-            received=promised[Promise.RECEIVED],
-            not_taken=promised[Promise.NOT_TAKEN],
+            settled_areas=_areas(promised[Promise.SAME_DAY]),
+            settled=_names(promised[Promise.SAME_DAY]),
+            received=_names(promised[Promise.RECEIVED]),
+            not_taken=_names(promised[Promise.NOT_TAKEN]),
             bring=tuple(commune.text("announcement.bring").splitlines()),
             phone=commune.help_phone,
             commune=commune.name,
             centre=commune.centre,
             station=commune.text("loudspeaker.station"),
             address=commune.text("public.address") or commune.text("public.portal"),
-            moved_to=duty_session.moved_to,
-            cancelled=duty_session.cancelled_at is not None,
-            reason=duty_session.change_reason,
+            moved_to=None if held is duty_session else held.day,
+            cancelled=held.cancelled_at is not None,
+            reason=(held if held.cancelled_at else duty_session).change_reason,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -84,14 +118,86 @@ class PublicFacts:
         """Read back what was kept."""
         return cls(**{key: _read(key, value) for key, value in kept.items()})
 
+    def said(self, name: str) -> str:
+        """Say one fact in words, to set the old beside the new."""
+        value = getattr(self, name)
+        if isinstance(value, bool):
+            return "có" if value else "không"
+        if isinstance(value, tuple):
+            value = "; ".join(value)
+        if isinstance(value, date):
+            return numeric_day(value)
+        return (clock(value) if isinstance(value, time) else value) or "chưa có"
 
-def _promised(session: AnySession, duty_session: DutySession) -> dict[Promise, tuple[str, ...]]:
+    def differing(self, other: Self) -> list[str]:
+        """Name the facts in which another gathering differs."""
+        names = (one.name for one in fields(self))
+        return [name for name in names if getattr(self, name) != getattr(other, name)]
+
+    def with_fact(self, name: str, other: Self) -> Self:
+        """Take one fact of another gathering."""
+        return replace(self, **{name: getattr(other, name)})
+
+
+FACT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "day": "ngày",
+        "starts_at": "giờ bắt đầu",
+        "ends_at": "giờ kết thúc",
+        "is_mobile": "buổi lưu động",
+        "place": "địa điểm",
+        "hamlet": "thôn, bản của buổi lưu động",
+        "subject_areas": "các lĩnh vực",
+        "settled_areas": "lĩnh vực có việc trả ngay",
+        "settled": "thủ tục giải quyết, trả ngay",
+        "received": "thủ tục tiếp nhận, hẹn trả",
+        "not_taken": "thủ tục không nhận ở buổi lưu động",
+        "bring": "giấy tờ mang theo",
+        "phone": "số điện thoại",
+        "commune": "tên xã",
+        "centre": "tên Trung tâm",
+        "station": "tên đài truyền thanh",
+        "address": "địa chỉ trang công khai",
+        "moved_to": "ngày mới",
+        "cancelled": "đã hủy",
+        "reason": "lý do dời, hủy",
+    }
+)
+# What a text may ask for besides the facts themselves, made of them.
+MADE_OF_FACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "hours": "giờ làm việc, dạng 7 giờ 30 – 11 giờ 30",
+        "spoken_hours": "giờ làm việc, dạng từ 7 giờ 30 đến 11 giờ 30",
+        "part_of_day": "sáng hoặc chiều",
+        "where": "địa điểm kèm tên thôn, bản",
+    }
+)
+
+
+def _held_instead(session: AnySession, duty_session: DutySession) -> DutySession:
+    """Follow a moved Saturday to where it is now; moving back revives a row, so it ends."""
+    held = duty_session
+    while held.moved_to is not None:
+        held = session.scalars(DutySession.on(held.moved_to)).one()
+    return held
+
+
+def _promised(session: AnySession, held: DutySession) -> dict[Promise, list[Procedure]]:
     """Sort the procedures offered that day by what may be promised of them."""
-    found: dict[Promise, list[str]] = {one: [] for one in Promise}
-    for row in session.scalars(Procedure.in_force(duty_session.day)):
+    found: dict[Promise, list[Procedure]] = {one: [] for one in Promise}
+    for row in session.scalars(Procedure.in_force(held.day)):
         if row.is_shown:
-            found[row.promised(is_mobile=duty_session.is_mobile)].append(row.short_name)
-    return {promise: tuple(names) for promise, names in found.items()}
+            found[row.promised(is_mobile=held.is_mobile)].append(row)
+    return found
+
+
+def _names(rows: list[Procedure]) -> tuple[str, ...]:
+    return tuple(row.short_name for row in rows)
+
+
+def _areas(rows: list[Procedure]) -> tuple[str, ...]:
+    """Name the fields of procedures, each once, in their order."""
+    return tuple(dict.fromkeys(row.subject_area.name for row in rows))
 
 
 def _read(key: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -195,6 +195,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_failure_username"), ["username"], unique=False)
 
     op.create_table(
+        "text_override",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "WEBSITE",
+                "FANPAGE",
+                "ZALO_OFFICIALS",
+                "ZALO_VILLAGES",
+                "LOUDSPEAKER",
+                "VILLAGE",
+                "NOTICE_BOARD",
+                name="channel",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "news",
+            sa.Enum("HELD", "MOVED", "CANCELLED", name="news", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_override")),
+        sa.UniqueConstraint("channel", "news", name=op.f("uq_text_override_channel_news")),
+    )
+    op.create_table(
         "working_hours",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("from_month", sa.Integer(), nullable=False),
@@ -621,6 +651,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_event_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "call_attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("duty_session_id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "news",
+            sa.Enum("HELD", "MOVED", "CANCELLED", name="news", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("happened_at", sa.DateTime(), nullable=False),
+        sa.Column("batch", sa.String(length=43), nullable=False),
+        sa.Column("undone_at", sa.DateTime(), nullable=True),
+        sa.Column("reported_by", sa.String(), nullable=True),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "ZALO", "TELEPHONE", "PAPER", "IN_PERSON", name="way", native_enum=False, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("reported_at", sa.DateTime(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["duty_session_id"], ["duty_session.id"], name=op.f("fk_call_attempt_duty_session_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hamlet_id"], ["hamlet.id"], name=op.f("fk_call_attempt_hamlet_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["account.id"], name=op.f("fk_call_attempt_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_attempt")),
+    )
+    with op.batch_alter_table("call_attempt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_call_attempt_duty_session_id"), ["duty_session_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_call_attempt_hamlet_id"), ["hamlet_id"], unique=False)
+
+    op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -889,6 +960,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "village_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "holder",
+            sa.Enum("SECRETARY", "HEAD", "FRONT", name="contactpost", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("batch", sa.String(length=43), nullable=True),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hamlet_id"], ["hamlet.id"], name=op.f("fk_village_link_hamlet_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["account.id"], name=op.f("fk_village_link_made_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_village_link")),
+        sa.UniqueConstraint("token_sha256", name=op.f("uq_village_link_token_sha256")),
+    )
+    with op.batch_alter_table("village_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_village_link_batch"), ["batch"], unique=False)
+        batch_op.create_index(batch_op.f("ix_village_link_hamlet_id"), ["hamlet_id"], unique=False)
+
+    op.create_table(
         "dispatch",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("announcement_id", sa.Integer(), nullable=False),
@@ -1111,6 +1209,68 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "receipt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "RECEIVED",
+                "PLAYED",
+                "HALL_READY",
+                "HALL_NOT_READY",
+                name="receiptkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("duty_session_id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "news",
+            sa.Enum("HELD", "MOVED", "CANCELLED", name="news", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("happened_at", sa.DateTime(), nullable=False),
+        sa.Column("batch", sa.String(length=43), nullable=False),
+        sa.Column("undone_at", sa.DateTime(), nullable=True),
+        sa.Column("reported_by", sa.String(), nullable=True),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "ZALO", "TELEPHONE", "PAPER", "IN_PERSON", name="way", native_enum=False, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("reported_at", sa.DateTime(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["duty_session_id"], ["duty_session.id"], name=op.f("fk_receipt_duty_session_id")
+        ),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlet.id"], name=op.f("fk_receipt_hamlet_id")),
+        sa.ForeignKeyConstraint(["link_id"], ["village_link.id"], name=op.f("fk_receipt_link_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["account.id"], name=op.f("fk_receipt_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
+    )
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_receipt_duty_session_id"), ["duty_session_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_receipt_hamlet_id"), ["hamlet_id"], unique=False)
+        batch_op.create_index(
+            "uq_receipt_standing",
+            ["duty_session_id", "hamlet_id", "news", "kind"],
+            unique=True,
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
+
+    op.create_table(
         "recovery_code",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("second_factor_id", sa.Integer(), nullable=False),
@@ -1263,6 +1423,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recovery_code_second_factor_id"))
 
     op.drop_table("recovery_code")
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_receipt_standing",
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_receipt_hamlet_id"))
+        batch_op.drop_index(batch_op.f("ix_receipt_duty_session_id"))
+
+    op.drop_table("receipt")
     with op.batch_alter_table("nomination_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_nomination_line_officer_id"))
         batch_op.drop_index(batch_op.f("ix_nomination_line_nomination_id"))
@@ -1292,6 +1462,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_dispatch_announcement_id"))
 
     op.drop_table("dispatch")
+    with op.batch_alter_table("village_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_village_link_hamlet_id"))
+        batch_op.drop_index(batch_op.f("ix_village_link_batch"))
+
+    op.drop_table("village_link")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_account_id"))
 
@@ -1333,6 +1508,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_account_id"))
 
     op.drop_table("draft")
+    with op.batch_alter_table("call_attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_call_attempt_hamlet_id"))
+        batch_op.drop_index(batch_op.f("ix_call_attempt_duty_session_id"))
+
+    op.drop_table("call_attempt")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_event_account_id"))
 
@@ -1383,6 +1563,7 @@ def downgrade() -> None:
     op.drop_table("duty_session")
     op.drop_table("duty")
     op.drop_table("working_hours")
+    op.drop_table("text_override")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_failure_username"))
         batch_op.drop_index(batch_op.f("ix_sign_in_failure_at"))
