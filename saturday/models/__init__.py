@@ -17,6 +17,7 @@ from saturday.models import (
     safekeeping,
     second_step,
     templates,
+    villages,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "safekeeping",
     "second_step",
     "templates",
+    "villages",
 ]

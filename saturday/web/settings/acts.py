@@ -12,6 +12,7 @@ from saturday.extensions import db
 from saturday.models.audit import AuditEvent
 from saturday.models.commune import Duty
 from saturday.models.safekeeping import CopyPlace
+from saturday.models.villages import ReceiptKind
 from saturday.rules.coded import Coded
 from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import Issuer, SeriesMode
@@ -29,6 +30,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "back_up": "sao lưu",
         "begin": "bắt đầu",
         "cancel": "hủy",
+        "call_in_vain": "ghi gọi không được",
         "change": "sửa",
         "change_mode": "đổi cách lấy số",
         "check": "kiểm tra",
@@ -69,6 +71,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "return": "trả lại",
         "reword": "sửa nội dung",
         "revive": "dùng lại ngày",
+        "revoke": "thu hồi",
         "send": "gửi",
         "send_back": "trả về dự thảo",
         "set_aside": "thôi dùng",
@@ -81,6 +84,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "take_leave": "ghi giờ nghỉ bù",
         "take_over": "nhận buổi dời đến",
         "transfer": "chuyển phòng, chức vụ",
+        "undo": "hoàn tác",
         "undo_transfer": "bỏ lần chuyển phòng",
         "unlock": "bỏ thời gian chờ đăng nhập",
         "unmerge": "bỏ sáp nhập",
@@ -102,6 +106,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "attendance": "chấm công",
         "backup_copy": "bản sao lưu",
         "busy_day": "ngày bận",
+        "call_attempt": "lần gọi không được",
         "compensatory_leave": "giờ nghỉ bù",
         "department": "phòng, đơn vị",
         "document": "văn bản",
@@ -119,11 +124,13 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "partner": "đơn vị phối hợp",
         "procedure": "thủ tục",
         "posting": "nơi công tác trước",
+        "receipt": "xác nhận của thôn",
         "replacement": "thay người",
         "second_factor": "đăng nhập hai lớp",
         "setting": "cài đặt",
         "sign_in": "phiên đăng nhập",
         "subject_area": "lĩnh vực",
+        "village_link": "liên kết của thôn",
         "working_hours": "giờ làm việc",
     }
 )
@@ -157,6 +164,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "part": "phần",
         "place": "nơi",
         "roles": "vai trò",
+        "said": "nội dung",
         "sha256": "mã băm",
         "skipped": "bỏ",
         "table": "bảng",
@@ -190,6 +198,7 @@ KINDS: Mapping[str, type[Coded]] = MappingProxyType(
         "mode": SeriesMode,
         "place": CopyPlace,
         "roles": Role,
+        "said": ReceiptKind,
     }
 )
 NAMED: Mapping[str, Mapping[str, str]] = MappingProxyType(
