@@ -124,11 +124,28 @@ class Announcement(OnBehalf, Versioned, Model):
         published = "Tin đã đăng không sửa được. Hãy soạn bản mới."
         refuse_when(self.published_at, published)
         refuse_text(self.channel, text)
-        self.text, self.written_at = text, clock.now()
+        self.text = text
+        self._begin_anew(by=by)
+        self.note("rewrite", by=by, channel=self.channel, day=self.duty_session.day)
+
+    def write_other(self, text: str, language: str, *, by: "Account | None") -> None:
+        """Write what is played second, in another language; it is approved with the first."""
+        published = "Bản tin đã phát không sửa được. Hãy soạn bản mới."
+        refuse_when(self.published_at, published)
+        unnamed = "Hãy ghi tên tiếng của phần đọc thứ hai."
+        refuse_when(text and not language, unnamed, field="other_language")
+        if text:
+            refuse_text(self.channel, text)
+        self.other_text, self.other_language = text, language if text else ""
+        self._begin_anew(by=by)
+        self.note("write_other", by=by, channel=self.channel, day=self.duty_session.day)
+
+    def _begin_anew(self, *, by: "Account | None") -> None:
+        """Have other words, which nobody has approved yet."""
+        self.written_at = clock.now()
         self.asked_at = self.approved_at = self.approved_by = None
         self.approver = ""
         self.record_for(None, by=by)
-        self.note("rewrite", by=by, channel=self.channel, day=self.duty_session.day)
 
     def ask(self, *, by: "Account | None") -> None:
         """Ask for approval."""

@@ -987,6 +987,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_village_link_hamlet_id"), ["hamlet_id"], unique=False)
 
     op.create_table(
+        "broadcast",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("duty_session_id", sa.Integer(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(), nullable=True),
+        sa.Column("played_at", sa.DateTime(), nullable=True),
+        sa.Column("announcement_id", sa.Integer(), nullable=True),
+        sa.Column("player", sa.String(), nullable=False),
+        sa.Column("reported_by", sa.String(), nullable=True),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "ZALO", "TELEPHONE", "PAPER", "IN_PERSON", name="way", native_enum=False, length=32
+            ),
+            nullable=True,
+        ),
+        sa.Column("reported_at", sa.DateTime(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcement.id"], name=op.f("fk_broadcast_announcement_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["duty_session_id"], ["duty_session.id"], name=op.f("fk_broadcast_duty_session_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["account.id"], name=op.f("fk_broadcast_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcast")),
+        sa.UniqueConstraint(
+            "duty_session_id", "planned_at", name=op.f("uq_broadcast_duty_session_id_planned_at")
+        ),
+    )
+    with op.batch_alter_table("broadcast", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_broadcast_announcement_id"), ["announcement_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_broadcast_duty_session_id"), ["duty_session_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_broadcast_planned_at"), ["planned_at"], unique=False)
+
+    op.create_table(
         "dispatch",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("announcement_id", sa.Integer(), nullable=False),
@@ -1271,6 +1314,38 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "recording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("is_other", sa.Boolean(), nullable=False),
+        sa.Column(
+            "origin",
+            sa.Enum("MADE", "UPLOADED", name="soundorigin", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum("WAV", "MP3", "OGG", name="soundkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=True),
+        sa.Column("reader", sa.String(), nullable=False),
+        sa.Column("text_sha256", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcement.id"], name=op.f("fk_recording_announcement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recording")),
+    )
+    with op.batch_alter_table("recording", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_recording_announcement_id"), ["announcement_id"], unique=False
+        )
+
+    op.create_table(
         "recovery_code",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("second_factor_id", sa.Integer(), nullable=False),
@@ -1423,6 +1498,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recovery_code_second_factor_id"))
 
     op.drop_table("recovery_code")
+    with op.batch_alter_table("recording", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recording_announcement_id"))
+
+    op.drop_table("recording")
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_receipt_standing",
@@ -1462,6 +1541,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_dispatch_announcement_id"))
 
     op.drop_table("dispatch")
+    with op.batch_alter_table("broadcast", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_broadcast_planned_at"))
+        batch_op.drop_index(batch_op.f("ix_broadcast_duty_session_id"))
+        batch_op.drop_index(batch_op.f("ix_broadcast_announcement_id"))
+
+    op.drop_table("broadcast")
     with op.batch_alter_table("village_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_village_link_hamlet_id"))
         batch_op.drop_index(batch_op.f("ix_village_link_batch"))
