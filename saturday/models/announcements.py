@@ -1,6 +1,7 @@
 """What is told of each Saturday, by which channel, who approved it, and where was it sent?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -68,6 +69,12 @@ class Announcement(OnBehalf, Versioned, Model):
         )
 
     @classmethod
+    def of_each(cls, duty_sessions: Iterable[DutySession]) -> Select[Self]:
+        """Ask for every edition of some Saturdays' announcements, without where they were sent."""
+        ids = [one.id for one in duty_sessions]
+        return select(cls).where(cls.duty_session_id.in_(ids)).order_by(cls.id)
+
+    @classmethod
     def published(cls, channel: Channel) -> Select[Self]:
         """Ask for the edition in force of each Saturday for a channel, the newest first."""
         newest = (
@@ -123,6 +130,8 @@ class Announcement(OnBehalf, Versioned, Model):
         """Write other words; who approved must be asked again."""
         published = "Tin đã đăng không sửa được. Hãy soạn bản mới."
         refuse_when(self.published_at, published)
+        if text == self.text:
+            return
         refuse_text(self.channel, text)
         self.text = text
         self._begin_anew(by=by)
@@ -156,6 +165,7 @@ class Announcement(OnBehalf, Versioned, Model):
     def approve(self, approver: str, report: Report | None = None, *, by: "Account | None") -> None:
         """Record who approved it, here or by telephone, Zalo, paper or word of mouth."""
         refuse_when(self.approved_at, "Tin này đã được duyệt.")
+        refuse_when(not approver, "Hãy ghi ai đã duyệt.", field="approver")
         self.asked_at = self.asked_at or clock.now()
         self.approved_at = report.reported_at if report else clock.now()
         self.approver, self.approved_by = approver, None if report else by
@@ -170,27 +180,24 @@ class Announcement(OnBehalf, Versioned, Model):
         self.note("publish", by=by, channel=self.channel, day=self.duty_session.day)
 
     def send(self, group: str, sent_at: datetime, *, by: "Account | None") -> None:
-        """Note to which group it was sent, and when."""
+        """Note to which group it was sent, and when; an approved text is published by it."""
         late = "Lúc gửi muộn hơn hiện tại. Hãy ghi lại giờ gửi."
         refuse_when(sent_at > clock.now(), late, field="sent_at")
-        refuse_when(not self.published_at, "Hãy ghi đã đăng trước.")
+        if not self.published_at:
+            self.publish(by=by)
         self.dispatches.append(Dispatch(group=group, sent_at=sent_at))
         self.note("send", by=by, channel=self.channel)
 
 
+@dataclass(frozen=True, slots=True)
 class Made:
-    """Of what an announcement is made: Saturday, channel, news, wording, facts."""
+    """Of what an announcement is made: Saturday, channel, news, wording, facts (nguồn của tin)."""
 
-    def __init__(
-        self,
-        duty_session: DutySession,
-        channel: Channel,
-        news: News,
-        source: str,
-        facts: Mapping[str, Any],
-    ) -> None:
-        self.duty_session, self.channel, self.news = duty_session, channel, news
-        self.source, self.facts = source, facts
+    duty_session: DutySession
+    channel: Channel
+    news: News
+    source: str
+    facts: Mapping[str, Any]
 
 
 class Dispatch(Model):

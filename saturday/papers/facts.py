@@ -1,17 +1,19 @@
 """Which facts of a Saturday does every announcement tell? Gathered once, told in many voices."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, time
 from types import MappingProxyType
 from typing import Any, Self
+
+from sqlalchemy import select
 
 from saturday.models.base import AnySession
 from saturday.models.commune import Commune, SubjectArea
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
 from saturday.rules.announcements import News
-from saturday.rules.procedures import Promise
+from saturday.rules.procedures import Promise, Terms, Validity, promise
 from saturday.vietnamese.dates import clock, hours, hours_in_words, numeric_day
 from saturday.vietnamese.names import fold
 
@@ -80,9 +82,18 @@ class PublicFacts:
     @classmethod
     def of(cls, session: AnySession, duty_session: DutySession) -> Self:
         """Gather them as they stand now."""
-        commune = Commune.of_database(session)
-        held = _held_instead(session, duty_session)
-        promised = _promised(session, held)
+        return cls.of_each(session, [duty_session])[0]
+
+    @classmethod
+    def of_each(cls, session: AnySession, duty_sessions: Sequence[DutySession]) -> list[Self]:
+        """Gather those of some Saturdays; ten more cost no more questions, moved ones apart."""
+        told = _Told.by(session)
+        return [cls._one(told, one, _held_instead(session, one)) for one in duty_sessions]
+
+    @classmethod
+    def _one(cls, told: "_Told", duty_session: DutySession, held: DutySession) -> Self:
+        """Put together those of one Saturday, held on its own day or another."""
+        promised, commune = told.promised(held), told.commune
         return cls(
             day=duty_session.day,
             starts_at=held.starts_at,
@@ -90,7 +101,7 @@ class PublicFacts:
             is_mobile=held.is_mobile,
             place=held.place,
             hamlet=held.hamlet.name if held.hamlet else "",
-            subject_areas=tuple(one.name for one in session.scalars(SubjectArea.in_order())),
+            subject_areas=told.areas,
             settled_areas=_areas(promised[Promise.SAME_DAY]),
             settled=_names(promised[Promise.SAME_DAY]),
             received=_names(promised[Promise.RECEIVED]),
@@ -182,22 +193,74 @@ def _held_instead(session: AnySession, duty_session: DutySession) -> DutySession
     return held
 
 
-def _promised(session: AnySession, held: DutySession) -> dict[Promise, list[Procedure]]:
-    """Sort the procedures offered that day by what may be promised of them."""
-    found: dict[Promise, list[Procedure]] = {one: [] for one in Promise}
-    for row in session.scalars(Procedure.in_force(held.day)):
-        if row.is_shown:
-            found[row.promised(is_mobile=held.is_mobile)].append(row)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """What may be promised of one version of a procedure, and when it holds."""
+
+    name: str
+    area: str
+    terms: Terms
+    validity: Validity
 
 
-def _names(rows: list[Procedure]) -> tuple[str, ...]:
-    return tuple(row.short_name for row in rows)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of every Saturday alike."""
+
+    commune: Commune
+    areas: tuple[str, ...]
+    versions: tuple[_Version, ...]
+
+    @classmethod
+    def by(cls, session: AnySession) -> Self:
+        """Ask three questions."""
+        areas = SubjectArea.in_order().with_only_columns(SubjectArea.name)
+        return cls(
+            Commune.of_database(session),
+            tuple(session.scalars(areas)),
+            tuple(_version(*row) for row in session.execute(_VERSIONS)),
+        )
+
+    def promised(self, held: DutySession) -> dict[Promise, list[_Version]]:
+        """Sort the procedures offered that day by what may be promised of them."""
+        found: dict[Promise, list[_Version]] = {one: [] for one in Promise}
+        for one in self.versions:
+            if one.validity.holds_on(held.day):
+                found[promise(one.terms, is_mobile=held.is_mobile)].append(one)
+        return found
 
 
-def _areas(rows: list[Procedure]) -> tuple[str, ...]:
+_VERSIONS = (
+    select(
+        Procedure.short_name,
+        SubjectArea.name,
+        Procedure.time_unit,
+        Procedure.same_day,
+        Procedure.mobile,
+        Procedure.valid_from,
+        Procedure.valid_to,
+    )
+    .join(Procedure.subject_area)
+    .where(Procedure.is_shown)
+    .order_by(
+        SubjectArea.position, SubjectArea.id, Procedure.position, Procedure.code, Procedure.id
+    )
+)
+
+
+def _version(name: str, area: str, *rest: Any) -> _Version:  # noqa: ANN401 - columns, in order
+    unit, same_day, mobile, first, last = rest
+    terms = Terms(unit, None, same_day=same_day, mobile=mobile)
+    return _Version(name, area, terms, Validity(first, last))
+
+
+def _names(versions: Iterable[_Version]) -> tuple[str, ...]:
+    return tuple(one.name for one in versions)
+
+
+def _areas(versions: Iterable[_Version]) -> tuple[str, ...]:
     """Name the fields of procedures, each once, in their order."""
-    return tuple(dict.fromkeys(row.subject_area.name for row in rows))
+    return tuple(dict.fromkeys(one.area for one in versions))
 
 
 def _read(key: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds

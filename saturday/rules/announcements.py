@@ -1,6 +1,7 @@
 """What must an announcement be before it is approved and sent, and how far is it?"""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -44,6 +45,9 @@ MOST_LETTERS: Mapping[Channel, int] = MappingProxyType(
 MOST_LETTERS_ANYWHERE = 8000
 # What a change of the last hour must reach people by at once; the others follow.
 URGENT = (Channel.ZALO_OFFICIALS, Channel.ZALO_VILLAGES, Channel.LOUDSPEAKER)
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d(?:[ .\-]?\d)+", re.ASCII)
+_SHORTEST_NAME = 2  # words; one alone may be any word of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +74,27 @@ def refuse_text(channel: Channel, text: str) -> None:
     most = MOST_LETTERS.get(channel, MOST_LETTERS_ANYWHERE)
     reason = f"Tin dài {len(text)} ký tự, tối đa {most}. Hãy bớt chữ."
     refuse_when(len(text) > most, reason, field="text")
+
+
+def refuse_people(text: str, people: Iterable[tuple[str, str]]) -> None:
+    """Refuse names and telephones of the commune's people in what anyone may read."""
+    words = _as_words(text)
+    numbers = [_digits(found) for found in _NUMBER.findall(text)]
+    for name, phone in people:
+        spoken = _as_words(name)
+        named = spoken.count(" ") > _SHORTEST_NAME and spoken in words
+        reason = f"Có tên {name} trong tin công khai. Hãy bỏ tên."
+        refuse_when(named, reason, field="text")
+        digits = _digits(phone)
+        called = digits and any(digits in one for one in numbers)
+        reason = f"Có số điện thoại {phone} của {name} trong tin công khai. Hãy bỏ số này."
+        refuse_when(called, reason, field="text")
+
+
+def _as_words(text: str) -> str:
+    """Give the words alone, parted and surrounded by one blank."""
+    return f" {' '.join(_WORD.findall(text.lower()))} "
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))

@@ -13,6 +13,7 @@ from saturday.models.audit import AuditEvent
 from saturday.models.commune import Duty
 from saturday.models.safekeeping import CopyPlace
 from saturday.models.villages import ReceiptKind
+from saturday.rules.announcements import Channel, News
 from saturday.rules.coded import Coded
 from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import Issuer, SeriesMode
@@ -24,6 +25,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
     {
         "add": "thêm",
         "approve": "duyệt",
+        "ask": "gửi duyệt",
         "assign": "phân công",
         "attach_scan": "đính kèm bản ký",
         "attend": "chấm công",
@@ -61,6 +63,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "play": "ghi đã phát",
         "prepare": "mở chuẩn bị",
         "prove": "bật",
+        "publish": "đăng",
         "put_in_force": "đưa vào dùng",
         "record_earlier": "ghi văn bản đã phát hành trước đây",
         "record": "lưu âm thanh",
@@ -75,6 +78,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "reword": "sửa nội dung",
         "revive": "dùng lại ngày",
         "revoke": "thu hồi",
+        "rewrite": "viết lại",
         "send": "gửi",
         "send_back": "trả về dự thảo",
         "set_aside": "thôi dùng",
@@ -104,7 +108,9 @@ VERBS: Mapping[str, str] = MappingProxyType(
 )
 SUBJECTS: Mapping[str, str] = MappingProxyType(
     {
+        "abbreviation": "chữ viết tắt",
         "account": "tài khoản",
+        "announcement": "tin, bài",
         "annual_plan": "kế hoạch năm",
         "assignment": "phân công",
         "attendance": "chấm công",
@@ -136,6 +142,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "setting": "cài đặt",
         "sign_in": "phiên đăng nhập",
         "subject_area": "lĩnh vực",
+        "text_override": "lời văn riêng",
         "village_link": "liên kết của thôn",
         "working_hours": "giờ làm việc",
     }
@@ -146,12 +153,14 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "added": "thêm",
         "before": "trước đó",
         "changed": "sửa",
+        "channel": "hình thức",
         "count": "số lượt",
         "counts": "số người",
         "day": "ngày",
         "days": "các ngày",
         "department": "phòng",
         "duty": "nhiệm vụ",
+        "edition": "bản",
         "fields": "mục đã sửa",
         "good": "còn tốt",
         "incomplete": "còn thiếu người",
@@ -165,6 +174,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "mark": "đánh dấu",
         "mode": "cách lấy số",
         "name": "tên",
+        "news": "nội dung tin",
         "number": "số",
         "on_behalf": "ghi hộ",
         "paper": "văn bản",
@@ -200,9 +210,11 @@ CODES: Mapping[str, str] = MappingProxyType(
 KINDS: Mapping[str, type[Coded]] = MappingProxyType(
     {
         "before": Role,
+        "channel": Channel,
         "issuer": Issuer,
         "mark": PaperMark,
         "mode": SeriesMode,
+        "news": News,
         "place": CopyPlace,
         "roles": Role,
         "said": ReceiptKind,
