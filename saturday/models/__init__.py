@@ -1,6 +1,7 @@
 """WHAT IS KEPT: every table, so that one import knows them all."""
 
 from saturday.models import (
+    abbreviations,
     accounts,
     announcements,
     attendance,
@@ -22,6 +23,7 @@ from saturday.models import (
 )
 
 __all__ = [
+    "abbreviations",
     "accounts",
     "announcements",
     "attendance",

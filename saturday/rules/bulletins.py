@@ -1,7 +1,7 @@
 """Can a bulletin be read aloud as it stands, and how long is it on the air?"""
 
 from saturday.rules.refusals import refuse_when
-from saturday.vietnamese.spoken import Reading
+from saturday.vietnamese.spoken import Reading, is_plain, read_aloud
 
 WORDS_A_MINUTE = 125  # an even reader; 120 to 130 is usual
 MOST_NAMED = 12
@@ -26,3 +26,13 @@ def on_air(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     parts = [f"{minutes} phút" if minutes else "", f"{rest} giây" if rest or not minutes else ""]
     return " ".join(filter(None, parts))
+
+
+def refuse_abbreviation(written: str, said: str) -> None:
+    """Refuse an abbreviation that is a plain word, and one whose words can't be said."""
+    plain = "Đây là từ thường, loa đọc được ngay. Chỉ ghi chữ viết tắt."
+    refuse_when(is_plain(written), plain, field="written")
+    reading = read_aloud(said, {})
+    refuse_unspeakable(reading, field="said")
+    still = f"Lời đọc phải là chữ đọc được ngay, ví dụ: {reading.text}."
+    refuse_when(reading.text != said, still, field="said")

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from saturday.models.abbreviations import Abbreviation
 from saturday.models.accounts import Account
 from saturday.models.base import AnySession
 from saturday.models.calendar import BusyDay, Holiday, WorkingHours
@@ -35,6 +36,12 @@ def calendar() -> Calendar:
         days=read_holidays((FOLDER / "holidays.csv").read_text("utf-8").splitlines()),
         busy=read_busy_days((FOLDER / "busy_days.csv").read_text("utf-8").splitlines()),
     )
+
+
+def abbreviations() -> dict[str, str]:
+    """Give the abbreviations of the file with what is said for each."""
+    lines = (FOLDER / "abbreviations.csv").read_text("utf-8").splitlines()
+    return {row["written"]: row["said"] for row in csv.DictReader(lines)}
 
 
 def plan_text() -> tuple[str, list[tuple[LineLevel, str]]]:
@@ -104,6 +111,7 @@ def load(session: AnySession) -> dict[str, int]:
     known = calendar()
     added["holidays"] = _once(session, Holiday, lambda: _holidays(known))
     added["busy_days"] = _once(session, BusyDay, lambda: _busy_days(known))
+    added["abbreviations"] = _once(session, Abbreviation, _abbreviations)
     return added
 
 
@@ -230,3 +238,7 @@ def _holidays(known: Calendar) -> list[Holiday]:
 
 def _busy_days(known: Calendar) -> list[BusyDay]:
     return [BusyDay(day=day, reason=reason) for day, reason in known.busy]
+
+
+def _abbreviations() -> list[Abbreviation]:
+    return [Abbreviation.begin(written, said) for written, said in abbreviations().items()]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from saturday.vietnamese.legacy import is_syllable
 from saturday.vietnamese.names import nfc
 
 
@@ -26,3 +27,8 @@ def read_aloud(text: str, abbreviations: Mapping[str, str]) -> Reading:
     """
     del abbreviations
     return Reading("\n".join(map(nfc, text.splitlines())))
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text is made of Vietnamese syllables only, which anybody reads as they are."""
+    return all(map(is_syllable, text.split()))

@@ -386,6 +386,18 @@ class DutyForm(EntryForm):
         ]
 
 
+class AbbreviationForm(EntryForm):
+    """An abbreviation and what is said for it."""
+
+    written = StringField("Chữ viết tắt", [required("Hãy ghi chữ viết tắt."), at_most(40)])
+    said = StringField("Loa đọc là", [required("Hãy ghi lời đọc."), at_most(200)])
+
+    HINTS: ClassVar[dict[str, str]] = {
+        "written": "Ghi như trong văn bản, đúng chữ hoa, chữ thường. Ví dụ: UBND",
+        "said": "Ghi toàn chữ thường đọc được ngay. Ví dụ: Ủy ban nhân dân",
+    }
+
+
 class OfficerForm(EntryForm):
     """A person in the commune's service."""
 

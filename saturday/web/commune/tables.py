@@ -3,6 +3,7 @@
 from sqlalchemy.orm import selectinload
 
 from saturday import clock
+from saturday.models.abbreviations import Abbreviation
 from saturday.models.calendar import BusyDay, Holiday, WorkingHours
 from saturday.models.commune import (
     ContactPost,
@@ -19,6 +20,7 @@ from saturday.rules.coded import Coded
 from saturday.vietnamese.dates import hours, numeric_day, weekday
 from saturday.web.commune.forms import (
     WORDS,
+    AbbreviationForm,
     BusyDayForm,
     DepartmentForm,
     DutyForm,
@@ -260,6 +262,20 @@ TABLES = {
         columns=(
             Column("Từ ngày", lambda row: f"{row.from_day}/{row.from_month}"),
             Column("Giờ làm việc buổi sáng", lambda row: hours(row.starts_at, row.ends_at)),
+        ),
+    ),
+    "chu-viet-tat": Table(
+        title="Chữ viết tắt",
+        one="chữ viết tắt",
+        lede="Loa truyền thanh đọc chữ viết tắt thành lời theo bảng này.",
+        how_to_begin="Thêm chữ viết tắt và lời đọc, hoặc chạy lệnh load-defaults lúc ban đầu.",
+        model=Abbreviation,
+        rows=Abbreviation.in_order,
+        form=AbbreviationForm,
+        name=lambda row: f"chữ viết tắt {row.written}",
+        columns=(
+            Column("Chữ viết tắt", lambda row: str(row.written), look="nowrap"),
+            Column("Loa đọc là", lambda row: str(row.said)),
         ),
     ),
 }
