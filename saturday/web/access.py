@@ -38,6 +38,18 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def for_everyone(view: Callable[P, R]) -> Callable[P, R]:
+    """Let anyone pass this door, who is never asked for: the answer is the same for everyone."""
+    view.for_everyone = True  # type: ignore[attr-defined] # as above
+    return public(view)
+
+
+def by_link(view: Callable[P, R]) -> Callable[P, R]:
+    """Let whoever holds the link of the address do this: without a cookie, hence a token of one."""
+    view.by_link = True  # type: ignore[attr-defined] # as above
+    return for_everyone(view)
+
+
 def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let those pass this door whom the permission table grants it."""
 
@@ -103,7 +115,7 @@ def _take_key() -> ResponseReturnValue | None:
     except IntegrityError:  # the same form was sent before, perhaps just now
         db.session.rollback()
         used = db.session.scalars(FormKey.used(key[0])).one()
-        return redirect(used.location, 303)
+        return redirect(used.location or request.path, 303)  # an address that is a secret: its own
     g.form_key, g.form_name = key[0], key[2]
     return None
 
@@ -218,6 +230,8 @@ def _refuse_to_serve() -> None:
 
 def _turn_away(view: Callable[..., object]) -> ResponseReturnValue | None:
     """Answer whoever may not pass this door; None when the person may."""
+    if getattr(view, "for_everyone", False):
+        return None
     door = getattr(view, "door", None)
     if door != "public" and not current_user.is_authenticated:
         return _sign_in_first()
@@ -247,7 +261,8 @@ def guard() -> ResponseReturnValue | None:
     _mark_seen()
     if request.method != "POST":
         return None
-    csrf.protect()
+    if not getattr(view, "by_link", False):
+        csrf.protect()
     return None if getattr(view, "repeatable", False) else _take_key()
 
 
@@ -260,8 +275,8 @@ def seal(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if request.is_secure:  # on plain HTTP browsers ignore it, with an error in the console
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+    if request.endpoint != "static" and "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
         response.vary.add("HX-Request")
         response.vary.add("Cookie")
     return response

@@ -48,6 +48,13 @@ def done(location: str, message: str) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
+def done_here() -> ResponseReturnValue:
+    """Commit the act and show its own address again: for one that is a secret, kept nowhere."""
+    g.pop("form_key", None)
+    db.session.commit()
+    return redirect(request.path, 303)
+
+
 def notice() -> str | None:
     """Give what was just done, when the address carries the key of the form that did it."""
     nonce = request.args.get("xong")
