@@ -49,4 +49,4 @@ class Abbreviation(Entry):
     @classmethod
     def known(cls, session: AnySession) -> dict[str, str]:
         """Give what is said for each, as a text is read aloud with them."""
-        return dict(session.execute(select(cls.written, cls.said)).tuples().all())
+        return dict(iter(session.execute(select(cls.written, cls.said))))
