@@ -1,8 +1,8 @@
-"""How do a year's Saturdays reach a calendar program? As iCalendar, RFC 5545."""
+"""How do Saturdays reach a calendar program, with a reminder? As iCalendar, RFC 5545."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 _LINE = 75  # octets, without the line's end
@@ -11,7 +11,10 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One half-day, or whole days when no hours are known; ``sequence`` rises with each change."""
+    """One half-day, or whole days when no hours are known; ``sequence`` rises with each change.
+
+    ``remind_before``: how long before the beginning the telephone rings; never when cancelled.
+    """
 
     uid: str
     starts_at: datetime | date
@@ -21,6 +24,7 @@ class Event:
     description: str = ""
     sequence: int = 0
     is_cancelled: bool = False
+    remind_before: timedelta | None = None
 
 
 def write(name: str, events: Iterable[Event], *, stamp: datetime) -> bytes:
@@ -47,7 +51,20 @@ def _event(event: Event, stamp: datetime) -> list[str]:
         *(f"{key}:{_escaped(text)}" for key, text in words.items() if text),
         f"SEQUENCE:{event.sequence}",
         f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}",
+        *_alarm(event),
         "END:VEVENT",
+    ]
+
+
+def _alarm(event: Event) -> list[str]:
+    if event.remind_before is None or event.is_cancelled:
+        return []
+    return [
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{_escaped(event.summary)}",
+        f"TRIGGER:-PT{int(event.remind_before.total_seconds() // 60)}M",
+        "END:VALARM",
     ]
 
 

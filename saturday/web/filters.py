@@ -9,6 +9,7 @@ from saturday.vietnamese import dates, durations, names, numbers
 def init_app(app: Flask) -> None:
     """Give the templates Vietnamese for days, hours, moments and numbers."""
     app.jinja_env.filters.update(
+        capital=lambda text: text[:1].upper() + text[1:],
         clock=dates.clock,
         clock_short=dates.clock_short,
         day_month=dates.day_month,

@@ -12,6 +12,10 @@ REMEMBERED = Path(__file__).with_name("addresses.txt")
 
 # Whoever adds a door for strangers adds it here, and says why.
 FOR_STRANGERS = {
+    "announcements.feed": "what was published is for everyone",
+    "announcements.notice": "as above",
+    "announcements.notice_ics": "as above",
+    "announcements.notice_list": "as above",
     "auth.first_step": "the one-use link is the key",
     "auth.forget_people": "whoever sits at a desk may ask it to forget names",
     "auth.leave_desk": "getting up twice harms nobody",

@@ -1,8 +1,10 @@
 """A calendar program must read back every word and the very hour."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +66,28 @@ def test_a_cancelled_one_says_so() -> None:
 
     assert event["STATUS"] == "CANCELLED"
     assert "LOCATION" not in event
+
+
+def test_a_program_that_is_not_ours_reads_it_and_rings_the_day_before() -> None:
+    event = replace(APRIL, remind_before=timedelta(days=1), sequence=3, description="a\nb; c, d")
+
+    calendar = icalendar.Calendar.from_ical(write("Tháng 4", [event], stamp=STAMP))
+
+    (found,) = calendar.walk("VEVENT")
+    assert found["SUMMARY"] == APRIL.summary
+    assert found["DESCRIPTION"] == "a\nb; c, d"
+    assert found["SEQUENCE"] == 3
+    assert found.decoded("DTSTART") == APRIL.starts_at
+    (alarm,) = found.walk("VALARM")
+    assert alarm["ACTION"] == "DISPLAY"
+    assert alarm["DESCRIPTION"] == APRIL.summary
+    assert alarm.decoded("TRIGGER") == -timedelta(days=1)
+
+
+def test_nothing_rings_for_a_cancelled_one() -> None:
+    event = replace(APRIL, remind_before=timedelta(days=1), is_cancelled=True)
+
+    assert b"VALARM" not in write("", [event], stamp=STAMP)
 
 
 def test_a_day_without_hours_is_a_whole_day() -> None:

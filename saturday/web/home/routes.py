@@ -36,9 +36,9 @@ LOOKS = {
 @bp.get("/")
 @public
 def todo() -> ResponseReturnValue:
-    """Show what this person owes; strangers are led to the sign-in page."""
+    """Show what this person owes; strangers are led to what anyone may read."""
     if not current_user.is_authenticated:
-        return redirect(url_for("auth.sign_in"), 303)
+        return redirect(url_for("announcements.notice_list"), 303)
     known, officer = Known(me()), me().officer_id
     todos = [*machine_todos(known), *todos_of(me(), known)]
     shown = todos if request.args.get("tat_ca") else todos[:SHOWN]

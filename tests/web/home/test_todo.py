@@ -141,8 +141,8 @@ def write_list(saturday: DutySession, code: str, *duties: str) -> Nomination:
     return row
 
 
-def test_strangers_are_led_to_the_sign_in_page(stranger: Person) -> None:
-    assert stranger.get("/").path == "/dang-nhap"
+def test_strangers_are_led_to_what_anyone_may_read(stranger: Person) -> None:
+    assert stranger.get("/").path == "/thong-bao/"
 
 
 @pytest.mark.usefixtures("whole_year")

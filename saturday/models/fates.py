@@ -1,0 +1,50 @@
+"""What became of the Saturdays that people were told of?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import exists, select
+
+from saturday.models.announcements import Announcement
+from saturday.models.base import AnySession
+from saturday.models.plan import DutySession
+from saturday.rules.announcements import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Where a Saturday stands now (tình trạng hiện nay của buổi)."""
+
+    day: date
+    moved_to: date | None
+    cancelled_at: datetime | None
+    reason: str
+    prepared_at: datetime | None
+    is_told: bool  # on the website
+
+
+def fates(session: AnySession, plans: Iterable[int]) -> dict[date, Fate]:
+    """Read, by day, what became of every Saturday of these plans: moving stays in its year."""
+    told = exists().where(
+        Announcement.duty_session_id == DutySession.id,
+        Announcement.channel == Channel.WEBSITE,
+        Announcement.published_at.is_not(None),
+    )
+    question = select(
+        DutySession.day,
+        DutySession.moved_to,
+        DutySession.cancelled_at,
+        DutySession.change_reason,
+        DutySession.prepared_at,
+        told,
+    ).where(DutySession.plan_id.in_(set(plans)))
+    return {row.day: Fate(*row) for row in session.execute(question)}
+
+
+def end_of(day: date, known: Mapping[date, Fate]) -> Fate:
+    """Follow a Saturday to where it is now; moving back revives a row, so it ends."""
+    found = known[day]
+    while found.moved_to is not None:
+        found = known[found.moved_to]
+    return found
