@@ -758,16 +758,19 @@ run_pytest() { # name of the run, pytest's arguments…
   }
 }
 
-test_on_sqlite() {
-  say "== pytest, SQLite"
-  run_pytest sqlite "${SIDE_BY_SIDE[@]}" "$@" || BROKEN=1
+# Hours of people in a browser, of machines that fail, of work that is counted.
+STORIES=(tests/browser tests/faults tests/bench)
+
+test_on_sqlite() { # name of the run, pytest's arguments…
+  say "== pytest, SQLite: $1"
+  run_pytest "$1" "${SIDE_BY_SIDE[@]}" "${@:2}" || BROKEN=1
 }
 
 test_on_postgres() {
   if [[ -z ${SATURDAY_TEST_POSTGRES:-} ]]; then return; fi
   say "== pytest, PostgreSQL"
   TEST_DATABASE_URL=$SATURDAY_TEST_POSTGRES run_pytest postgres "${SIDE_BY_SIDE[@]}" \
-    -m "not browser and not bench and not faults" \
+    "${STORIES[@]/#/--ignore=}" \
     --ignore=tests/rules --ignore=tests/vietnamese || BROKEN=1 # these know no database
 }
 
@@ -822,8 +825,8 @@ prepare_tests() {
   WORK=$(mktemp -d "${TMPDIR:-/tmp}/saturday-test.XXXXXX")
   trap stop_testing EXIT
   FAILED=() PASSED=0 BROKEN=0
-  # As many at once as there are cores, so that the whole gate stays under 20 minutes.
-  SIDE_BY_SIDE=(-n "${SATURDAY_TEST_WORKERS:-$(nproc)}" --dist loadgroup)
+  # As many files at once as there are cores, so that the whole gate stays under 20 minutes.
+  SIDE_BY_SIDE=(-n "${SATURDAY_TEST_WORKERS:-$(nproc)}" --dist loadfile)
 }
 
 cmd_test() {
@@ -831,10 +834,11 @@ cmd_test() {
   prepare_tests
   start_postgres
   if (($#)); then
-    test_on_sqlite "$@"
+    test_on_sqlite chosen "$@"
   else
     check_code
-    test_on_sqlite --cov --cov-report=
+    test_on_sqlite stories "${STORIES[@]}"
+    test_on_sqlite rest "${STORIES[@]/#/--ignore=}" --cov --cov-report=
     check_coverage
     test_on_postgres
   fi
@@ -844,7 +848,7 @@ cmd_test() {
 cmd_nightly() { # the same faults ten times over, and how the cost grows with the records
   export SATURDAY_NO_SKIPS=1
   prepare_tests
-  SATURDAY_EFFORT=10 test_on_sqlite -m "faults or browser"
+  SATURDAY_EFFORT=10 test_on_sqlite nightly tests/faults tests/browser
   step "bench" "$PYTHON" -m tests.bench
   summarise
 }

@@ -120,7 +120,6 @@ def looked_at() -> set[str]:
     return set()
 
 
-@pytest.mark.xdist_group("crawl")  # so that all share what was looked at
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_page_that_a_role_can_reach_is_sound(
     story: Flask, desk: Callable[..., Desk], looked_at: set[str], who: str
@@ -135,7 +134,6 @@ def test_every_page_that_a_role_can_reach_is_sound(
     assert crawl.known >= {"/", "/mat-khau", "/phien"}
 
 
-@pytest.mark.xdist_group("crawl")
 def test_every_page_of_an_empty_commune_is_sound(
     app: Flask, desk: Callable[..., Desk], looked_at: set[str]
 ) -> None:
