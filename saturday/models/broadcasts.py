@@ -244,7 +244,7 @@ class Recording(Model):
                 cls.announcement_id == announcement.id,
                 cls.text_sha256.in_([words_of(announcement, one) for one in (False, True)]),
             )
-            .order_by(cls.is_other, cls.origin.desc(), cls.kind.desc(), cls.id)
+            .order_by(cls.is_other, cls.origin.desc(), cls.kind, cls.id)
         )
 
     @classmethod

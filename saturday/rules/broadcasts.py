@@ -16,7 +16,6 @@ SAME_SLOT = timedelta(hours=3)  # a playing this near to a planned hour is that 
 SAME_PLAYING = timedelta(minutes=10)
 LARGEST_SOUND = 15 << 20  # bytes: ten minutes of a good mp3; the whole form may have 16 MB
 SLOWEST, USUAL_SPEED, FASTEST = 110, 125, 200  # syllables a minute, pauses counted
-_SECONDS = 60
 _SYNC = 0b111_1111_1111  # how a frame of MPEG sound begins
 _RESERVED = 0b11  # a rate that does not exist
 
@@ -123,11 +122,6 @@ def refuse_sound(content: bytes) -> SoundKind:
         kind is None, "Tệp này không phải wav, mp3 hay ogg. Hãy chọn tệp khác.", field="sound"
     )
     return kind or SoundKind.WAV
-
-
-def seconds_on_air(script: str, speed: int = USUAL_SPEED) -> int:
-    """Estimate how long a script takes to read, a syllable being what stands between blanks."""
-    return round(len(script.split()) * _SECONDS / speed)
 
 
 def speed_of(typed: str) -> int:

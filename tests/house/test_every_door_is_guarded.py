@@ -12,6 +12,7 @@ REMEMBERED = Path(__file__).with_name("addresses.txt")
 
 # Whoever adds a door for strangers adds it here, and says why.
 FOR_STRANGERS = {
+    "announcements.bulletin_sound": "what was on the loudspeaker is for everyone",
     "announcements.feed": "what was published is for everyone",
     "announcements.notice": "as above",
     "announcements.notice_ics": "as above",

@@ -300,6 +300,8 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
             ("one", {"hamlet_id": ids["hamlet"]}),
             ("none", {"hamlet_id": 999}),
         ],
+        frozenset({"day", "recording_id"}): [("none", {"day": OPEN, "recording_id": 999})],
+        frozenset({"day", "broadcast_id"}): [("none", {"day": OPEN, "broadcast_id": 999})],
         frozenset({"officer_id"}): [
             ("own", {"officer_id": ids["officer kinh-te"]}),
             ("foreign", {"officer_id": ids["officer van-phong"]}),
