@@ -28,6 +28,7 @@ from saturday import clock
 from saturday.models.accounts import token_hash
 from saturday.models.announcements import Announcement
 from saturday.models.base import AnySession, Model, OnBehalf, Report, Way
+from saturday.models.broadcasts import news_of
 from saturday.models.commune import Contact, ContactPost, Hamlet
 from saturday.models.plan import DutySession
 from saturday.rules.announcements import News
@@ -57,13 +58,6 @@ class ReceiptKind(Coded):
 # Whoever plays it on the village's loudspeaker has heard of it too.
 REACHED = (ReceiptKind.RECEIVED, ReceiptKind.PLAYED)
 HALL = (ReceiptKind.HALL_READY, ReceiptKind.HALL_NOT_READY)
-
-
-def news_of(duty_session: DutySession) -> News:
-    """Give what villages must know of a Saturday now."""
-    if duty_session.moved_to:
-        return News.MOVED
-    return News.CANCELLED if duty_session.cancelled_at else News.HELD
 
 
 class VillageLink(Model):
@@ -105,6 +99,11 @@ class VillageLink(Model):
             .options(joinedload(cls.hamlet))
             .order_by(Hamlet.position, Hamlet.id, cls.id)
         )
+
+    @classmethod
+    def of_hamlets(cls, hamlets: Iterable[Hamlet]) -> Select[Self]:
+        """Ask for the links of some villages that still open a page."""
+        return cls.standing().where(cls.hamlet_id.in_([one.id for one in hamlets]))
 
     @classmethod
     def of_batch(cls, batch: str, by: "Account") -> Select[Self]:
@@ -266,7 +265,7 @@ def record(
     """Record what villages say, once each however often it is sent; give how many were new."""
     since = announced_at(session, duty_session)
     refuse_when(since is None, NOT_ANNOUNCED)
-    _refuse_moment(said.happened_at)
+    _refuse_moment(said)
     _take_turns(session, duty_session)
     known = _standing_by_hamlet(session, duty_session)
     new = 0
@@ -293,7 +292,7 @@ def record_calls(
 ) -> int:
     """Note calls that reached nobody."""
     refuse_when(announced_at(session, duty_session) is None, NOT_ANNOUNCED)
-    _refuse_moment(said.happened_at)
+    _refuse_moment(said)
     rows = [
         CallAttempt(
             duty_session_id=duty_session.id,
@@ -311,10 +310,11 @@ def record_calls(
     return len(rows)
 
 
-def _refuse_moment(moment: datetime) -> None:
+def _refuse_moment(said: Said) -> None:
     """Refuse word from the future."""
-    late = "Lúc báo muộn hơn hiện tại. Hãy ghi lại giờ báo."
-    refuse_when(moment > clock.now(), late, field="reported_at")
+    act = "phát" if said.kind is ReceiptKind.PLAYED else "báo"
+    late = f"Lúc {act} muộn hơn hiện tại. Hãy ghi lại giờ {act}."
+    refuse_when(said.happened_at > clock.now(), late, field="reported_at")
 
 
 def _refuse_for(duty_session: DutySession, hamlet: Hamlet, said: Said) -> None:
@@ -358,7 +358,8 @@ def _write(
     )
     session.add(row)
     row.record_for(said.report, by=by)
-    row.note("confirm", by=by, said=said.kind, day=duty_session.day)
+    told = {"link": said.link.id} if said.link else {}
+    row.note("confirm", by=by, said=said.kind, day=duty_session.day, **told)
 
 
 def _standing_by_hamlet(

@@ -16,6 +16,7 @@ class Item:
     title: str
     endpoint: str
     permission: Permission
+    under: str = ""  # where its pages lie, when the room has more than one item
 
     @property
     def url(self) -> str:
@@ -25,6 +26,8 @@ class Item:
     @property
     def current(self) -> bool:
         """Whether the page being shown is in this room."""
+        if self.under:
+            return request.path.startswith(self.under)
         return request.blueprint == self.endpoint.partition(".")[0]
 
 
@@ -32,6 +35,14 @@ MENU = (
     Item("Việc cần làm", "home.todo", Permission.USE_ACCOUNT),
     Item("Kế hoạch", "plan.this_year", Permission.SEE_SATURDAYS),
     Item("Lịch trực", "roster.session_list", Permission.SEE_SATURDAYS),
+    Item("Thôn, bản", "announcements.village_board", Permission.SEE_VILLAGES, "/thon/"),
+    Item("Trang của thôn", "announcements.my_village", Permission.SEE_OWN_VILLAGE, "/thon/"),
+    Item(
+        "Bản tin phát thanh",
+        "announcements.bulletin_list",
+        Permission.SEE_BULLETINS,
+        unless=Permission.SEE_ANNOUNCEMENTS,
+    ),
     Item("Văn bản", "documents.document_list", Permission.SEE_PAPERS),
     Item("Danh mục", "commune.overview", Permission.SEE_COMMUNE_DATA),
     Item("Quản trị", "settings.overview", Permission.MANAGE_ACCOUNTS),
@@ -42,4 +53,6 @@ def menu() -> list[Item]:
     """Give the rooms whose first door this person may pass: the same table guards the doors."""
     if not current_user.is_authenticated or must_enrol():
         return []
-    return [item for item in MENU if may(item.permission)]
+    return [
+        item for item in MENU if may(item.permission) and not (item.unless and may(item.unless))
+    ]

@@ -12,6 +12,8 @@ REMEMBERED = Path(__file__).with_name("addresses.txt")
 
 # Whoever adds a door for strangers adds it here, and says why.
 FOR_STRANGERS = {
+    "announcements.answer_by_link": "the village's link is the key",
+    "announcements.village_page": "the village's link is the key",
     "announcements.bulletin_sound": "what was on the loudspeaker is for everyone",
     "announcements.feed": "what was published is for everyone",
     "announcements.notice": "as above",

@@ -9,9 +9,9 @@ from werkzeug.routing import Rule
 
 from saturday import clock
 from saturday.extensions import db
-from saturday.models.accounts import Account, Link, LinkKind, SignIn
+from saturday.models.accounts import Account, Link, LinkKind, SignIn, token_hash
 from saturday.models.attendance import CompensatoryLeave
-from saturday.models.commune import Officer
+from saturday.models.commune import Hamlet, Officer
 from saturday.models.documents import Check, Document, Subject
 from saturday.models.forms import Draft
 from saturday.models.import_tables import TABLES, Importing
@@ -19,6 +19,7 @@ from saturday.models.imports import ImportFile
 from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
 from saturday.models.roster import Assignment, Line, Nomination
+from saturday.models.villages import VillageLink
 from saturday.papers import making, templates
 from saturday.papers.issuing import Entry, issue, record_earlier
 from saturday.rules.imports import RawSheet
@@ -42,6 +43,7 @@ HELD, OPEN, CHECKED, SIGNED = (
     date(2026, 5, 9),
     date(2026, 6, 6),
 )
+VILLAGE_TOKEN = "thonmot"
 CANCELLED, PLANNED, NONE = date(2026, 7, 4), date(2026, 9, 5), date(2026, 4, 18)
 
 Row = tuple[str, dict[str, object]]  # what the row is, and what stands for it in an address
@@ -103,6 +105,7 @@ def _sign_everybody_in(world: World) -> None:
         if role == "HAMLET":
             account.hamlet = factories.hamlet()
             world.ids["hamlet"] = account.hamlet.id
+            world.ids["village link"] = _village_link(account.hamlet).id
         row, token = SignIn.start(account, address="127.0.0.1", browser="tests")
         db.session.add(row)
         db.session.commit()
@@ -124,6 +127,14 @@ def _sign_everybody_in(world: World) -> None:
     db.session.add_all([link, draft])
     db.session.commit()
     world.ids |= {"draft": draft.id, "import": file.id}
+
+
+def _village_link(hamlet: Hamlet) -> VillageLink:
+    """Give a village an address of its own."""
+    row = VillageLink(hamlet=hamlet, token_sha256=token_hash(VILLAGE_TOKEN), made_at=clock.now())
+    db.session.add(row)
+    db.session.commit()
+    return row
 
 
 def _lists(world: World, days: dict[date, DutySession], people: dict[str, Officer]) -> None:
@@ -302,6 +313,10 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         ],
         frozenset({"day", "recording_id"}): [("none", {"day": OPEN, "recording_id": 999})],
         frozenset({"day", "broadcast_id"}): [("none", {"day": OPEN, "broadcast_id": 999})],
+        frozenset({"link_id"}): [
+            ("standing", {"link_id": ids["village link"]}),
+            ("none", {"link_id": 999}),
+        ],
         frozenset({"officer_id"}): [
             ("own", {"officer_id": ids["officer kinh-te"]}),
             ("foreign", {"officer_id": ids["officer van-phong"]}),
@@ -317,7 +332,10 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         ],
         frozenset({"sign_in_id"}): [("of-the-centre", {"sign_in_id": ids["sign-in centre"]})],
         frozenset({"draft_id"}): [("of-the-centre", {"draft_id": ids["draft"]})],
-        frozenset({"token"}): [("guessed", {"token": "doan-mo"})],
+        frozenset({"token"}): [
+            ("guessed", {"token": "doan-mo"}),
+            ("of-a-village", {"token": VILLAGE_TOKEN}),
+        ],
         frozenset({"ending"}): [(one, {"ending": one}) for one in ("csv", "xlsx")],
         frozenset({"group"}): [(one, {"group": one}) for one in ("thon", "cong-chuc", "khong-co")],
         frozenset({"batch"}): [("none", {"batch": "khong-co"})],

@@ -170,6 +170,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "late_days": "số ngày muộn",
         "left": "còn lại",
         "lines": "số dòng",
+        "link": "liên kết",
         "made_at": "tạo lúc",
         "mark": "đánh dấu",
         "mode": "cách lấy số",
