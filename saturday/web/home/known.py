@@ -11,6 +11,7 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.attendance import Attendance, unrecorded
+from saturday.models.broadcasts import Broadcast
 from saturday.models.calendar import known_calendar
 from saturday.models.commune import Commune, Hamlet, Officer
 from saturday.models.documents import Document, DocumentFile, FileStage
@@ -148,6 +149,17 @@ class Known:
     def unrecorded(self) -> list[tuple[date, int]]:
         """Saturdays of the last months that lack attendance, with how many people lack it."""
         return unrecorded(db.session, self.today - SCANS_WAIT, self.today - timedelta(days=1))
+
+    @cached_property
+    def broadcasts(self) -> Sequence[Broadcast]:
+        """Playings planned up to tomorrow that nobody noted yet, of the last days too."""
+        return db.session.scalars(Broadcast.open_between(*self._broadcast_days)).all()
+
+    @property
+    def _broadcast_days(self) -> tuple[datetime, datetime]:
+        """The span of days in which a missing note is still asked for."""
+        midnight = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight - RECENT, midnight + timedelta(days=2)
 
     @cached_property
     def undecided(self) -> Sequence[Attendance]:

@@ -1,16 +1,17 @@
 """What does each role owe, in whose words, and by when?"""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 from flask import url_for
 
 from saturday.extensions import db
 from saturday.models.accounts import Account
+from saturday.models.broadcasts import Broadcast
 from saturday.models.documents import Document
-from saturday.models.plan import fallen_of
+from saturday.models.plan import DutySession, fallen_of
 from saturday.models.progress import ListProgress, SessionProgress
 from saturday.papers.making import name_of
 from saturday.rules.coverage import Gap, gap_sentence, reminder
@@ -18,7 +19,7 @@ from saturday.rules.deadlines import limit_in_words, list_due_on, time_left
 from saturday.rules.lifecycle import NominationState, PaperState
 from saturday.rules.permissions import Role
 from saturday.rules.schedule import fallen_sentence, month_sentence, months_without
-from saturday.vietnamese.dates import listed_day
+from saturday.vietnamese.dates import clock, listed_day
 from saturday.vietnamese.durations import duration
 from saturday.web.home.known import Known
 
@@ -255,6 +256,49 @@ def choice_todos(known: Known) -> Iterator[Todo]:
         )
 
 
+# The loudspeaker
+
+
+def broadcast_todos(known: Known) -> Iterator[Todo]:
+    """Owe today's and tomorrow's playings, and the notes of those that are past."""
+    for (one, day), hours in _by_day(known.broadcasts).items():
+        past = day < known.today
+        yield Todo(
+            _broadcasts(one, day, hours, known),
+            "Ghi lượt đã phát" if past else "Mở bản tin",
+            url_for("announcements.bulletin", day=one.day),
+            day,
+            one.gone_words if not one.counts else "",
+            is_late=past,
+        )
+
+
+def _broadcasts(one: DutySession, day: date, hours: list[time], known: Known) -> str:
+    """Say when a bulletin is to be played, or that nobody noted that it was."""
+    said = " và ".join(map(clock, hours))
+    if day < known.today:
+        return f"Chưa ghi lượt phát {said}, {listed_day(day)}, của buổi {listed_day(one.day)}."
+    when = "hôm nay" if day == known.today else "ngày mai"
+    return f"Phát bản tin của buổi {listed_day(one.day)} lúc {said} {when}."
+
+
+def _by_day(rows: Iterable[Broadcast]) -> dict[tuple[DutySession, date], list[time]]:
+    """Gather the hours of each Saturday's bulletin by day."""
+    found: dict[tuple[DutySession, date], list[time]] = {}
+    for row in rows:
+        if row.planned_at:
+            key = row.duty_session, row.planned_at.date()
+            found.setdefault(key, []).append(row.planned_at.time())
+    return found
+
+
+def unnoted_todos(known: Known) -> Iterator[Todo]:
+    """Owe, to the Centre, the notes of playings that the operator did not note."""
+    for todo in broadcast_todos(known):
+        if todo.is_late:
+            yield replace(todo, button="Ghi hộ lượt đã phát")
+
+
 # Papers
 
 
@@ -415,8 +459,10 @@ OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
             gap_todos,
             notice_todos,
             content_todos,
+            unnoted_todos,
             attendance_todos,
         ),
+        Role.BROADCASTER: (broadcast_todos,),
         Role.OFFICER: (choice_todos,),
         Role.CLERK: (overtaken_todos, form_todos, scan_todos),
         Role.DEPARTMENT: (own_officer_todos, own_list_todos),
