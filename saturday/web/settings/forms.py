@@ -27,6 +27,7 @@ from saturday.models.commune import Department, Hamlet, Officer
 from saturday.models.settings import Arrangement
 from saturday.models.sign_in_rules import SignInRules
 from saturday.papers.making import SORTS
+from saturday.rules.broadcasts import FASTEST, SLOWEST, Voice, speed_of, voice_of
 from saturday.rules.numbering import SeriesMode
 from saturday.rules.permissions import Role
 from saturday.web.fields import (
@@ -34,6 +35,7 @@ from saturday.web.fields import (
     DayField,
     EditForm,
     PickField,
+    WholeNumberField,
     at_most,
     option,
     optional,
@@ -160,6 +162,13 @@ class Stored:
         return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
+def speed_that_can_be_heard(_form: object, field: Field) -> None:
+    """Refuse a speed that nobody follows."""
+    if field.data is None or not SLOWEST <= field.data <= FASTEST:
+        message = f"Hãy ghi tốc độ từ {SLOWEST} đến {FASTEST} tiếng mỗi phút."
+        raise ValidationError(message)
+
+
 class SettingsForm(EditForm):
     """The commune's words."""
 
@@ -177,13 +186,25 @@ class SettingsForm(EditForm):
     centre_symbol = StringField(
         "Ký hiệu của Trung tâm", [required("Hãy ghi ký hiệu của Trung tâm."), at_most(30)]
     )
+    speech_voice = SelectField(
+        "Giọng máy đọc",
+        [AnyOf([voice.value for voice in Voice], "Hãy chọn giọng máy đọc.")],
+        choices=[option(voice.value, voice.words[:1].upper() + voice.words[1:]) for voice in Voice],
+        validate_choice=False,
+    )
+    speech_speed = WholeNumberField(
+        "Tốc độ máy đọc", [required("Hãy ghi tốc độ máy đọc."), speed_that_can_be_heard]
+    )
     two_people = BooleanField("Người lập dự thảo không tự phát hành văn bản đó")
 
     @classmethod
     def showing(cls, stored: Stored) -> Self:
         """Show what is kept."""
-        texts = {name: stored.texts.get(key, "") for name, key in KEYS.items()}
-        return cls(obj=stored, **{**texts, "two_people": texts["two_people"] == "yes"})
+        texts: dict[str, Any] = {name: stored.texts.get(key, "") for name, key in KEYS.items()}
+        texts["two_people"] = texts["two_people"] == "yes"
+        texts["speech_voice"] = voice_of(texts["speech_voice"]).value
+        texts["speech_speed"] = speed_of(texts["speech_speed"])
+        return cls(obj=stored, **texts)
 
     def values(self) -> dict[str, str]:
         """Give what was typed by the keys of the settings."""
@@ -216,6 +237,8 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "centre_phone": "centre.phone",
         "committee_symbol": "committee.symbol",
         "centre_symbol": "centre.symbol",
+        "speech_voice": "speech.voice",
+        "speech_speed": "speech.speed",
         "two_people": "documents.two_people",
     }
 )
