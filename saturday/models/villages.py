@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from saturday import clock
 from saturday.models.accounts import token_hash
@@ -507,7 +507,8 @@ class VillageRow:
 
 def village_rows(session: AnySession, duty_session: DutySession) -> list[VillageRow]:
     """Give every village that exists on the day, with what it said: three questions in all."""
-    hamlets = session.scalars(Hamlet.in_order(duty_session.day).options(lazyload(Hamlet.halls)))
+    question = select(Hamlet).where(_in_force(duty_session))
+    hamlets = session.scalars(question.order_by(Hamlet.position, Hamlet.id))
     receipts = _standing_by_hamlet(session, duty_session)
     calls: defaultdict[int, list[CallAttempt]] = defaultdict(list)
     for call in session.scalars(CallAttempt.standing(duty_session)):
