@@ -111,8 +111,7 @@ class Announcement(OnBehalf, Versioned, Model):
 
     @classmethod
     def write(cls, made: "Made", text: str, *, edition: int = 1, by: "Account | None") -> Self:
-        """Write the first text of an edition."""
-        refuse_text(made.channel, text)
+        """Write the first text of an edition; one too long is shortened before it goes on."""
         row = cls(
             duty_session=made.duty_session,
             news=made.news,
@@ -156,9 +155,15 @@ class Announcement(OnBehalf, Versioned, Model):
         self.approver = ""
         self.record_for(None, by=by)
 
+    def refuse_unless_seen(self, version: str) -> None:
+        """Refuse to approve a text that was changed after it was shown."""
+        changed = "Tin vừa được sửa. Hãy tải lại trang, đọc lại rồi duyệt."
+        refuse_when(str(self.version) != version, changed)
+
     def ask(self, *, by: "Account | None") -> None:
         """Ask for approval."""
         refuse_when(self.asked_at, "Tin này đã gửi duyệt.")
+        refuse_text(self.channel, self.text)
         self.asked_at = clock.now()
         self.note("ask", by=by, channel=self.channel, day=self.duty_session.day)
 
@@ -166,6 +171,7 @@ class Announcement(OnBehalf, Versioned, Model):
         """Record who approved it, here or by telephone, Zalo, paper or word of mouth."""
         refuse_when(self.approved_at, "Tin này đã được duyệt.")
         refuse_when(not approver, "Hãy ghi ai đã duyệt.", field="approver")
+        refuse_text(self.channel, self.text)
         self.asked_at = self.asked_at or clock.now()
         self.approved_at = report.reported_at if report else clock.now()
         self.approver, self.approved_by = approver, None if report else by

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -18,6 +18,7 @@ from saturday.vietnamese.dates import clock, hours, hours_in_words, numeric_day
 from saturday.vietnamese.names import fold
 
 _NOON = time(12)
+_EXAMPLE_REASON = "mưa lũ, đường ngập"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,40 @@ class PublicFacts:
         names = (one.name for one in fields(self))
         return [name for name in names if getattr(self, name) != getattr(other, name)]
 
+    def as_if(self, news: News) -> Self:
+        """Let it be moved by a week or cancelled, to try a wording on it."""
+        if news is News.HELD:
+            return replace(self, moved_to=None, cancelled=False)
+        if news is News.MOVED:
+            later = self.day + timedelta(days=7)
+            return replace(self, moved_to=later, cancelled=False, reason=_EXAMPLE_REASON)
+        return replace(self, moved_to=None, cancelled=True, reason=_EXAMPLE_REASON)
+
     def with_fact(self, name: str, other: Self) -> Self:
         """Take one fact of another gathering."""
         return replace(self, **{name: getattr(other, name)})
 
 
+# A wording is tried on this while no Saturday has its hours.
+EXAMPLE = PublicFacts(
+    day=date(2026, 4, 11),
+    starts_at=time(7, 30),
+    ends_at=time(11, 30),
+    is_mobile=False,
+    place="Trung tâm Phục vụ hành chính công",
+    hamlet="",
+    subject_areas=("Chứng thực", "Hộ tịch", "Đất đai"),
+    settled_areas=("Chứng thực", "Hộ tịch"),
+    settled=("Chứng thực bản sao", "Đăng ký khai sinh"),
+    received=("Xác nhận tình trạng hôn nhân",),
+    not_taken=(),
+    bring=("Căn cước", "Bản chính giấy tờ có liên quan"),
+    phone="0238 3000 000",
+    commune="xã",
+    centre="Trung tâm Phục vụ hành chính công",
+    station="Đài truyền thanh xã",
+    address="",
+)
 FACT_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "day": "ngày",

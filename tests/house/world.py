@@ -22,6 +22,7 @@ from saturday.models.roster import Assignment, Line, Nomination
 from saturday.models.villages import VillageLink
 from saturday.papers import making, templates
 from saturday.papers.issuing import Entry, issue, record_earlier
+from saturday.rules.announcements import Channel, News
 from saturday.rules.imports import RawSheet
 from saturday.rules.permissions import Role
 from tests import factories
@@ -310,6 +311,13 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         frozenset({"hamlet_id"}): [
             ("one", {"hamlet_id": ids["hamlet"]}),
             ("none", {"hamlet_id": 999}),
+        ],
+        frozenset({"day", "channel"}): [
+            (what, {"day": day, "channel": Channel.WEBSITE})
+            for what, day in (("open", OPEN), ("cancelled", CANCELLED), ("none", NONE))
+        ],
+        frozenset({"channel", "news"}): [
+            ("moved", {"channel": Channel.LOUDSPEAKER, "news": News.MOVED})
         ],
         frozenset({"day", "recording_id"}): [("none", {"day": OPEN, "recording_id": 999})],
         frozenset({"day", "broadcast_id"}): [("none", {"day": OPEN, "broadcast_id": 999})],

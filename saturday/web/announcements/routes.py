@@ -1,5 +1,190 @@
 """What is told of a Saturday by each channel, and who approved it?"""
 
-from flask import Blueprint
+from datetime import date
+
+from flask import Blueprint, Response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from saturday.extensions import db
+from saturday.models.commune import Commune
+from saturday.rules.announcements import AnnouncementState, Channel
+from saturday.rules.permissions import Permission
+from saturday.vietnamese.dates import listed_day
+from saturday.web.access import me, requires
+from saturday.web.announcements.desk import ZALO, Desk, Row, reading_of, refuse_unfit, refuse_words
+from saturday.web.announcements.forms import ApprovalForm, DispatchForm, TextForm
+from saturday.web.page import done, render_page
 
 bp = Blueprint("announcements", __name__)
+
+
+def page_of(day: date, channel: Channel) -> str:
+    """Give the address of a channel's page."""
+    return url_for(".announcement_form", day=day, channel=channel)
+
+
+@bp.get("/thong-bao/<day:day>/soan")
+@requires(Permission.SEE_ANNOUNCEMENTS)
+def compose(day: date) -> ResponseReturnValue:
+    """Show the facts once, and what each channel says of them."""
+    desk = Desk.of(day)
+    rows = [Row(voice) for voice in desk.voices]
+    return render_page("announcements/compose.html", desk=desk, rows=rows, State=AnnouncementState)
+
+
+@bp.post("/thong-bao/<day:day>/soan")
+@requires(Permission.WRITE_ANNOUNCEMENTS)
+def write_all(day: date) -> ResponseReturnValue:
+    """Write every text that is not there, from the facts."""
+    desk = Desk.of(day)
+    count = len(desk.unwritten)
+    desk.write(desk.unwritten)
+    words = f"Đã soạn {count} tin từ thông tin chung. Đọc lại từng tin rồi gửi duyệt."
+    return done(url_for(".compose", day=day), words if count else "Các tin đã soạn từ trước.")
+
+
+@bp.post("/thong-bao/<day:day>/soan-lai")
+@requires(Permission.WRITE_ANNOUNCEMENTS)
+def rewrite_stale(day: date) -> ResponseReturnValue:
+    """Write a new edition of every text that no longer agrees with the facts."""
+    desk = Desk.of(day)
+    count = len(desk.stale)
+    desk.write(desk.stale)
+    words = f"Đã soạn lại {count} tin. Tin đang đăng giữ nguyên tới khi ghi đã đăng bản mới."
+    return done(url_for(".compose", day=day), words if count else "Các tin đều đúng.")
+
+
+@bp.get("/thong-bao/<day:day>/soan/<channel:channel>")
+@requires(Permission.SEE_ANNOUNCEMENTS)
+def announcement_form(day: date, channel: Channel) -> ResponseReturnValue:
+    """Show the text of a channel, how far it is, and what comes next."""
+    return show(Desk.of(day), channel)
+
+
+def show(
+    desk: Desk,
+    channel: Channel,
+    *,
+    text: TextForm | None = None,
+    approval: ApprovalForm | None = None,
+    dispatch: DispatchForm | None = None,
+) -> Response:
+    """Render a channel's page; a form that was refused comes as it was typed."""
+    voice = desk.voice(channel)
+    row = voice.newest
+    groups = groups_for(channel)
+    if row is not None:
+        text = text or TextForm(obj=row)
+        approval = approval or ApprovalForm.now(row)
+        dispatch = dispatch or DispatchForm.now(groups[0] if groups else "")
+    return render_page(
+        "announcements/announcement_form.html",
+        desk=desk,
+        voice=voice,
+        row=Row(voice),
+        forms=(text, approval, dispatch),
+        groups=groups,
+        is_zalo=channel in ZALO,
+        reading=reading_of(row.text) if row and channel is Channel.LOUDSPEAKER else None,
+        State=AnnouncementState,
+    )
+
+
+def groups_for(channel: Channel) -> list[str]:
+    """Give the usual groups, the channel's own first: the first is the officials'."""
+    groups = Commune.of_database(db.session).text("announcement.groups").splitlines()
+    return groups if channel is not Channel.ZALO_VILLAGES else [*groups[1:], *groups[:1]]
+
+
+@bp.post("/thong-bao/<day:day>/soan/<channel:channel>")
+@requires(Permission.WRITE_ANNOUNCEMENTS)
+def save_announcement(day: date, channel: Channel) -> ResponseReturnValue:
+    """Keep other words; whoever approved is asked again."""
+    desk = Desk.of(day)
+    row, form = desk.row(channel), TextForm(obj=desk.row(channel))
+    typed = form.text.data or ""
+
+    def verb() -> None:
+        refuse_words(channel, typed, unspeakable=False)
+        row.rewrite(typed, by=me())
+
+    shown = lambda: [("Nội dung tin", row.text, typed)]  # noqa: E731 - a value asked for later
+    if status := form.refused(row, shown, verb):
+        return show(Desk.of(day), channel, text=form), status
+    return done(page_of(day, channel), "Đã lưu dự thảo.")
+
+
+@bp.post("/thong-bao/<day:day>/soan/<channel:channel>/soan-lai")
+@requires(Permission.WRITE_ANNOUNCEMENTS)
+def write_anew(day: date, channel: Channel) -> ResponseReturnValue:
+    """Write a channel's first text, or its next edition, from the facts as they are now."""
+    desk = Desk.of(day)
+    desk.write([desk.voice(channel)])
+    return done(page_of(day, channel), f"Đã soạn tin {channel.words} từ thông tin chung.")
+
+
+@bp.post("/thong-bao/<day:day>/soan/<channel:channel>/gui-duyet")
+@requires(Permission.WRITE_ANNOUNCEMENTS)
+def ask_approval(day: date, channel: Channel) -> ResponseReturnValue:
+    """Ask a leader to approve a text."""
+    desk = Desk.of(day)
+    refuse_unfit(desk.voice(channel))
+    desk.row(channel).ask(by=me())
+    return done(page_of(day, channel), "Đã gửi duyệt. Lãnh đạo thấy tin này ở Việc cần làm.")
+
+
+@bp.post("/thong-bao/<day:day>/soan/<channel:channel>/duyet")
+@requires(Permission.APPROVE_ANNOUNCEMENTS)
+def approve_announcement(day: date, channel: Channel) -> ResponseReturnValue:
+    """Approve a text as it was shown."""
+    desk = Desk.of(day)
+    row = desk.row(channel)
+    row.refuse_unless_seen(request.form.get("version", ""))
+    refuse_unfit(desk.voice(channel))
+    row.approve(me().name, by=me())
+    return done(page_of(day, channel), f"Đã duyệt tin {channel.words} buổi {listed_day(day)}.")
+
+
+@bp.post("/thong-bao/<day:day>/soan/<channel:channel>/ghi-duyet")
+@requires(Permission.PUBLISH_ANNOUNCEMENTS)
+def record_approval(day: date, channel: Channel) -> ResponseReturnValue:
+    """Record on behalf who approved a text elsewhere."""
+    desk = Desk.of(day)
+    row = desk.row(channel)
+    form = ApprovalForm.now(row)
+
+    def verb() -> None:
+        row.refuse_unless_seen(form.version.data or "")
+        refuse_unfit(desk.voice(channel))
+        row.approve(form.approver.data or "", form.report(), by=me())
+
+    if not form.validate() or not form.accepts(verb):
+        return show(Desk.of(day), channel, approval=form), 422
+    return done(page_of(day, channel), f"Đã ghi {form.approver.data} duyệt tin này.")
+
+
+@bp.post("/thong-bao/<day:day>/soan/<channel:channel>/dang")
+@requires(Permission.PUBLISH_ANNOUNCEMENTS)
+def publish(day: date, channel: Channel) -> ResponseReturnValue:
+    """Put an approved text before people."""
+    desk = Desk.of(day)
+    refuse_unfit(desk.voice(channel))
+    desk.row(channel).publish(by=me())
+    return done(page_of(day, channel), f"Đã ghi đăng tin {channel.words}.")
+
+
+@bp.post("/thong-bao/<day:day>/soan/<channel:channel>/da-gui")
+@requires(Permission.PUBLISH_ANNOUNCEMENTS)
+def note_dispatch(day: date, channel: Channel) -> ResponseReturnValue:
+    """Note to which group a text was sent, and when."""
+    desk = Desk.of(day)
+    row, form = desk.row(channel), DispatchForm.now("")
+
+    def verb() -> None:
+        if not row.published_at:
+            refuse_unfit(desk.voice(channel))
+        row.send(form.group.data or "", form.moment, by=me())
+
+    if not form.validate() or not form.accepts(verb):
+        return show(Desk.of(day), channel, dispatch=form), 422
+    return done(page_of(day, channel), f"Đã ghi gửi tới {form.group.data}.")

@@ -1,0 +1,256 @@
+"""What is written of one Saturday, what must hold before a text goes on, and what is next?"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Self
+
+from flask import abort, current_app, url_for
+from sqlalchemy import select
+
+from saturday.extensions import db
+from saturday.models.abbreviations import Abbreviation
+from saturday.models.announcements import Announcement, Made
+from saturday.models.commune import Commune, Hamlet, Officer
+from saturday.models.plan import DutySession
+from saturday.papers.facts import PublicFacts
+from saturday.papers.texts import render, sources_of
+from saturday.papers.voices import Voice, voices_of
+from saturday.rules.announcements import MOST_LETTERS, Channel, News, refuse_people, refuse_text
+from saturday.rules.bulletins import on_air, refuse_unspeakable, seconds_on_air
+from saturday.rules.refusals import refuse_when
+from saturday.vietnamese.dates import long_day, moment
+from saturday.vietnamese.spoken import Reading, read_aloud
+from saturday.web.access import me
+
+NO_FACTS = "Buổi này chưa có giờ, nơi làm việc. Hãy mở chuẩn bị rồi soạn tin."
+ZALO = frozenset({Channel.ZALO_OFFICIALS, Channel.ZALO_VILLAGES})
+
+
+@dataclass
+class Desk:
+    """All announcements of one Saturday, on one desk (bàn soạn tin)."""
+
+    duty_session: DutySession
+    voices: list[Voice]
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """Find the Saturday with what is told of it, or no page."""
+        duty_session = db.session.scalars(DutySession.on(day)).one_or_none()
+        if duty_session is None:
+            abort(404)
+        return cls(duty_session, voices_of(db.session, duty_session))
+
+    @property
+    def day(self) -> date:
+        """Which Saturday it is."""
+        return self.duty_session.day
+
+    @property
+    def facts(self) -> PublicFacts:
+        """What is told of it now."""
+        return self.voices[0].facts
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is something to tell: hours and place, or that it is not held."""
+        held = self.facts.news is News.HELD
+        return not held or bool(self.facts.hours and self.facts.place)
+
+    @property
+    def unwritten(self) -> list[Voice]:
+        """Channels without a text."""
+        return [one for one in self.voices if one.newest is None]
+
+    @property
+    def stale(self) -> list[Voice]:
+        """Channels whose newest text no longer agrees with the facts."""
+        return [one for one in self.voices if one.differences]
+
+    @property
+    def changes(self) -> list[str]:
+        """Name each changed fact once, with what it was and what it is."""
+        words = (one.words for voice in self.stale for one in voice.differences)
+        return list(dict.fromkeys(words))
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Give the facts as the page shows them above everything."""
+        facts = self.facts
+        mobile = " (lưu động)" if facts.is_mobile else ""
+        rows = [
+            ("Ngày", long_day(facts.day)),
+            ("Dời sang", long_day(facts.moved_to) if facts.moved_to else ""),
+            ("Giờ", facts.hours or "chưa có"),
+            ("Địa điểm", facts.where + mobile if facts.where else "chưa có"),
+            ("Lĩnh vực", facts.said("subject_areas")),
+            ("Mang theo", facts.said("bring")),
+            ("Điện thoại", facts.said("phone")),
+        ]
+        return [(name, words) for name, words in rows if words]
+
+    @property
+    def procedures(self) -> list[tuple[str, str]]:
+        """Give the procedures by what is promised of them."""
+        rows = [
+            ("Giải quyết, trả ngay", self.facts.settled),
+            ("Tiếp nhận, hẹn trả", self.facts.received),
+            ("Không nhận ở buổi lưu động", self.facts.not_taken),
+        ]
+        return [(name, "; ".join(names) or "không có") for name, names in rows]
+
+    def voice(self, channel: Channel) -> Voice:
+        """Give what one channel says."""
+        return next(one for one in self.voices if one.channel is channel)
+
+    def row(self, channel: Channel) -> Announcement:
+        """Give the newest edition of a channel, or no page."""
+        newest = self.voice(channel).newest
+        if newest is None:
+            abort(404)
+        return newest
+
+    def write(self, voices: list[Voice]) -> None:
+        """Write an edition of these channels from the facts as they are now."""
+        refuse_when(not self.is_ready, NO_FACTS)
+        sources = sources_of(db.session, self.facts.news)
+        for voice in voices:
+            db.session.add(self.made(voice, sources[voice.channel]))
+
+    def made(self, voice: Voice, source: str, text: str | None = None) -> Announcement:
+        """Make the next edition of a channel, of its wording or with a text of one's own."""
+        told = Made(self.duty_session, voice.channel, self.facts.news, source, self.facts.to_json())
+        said = render(source, self.facts) if text is None else text
+        return Announcement.write(told, said, edition=len(voice.editions) + 1, by=me())
+
+
+def refuse_unfit(voice: Voice) -> None:
+    """Refuse to approve or publish a text that is wrong, too long, unspeakable or names people."""
+    voice.refuse_stale()
+    if voice.newest:
+        refuse_words(voice.channel, voice.newest.text)
+
+
+def refuse_words(channel: Channel, text: str, *, unspeakable: bool = True) -> None:
+    """Refuse words that a channel may not bring before people; a draft may still be unspeakable."""
+    refuse_text(channel, text)
+    if Commune.of_database(db.session).text("announcement.names") != "yes":
+        refuse_people(text, _people())
+    if unspeakable and channel is Channel.LOUDSPEAKER:
+        refuse_unspeakable(reading_of(text))
+
+
+def reading_of(text: str) -> Reading:
+    """Put a text into spoken words, with the commune's abbreviations."""
+    return read_aloud(text, Abbreviation.known(db.session))
+
+
+def _people() -> Iterator[tuple[str, str]]:
+    """Give names and telephones that a public text does not tell; the Centre's own number may."""
+    own = Commune.of_database(db.session).help_phone
+    rows = [*db.session.execute(select(Officer.name, Officer.phone)).tuples()]
+    for post in ("secretary", "head", "front"):
+        columns = (getattr(Hamlet, f"{post}_{what}") for what in ("name", "phone"))
+        rows += db.session.execute(select(*columns)).tuples()
+    return ((name, phone if phone != own else "") for name, phone in rows)
+
+
+# Where the text of a channel is used: what to paste, download, print or play.
+USES: Mapping[Channel, tuple[str, str, str]] = MappingProxyType(
+    {
+        Channel.WEBSITE: ("notice_html", "", "Sao chép cho cổng"),
+        Channel.FANPAGE: ("picture", "fanpage", "Tải ảnh"),
+        Channel.ZALO_OFFICIALS: ("picture", "zalo", "Tải ảnh"),
+        Channel.ZALO_VILLAGES: ("picture", "zalo", "Tải ảnh"),
+        Channel.LOUDSPEAKER: ("bulletin", "", "Nghe, lịch phát"),
+        Channel.VILLAGE: ("village_board", "", "Bảng thôn, bản"),
+        Channel.NOTICE_BOARD: ("poster", "", "In áp phích A4"),
+    }
+)
+
+
+def links_to(day: date, pages: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Give words and address of pages of this room that are there."""
+    shapes: dict[str, dict[str, Any]] = {"": {}}
+    return [
+        (words, url_for(f".{name}", day=day, **shapes.get(shape, {"shape": shape})))
+        for name, shape, words in pages
+        if f"announcements.{name}" in current_app.view_functions
+    ]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list of channels (dòng của hình thức)."""
+
+    voice: Voice
+
+    @property
+    def look(self) -> str:
+        """How its state is drawn."""
+        if self.voice.is_wrong or self.voice.differences:
+            return "late"
+        looks = {None: "draft", "DRAFT": "draft", "WAITING": "now", "APPROVED": "now"}
+        return looks.get(self.voice.state, "done")
+
+    @property
+    def state(self) -> str:
+        """Say how far it is, in two or three words."""
+        if self.voice.differences:
+            return "không còn đúng"
+        newest, former = self.voice.newest, self.voice.former
+        if newest is None:
+            return "tin cũ không còn đúng" if former else "chưa soạn"
+        sent = newest.channel in ZALO and newest.dispatches
+        return "đã gửi" if sent else newest.state.words
+
+    @property
+    def when(self) -> str:
+        """Say when that was."""
+        newest = self.voice.newest
+        if newest is None:
+            return ""
+        sent = newest.dispatches[-1].sent_at if newest.dispatches else None
+        at = sent or newest.published_at or newest.approved_at or newest.asked_at
+        return moment(at) if at else ""
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Lead to where the text is used, once it is written."""
+        newest = self.voice.newest
+        return links_to(newest.duty_session.day, [USES[newest.channel]]) if newest else []
+
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """Tell which steps the newest edition took: when, by whom, to whom it was sent."""
+        newest = self.voice.newest
+        if newest is None:
+            return []
+        taken = [
+            ("Soạn", newest.written_at),
+            ("Gửi duyệt", newest.asked_at),
+            ("Duyệt", newest.approved_at),
+            ("Đăng", newest.published_at),
+        ]
+        rows = [(name, moment(at)) for name, at in taken if at]
+        how = f", qua {newest.way.value} (ghi hộ)" if newest.way else ""
+        rows = [
+            (name, f"{newest.approver}, {words}{how}" if name == "Duyệt" else words)
+            for name, words in rows
+        ]
+        sent = [("Đã gửi", f"{one.group}, lúc {moment(one.sent_at)}") for one in newest.dispatches]
+        return rows + sent
+
+    @cached_property
+    def length(self) -> str:
+        """Say how long it is where a channel sets a limit."""
+        text = self.voice.newest.text if self.voice.newest else ""
+        most = MOST_LETTERS.get(self.voice.channel)
+        if not text or (most is None and self.voice.channel is not Channel.LOUDSPEAKER):
+            return ""
+        if most is None:
+            return f"đọc khoảng {on_air(seconds_on_air(reading_of(text)))}"
+        return f"{len(text)}/{most} ký tự"

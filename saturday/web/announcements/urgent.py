@@ -1,0 +1,144 @@
+"""What must be told at once when a Saturday is moved or cancelled on Friday night?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response, url_for
+from flask.typing import ResponseReturnValue
+
+from saturday.extensions import db
+from saturday.models.announcements import Announcement
+from saturday.papers.texts import render, sources_of
+from saturday.rules.announcements import MOST_LETTERS, URGENT, Channel, News
+from saturday.rules.bulletins import on_air, seconds_on_air
+from saturday.rules.permissions import Permission
+from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.vietnamese.dates import listed_day
+from saturday.web.access import me, requires
+from saturday.web.announcements.desk import Desk, Row, links_to, reading_of, refuse_words
+from saturday.web.announcements.forms import UrgentForm
+from saturday.web.announcements.routes import bp, groups_for
+from saturday.web.page import done, render_page
+
+OTHERS = (
+    ("call_sheet", "", "In danh sách gọi các thôn, bản"),
+    ("poster", "", "In băng dán áp phích"),
+    ("bulletin", "", "Bản tin phát thanh: nghe, tải"),
+    ("village_board", "", "Ghi thôn, bản đã nhận"),
+    ("compose", "", "Soạn tin cho cổng thông tin, Fanpage và hình thức khác"),
+)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """One text that is ready to be copied (tin gấp)."""
+
+    row: Row
+    text: str
+
+    @property
+    def channel(self) -> Channel:
+        """By which channel it goes."""
+        return self.row.voice.channel
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it was published as it should be now."""
+        newest = self.row.voice.newest
+        return bool(newest and newest.published_at and not self.row.voice.differences)
+
+    @property
+    def measure(self) -> str:
+        """Say how long it is: letters, or seconds on the air."""
+        if most := MOST_LETTERS.get(self.channel):
+            return f"{len(self.text)}/{most} ký tự"
+        return f"đọc khoảng {on_air(seconds_on_air(reading_of(self.text)))}"
+
+    @property
+    def fault(self) -> str:
+        """Say what keeps it from being sent."""
+        try:
+            refuse_words(self.channel, self.text)
+        except NotAllowedNow as refusal:
+            return refusal.reason
+        return ""
+
+
+def ready_of(desk: Desk) -> list[Ready]:
+    """Give the urgent texts: as they were written while still right, else from the facts now."""
+    sources = sources_of(db.session, desk.facts.news)
+    found = []
+    for channel in URGENT:
+        voice = desk.voice(channel)
+        fresh = voice.newest if voice.newest and not voice.differences else None
+        text = fresh.text if fresh else render(sources[channel], desk.facts)
+        found.append(Ready(Row(voice), text))
+    return found
+
+
+@bp.get("/thong-bao/<day:day>/bao-gap")
+@requires(Permission.PUBLISH_ANNOUNCEMENTS)
+def urgent(day: date) -> ResponseReturnValue:
+    """Show every text of a moved or cancelled Saturday, ready to be copied."""
+    return show(Desk.of(day))
+
+
+def show(desk: Desk, form: UrgentForm | None = None) -> Response:
+    """Render the page of the urgent texts."""
+    ready = ready_of(desk) if desk.facts.news is not News.HELD else []
+    if form is None:
+        texts = {one.channel: one.text for one in ready}
+        form = UrgentForm.now(texts, groups_for(Channel.ZALO_OFFICIALS))
+    others = links_to(desk.day, OTHERS)
+    return render_page(
+        "announcements/urgent.html", desk=desk, ready=ready, form=form, others=others
+    )
+
+
+@bp.post("/thong-bao/<day:day>/bao-gap")
+@requires(Permission.PUBLISH_ANNOUNCEMENTS)
+def send_urgent(day: date) -> ResponseReturnValue:
+    """Record in one step who approved the texts, and that they were sent."""
+    desk = Desk.of(day)
+    form = UrgentForm.now({}, [])
+    if not form.validate() or not form.accepts(lambda: tell_at_once(desk, form)):
+        return show(Desk.of(day), form), 422
+    words = f"Đã ghi {form.approver.data} duyệt và đã báo tin buổi {listed_day(day)}."
+    return done(url_for(".urgent", day=day), words)
+
+
+def tell_at_once(desk: Desk, form: UrgentForm) -> None:
+    """Write, approve, publish and send each urgent text that is not out yet."""
+    held = "Buổi này vẫn tổ chức. Hãy dời hoặc hủy buổi trước khi báo gấp."
+    refuse_when(desk.facts.news is News.HELD, held)
+    sources = sources_of(db.session, desk.facts.news)
+    for one in ready_of(desk):
+        if not one.is_out:
+            row = _edition(desk, one, sources[one.channel], form.text_of(one.channel))
+            _tell(row, form)
+
+
+def _edition(desk: Desk, ready: Ready, source: str, text: str) -> Announcement:
+    """Take the edition that waits, with the words that were typed, else make the next one."""
+    channel, voice = ready.channel, ready.row.voice
+    try:
+        refuse_words(channel, text)
+    except NotAllowedNow as refusal:
+        raise NotAllowedNow(refusal.reason, field=channel.value) from refusal
+    if voice.newest and not voice.differences:
+        voice.newest.rewrite(text, by=me())
+        return voice.newest
+    row = desk.made(voice, source, text)
+    db.session.add(row)
+    return row
+
+
+def _tell(row: Announcement, form: UrgentForm) -> None:
+    """Record who approved a text, and where it went."""
+    report = form.report()
+    if not row.approved_at:
+        row.approve(form.approver.data or "", report, by=me())
+    if group := form.group_of(row.channel):
+        row.send(group, report.reported_at, by=me())
+    else:
+        row.publish(by=me())
