@@ -105,7 +105,7 @@ def values_of(form: Tag) -> dict[str, list[str]]:  # noqa: C901 - one branch a k
             chosen = one.select("option[selected]") or one.select("option")[:1]
             values.setdefault(name, []).extend(str(o.get("value", o.text)) for o in chosen)
         elif one.name == "textarea":
-            values.setdefault(name, []).append(one.get_text())
+            values.setdefault(name, []).append(one.get_text().removeprefix("\n"))
         elif one.get("type") in {"checkbox", "radio"}:
             if one.has_attr("checked"):
                 values.setdefault(name, []).append(str(one.get("value", "on")))
