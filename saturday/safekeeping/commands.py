@@ -142,7 +142,7 @@ def doctor() -> None:
     """Xem máy và dữ liệu có gì sai; nói cách sửa, thoát 1 khi có điều sai."""
     findings = doctors.examine()
     for finding in findings:
-        for fault in finding.faults:
+        for fault in finding.faults + finding.remarks:
             click.echo(f"{finding.name}: {fault}")
     if not all(finding.is_well for finding in findings):
         sys.exit(1)

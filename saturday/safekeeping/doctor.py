@@ -52,6 +52,7 @@ class Check:
     look: Callable[[], Faults]
     needs_data: bool = False
     is_deep: bool = False  # reads everything: only when asked for
+    is_optional: bool = False  # work goes on without it: a remark, not a fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Finding:
     name: str
     faults: tuple[str, ...] = ()
     was_looked_at: bool = True
+    remarks: tuple[str, ...] = ()  # what would be good to have
 
     @property
     def is_well(self) -> bool:
@@ -78,7 +80,8 @@ def _found(check: Check, *, deep: bool) -> Finding:
     if (check.needs_data and not has_data()) or (check.is_deep and not deep):
         return Finding(check.name, was_looked_at=False)
     try:
-        return Finding(check.name, tuple(check.look()))
+        said = tuple(check.look())
+        return Finding(check.name, remarks=said) if check.is_optional else Finding(check.name, said)
     except (SQLAlchemyError, sqlite3.Error, OSError) as fault:
         db.session.rollback()
         words = f"Không kiểm tra được ({type(fault).__name__})."
@@ -214,10 +217,12 @@ def _voice() -> Faults:
     try:
         voices = _asked("espeak-ng", "--voices=vi")
     except OSError:
-        yield "Không tìm thấy espeak-ng nên không nghe thử được bản tin. Hãy cài gói espeak-ng."
+        yield "Không tìm thấy espeak-ng nên máy chưa đọc được bản tin. Cần thì cài gói espeak-ng."
         return
     if "vi" not in voices.split():
         yield "Phần mềm espeak-ng thiếu giọng tiếng Việt. Hãy cài lại gói espeak-ng."
+    if shutil.which("lame") is None:
+        yield "Máy chỉ tạo được tệp wav, chưa tạo được mp3. Cần thì cài gói lame."
 
 
 def _asked(*words: str) -> str:
@@ -363,6 +368,6 @@ CHECKS = (
     Check("Lớp đăng nhập thứ hai", _second_factors, needs_data=True),
     Check("Phông chữ", _fonts),
     Check("LibreOffice", _office),
-    Check("espeak-ng", _voice),
+    Check("espeak-ng", _voice, is_optional=True),
     Check("Python", _python),
 )

@@ -48,6 +48,11 @@ def machine(past: Flask, stick: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def remarks(name: str) -> tuple[str, ...]:
+    """Give what would be good to have of one thing."""
+    return next(one.remarks for one in doctor.examine(deep=False) if one.name == name)
+
+
 def faults(name: str | None = None, *, deep: bool = True) -> list[str]:
     """Give what is wrong, with one thing or with all."""
     return [
@@ -267,7 +272,7 @@ def test_what_the_machine_lacks(past: Flask, monkeypatch: pytest.MonkeyPatch) ->
 
     assert "fontconfig" in faults("Phông chữ")[0]
     assert "Không tìm thấy LibreOffice" in faults("LibreOffice")[0]
-    assert "Không tìm thấy espeak-ng" in faults("espeak-ng")[0]
+    assert "Không tìm thấy espeak-ng" in remarks("espeak-ng")[0]
     assert "Python" in faults("Python")[0]
 
 
@@ -281,7 +286,18 @@ def test_fonts_and_voices_that_lack_vietnamese(
         "Thiếu phông chữ Times New Roman hoặc Liberation Serif đủ chữ Việt. "
         "Hãy cài gói fonts-liberation2."
     )
-    assert "thiếu giọng tiếng Việt" in faults("espeak-ng")[0]
+    assert "thiếu giọng tiếng Việt" in remarks("espeak-ng")[0]
+
+
+def test_what_is_good_to_have_is_no_fault(past: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    del past
+    monkeypatch.setattr(doctor, "_asked", lambda *_: "vi")
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+
+    assert remarks("espeak-ng") == (
+        "Máy chỉ tạo được tệp wav, chưa tạo được mp3. Cần thì cài gói lame.",
+    )
+    assert faults("espeak-ng") == []
 
 
 def test_a_program_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
