@@ -17,7 +17,7 @@ from saturday.models.calendar import BusyDay, Holiday, calendar_of
 from saturday.models.commune import Commune
 from saturday.models.import_tables import TABLES, Importing, ImportTable
 from saturday.models.imports import HAS_FAULTS, NOTHING_TO_DO, ImportFile
-from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE
 from saturday.papers import layout, making
 from saturday.papers.inspection import MOST_BYTES
 from saturday.papers.outgoing_register import OutgoingRegister
@@ -37,7 +37,7 @@ COMMANDS = {
     "thon-ban": "import-hamlets",
     "thu-tuc": "import-procedures",
 }
-PAPERS = (ANNUAL_PLAN, ASSIGNMENT_NOTICE, making.NOMINATION, REGISTER)
+PAPERS = (ANNUAL_PLAN, CITIZEN_NOTICE, ASSIGNMENT_NOTICE, making.NOMINATION, REGISTER)
 
 
 def _calendar() -> Calendar:
@@ -133,11 +133,11 @@ def check_layout(file: Path) -> None:
 @click.argument("key")
 @click.option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--department", help="Mã phòng của danh sách, ví dụ kinh-te")
-@click.option("--issuer", type=click.Choice(list(Issuer)), default=Issuer.CENTRE)
-def make_paper(kind: str, key: str, file: Path, department: str | None, issuer: str) -> None:
+@click.option("--issuer", type=click.Choice(list(Issuer)), help="Cơ quan ban hành")
+def make_paper(kind: str, key: str, file: Path, department: str | None, issuer: str | None) -> None:
     """Tạo tệp .docx của một văn bản; không ghi gì vào cơ sở dữ liệu."""
     try:
-        content = _paper(kind, key, department, Issuer(issuer))
+        content = _paper(kind, key, department, Issuer(issuer) if issuer else None)
     except ValueError:
         content = None
     if content is None:
@@ -147,15 +147,15 @@ def make_paper(kind: str, key: str, file: Path, department: str | None, issuer: 
     click.echo(f"Đã tạo {file}")
 
 
-def _paper(kind: str, key: str, department: str | None, issuer: Issuer) -> bytes | None:
+def _paper(kind: str, key: str, department: str | None, issuer: Issuer | None) -> bytes | None:
     """Set the paper that is asked for; None when there is nothing to make it from."""
     if kind == REGISTER:
-        commune, year = Commune.of_database(db.session), int(key)
+        commune, year, issuer = Commune.of_database(db.session), int(key), issuer or Issuer.CENTRE
         rows = db.session.scalars(OutgoingRegister.wanted(issuer, year)).all()
         words = OutgoingRegister.of(rows, issuer, year, clock.today(), commune)
         return render_in_force(db.session, words)
     subject = making.subject_of(db.session, kind, key, department)
-    return making.printed(db.session, kind, subject) if subject else None
+    return making.printed(db.session, kind, subject, issuer) if subject else None
 
 
 @click.group("audit")

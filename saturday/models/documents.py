@@ -414,6 +414,11 @@ class Document(Versioned, Model):
             self.state is PaperState.SIGNED and self.kind is None
         )
 
+    @property
+    def is_being_made(self) -> bool:
+        """Whether it is on its way and not issued yet."""
+        return self.state is not PaperState.ISSUED
+
     @classmethod
     def goes_on(cls) -> ColumnElement[bool]:
         """Tell, inside a question, the papers that are not finished."""
@@ -506,7 +511,7 @@ class Document(Versioned, Model):
         if self.state is not PaperState.DRAFT:
             reason = "Chỉ sửa được dự thảo. Hãy trả văn bản về dự thảo trước."
             raise NotAllowedNow(reason)
-        self.title = papers.title
+        self.title, self.issuer, self.symbol = papers.title, papers.issuer, papers.symbol
         self.signer_capacity, self.signer_name = papers.signer_capacity, papers.signer_name
         self.recipients, self.statement = papers.recipients, papers.statement
         self.incomplete_reason, self.with_annex = papers.incomplete_reason, papers.with_annex

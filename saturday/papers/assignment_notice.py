@@ -18,11 +18,12 @@ from saturday.papers.letterhead import (
     ended,
     listed,
     own_hours,
+    replaced_words,
     title_lines,
 )
 from saturday.papers.variables import ORDER, Says
 from saturday.rules.lifecycle import PaperMark
-from saturday.vietnamese.dates import hours_in_words, long_day, official_date
+from saturday.vietnamese.dates import hours_in_words, long_day
 from saturday.vietnamese.names import fold
 
 SENT_BY_PARTNER = "Người do đơn vị cử"
@@ -134,7 +135,10 @@ class AssignmentNotice(HeadedPaper):
             place=f"{held.place.rstrip(' .')}.",
             people=tuple(_marked(_people(assignments), old)),
             requirements=REQUIREMENTS,
-            closing=ended(_closing(commune, old)),
+            closing=ended(
+                f"{commune.centre} {commune.name} thông báo để các phòng, cá nhân có tên thực hiện"
+                f"{replaced_words(document)}"
+            ),
             recipients=listed(document.recipients.splitlines()),
             signature=Signature.of(document),
         )
@@ -170,11 +174,3 @@ def _marked(people: Iterable[AssignedPerson], old: Document | None) -> Iterable[
 
 def _facts(one: AssignedPerson) -> tuple[str, str, str]:
     return one.name, one.duty, one.note.removesuffix(CHANGED).rstrip("; ")
-
-
-def _closing(commune: Commune, old: Document | None) -> str:
-    words = f"{commune.centre} {commune.name} thông báo để các phòng, cá nhân có tên thực hiện"
-    if old is None or old.dated_on is None:
-        return words
-    replaced = f"Thông báo số {old.full_number} {official_date(old.dated_on)}"
-    return f"{words}. Thông báo này thay thế {replaced}"

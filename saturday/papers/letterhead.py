@@ -10,6 +10,7 @@ from saturday.models.documents import Document
 from saturday.models.plan import DutySession
 from saturday.papers.variables import Says
 from saturday.papers.widths import width_mm
+from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import Issuer
 from saturday.vietnamese.dates import clock_short, long_day, official_date
 
@@ -69,6 +70,15 @@ def listed(recipients: Iterable[str]) -> tuple[str, ...]:
 def ended(text: str) -> str:
     """End the last words of a paper with the mark that nothing follows."""
     return text.rstrip(" ./") + "./."
+
+
+def replaced_words(document: Document) -> str:
+    """Say at the end of a notice which earlier one it takes the place of; else nothing."""
+    old = document.amends if document.amends_as is PaperMark.REPLACED else None
+    if old is None or old.dated_on is None:
+        return ""
+    number = f"{old.full_number} {official_date(old.dated_on)}"
+    return f". Thông báo này thay thế Thông báo số {number}"
 
 
 @dataclass(frozen=True, slots=True)

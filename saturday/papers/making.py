@@ -20,11 +20,13 @@ from saturday.models.documents import (
 from saturday.models.own_words import recipients_of
 from saturday.models.plan import AnnualPlan as Plan
 from saturday.models.plan import DutySession
-from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, in_force
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE, in_force
 from saturday.models.roster import DutyRequirement, gaps_of
 from saturday.papers.annual_plan import AnnualPlan
 from saturday.papers.assignment_notice import AssignmentNotice
+from saturday.papers.citizen_notice import CitizenNotice, changed_facts, title_of
 from saturday.papers.correction import Correction
+from saturday.papers.facts import PublicFacts
 from saturday.papers.letter import Letter, kind_of
 from saturday.papers.letterhead import HeadedPaper
 from saturday.papers.nomination import Nomination
@@ -43,6 +45,7 @@ STATEMENTS = MappingProxyType({CORRECTION: "Nội dung đính chính", WITHDRAWA
 UNKNOWN_SIGNER = "……………………"
 AS_ABOVE = "Như trên\nLưu: VT"
 CHANGED = "Nội dung đã đổi sau khi kiểm tra."
+OF_A_SATURDAY = frozenset({CITIZEN_NOTICE, ASSIGNMENT_NOTICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,13 @@ class Sort:
     name: str
     words: type[HeadedPaper]
     kind: DocumentKind | None = None
-    issuer: Issuer | None = None  # a letter has the issuer of the paper it is about
+    issuer: Issuer | None = None  # else chosen: a letter has that of the paper it is about
 
 
 SORTS: Mapping[str, Sort] = MappingProxyType(
     {
         ANNUAL_PLAN: Sort("Kế hoạch", AnnualPlan, DocumentKind.PLAN, Issuer.COMMITTEE),
+        CITIZEN_NOTICE: Sort("Thông báo cho người dân", CitizenNotice, DocumentKind.NOTICE),
         ASSIGNMENT_NOTICE: Sort(
             "Thông báo phân công", AssignmentNotice, DocumentKind.NOTICE, Issuer.CENTRE
         ),
@@ -118,7 +122,7 @@ def subject_of(
         plan = session.scalar(Plan.with_text(int(key)))
         return Subject(plan=plan) if plan else None
     duty_session = session.scalar(DutySession.on(date.fromisoformat(key)))
-    if duty_session is None or paper == ASSIGNMENT_NOTICE:
+    if duty_session is None or paper in OF_A_SATURDAY:
         return Subject(duty_session=duty_session) if duty_session else None
     unit = session.scalar(Department.coded(department or ""))
     row = session.scalar(Nomination.wanted(duty_session, unit)) if unit else None
@@ -126,27 +130,52 @@ def subject_of(
 
 
 def proposed(
-    session: AnySession, paper: str, subject: Subject, amendment: Amendment | None = None
+    session: AnySession,
+    paper: str,
+    subject: Subject,
+    amendment: Amendment | None = None,
+    issuer: Issuer | None = None,
 ) -> Papers:
-    """Give what a new paper begins with: nothing that is known is typed again."""
+    """Give what a new paper begins with: nothing that is known is typed again.
+
+    ``issuer`` was chosen for this one; else it is the amended paper's, or the settings say it.
+    """
     commune, sort = Commune.of_database(session), SORTS[paper]
     if amendment is not None and issubclass(sort.words, Letter):
         return _letter(commune, paper, amendment.old)
+    if paper == CITIZEN_NOTICE:
+        kept = amendment.old.issuer if amendment else None
+        sort = replace(sort, issuer=issuer or kept or issuer_of(commune, subject))
+    foot = foot_of(paper, sort.issuer)
     begun = Papers(
         paper=paper,
         kind=sort.kind,
         issuer=sort.issuer,
         symbol=_symbol(commune, sort.kind, sort.issuer),
-        title=_title(paper, subject),
-        signer_capacity=_capacity(commune, paper, subject),
-        signer_name=commune.text(f"{paper}.signer"),
-        recipients=recipients_of(session, commune, paper) or AS_ABOVE,
+        title=_title(session, paper, subject),
+        signer_capacity=_capacity(commune, foot, subject),
+        signer_name=commune.text(f"{foot}.signer"),
+        recipients=recipients_of(session, commune, foot) or AS_ABOVE,
         with_annex=amendment is not None and amendment.old.with_annex,
     )
     if begun.signer_name:
         return begun
     last = session.scalar(Document.last_signed(begun, subject))
     return replace(begun, signer_name=last.signer_name) if last else begun
+
+
+def issuer_of(commune: Commune, subject: Subject) -> Issuer:
+    """Say who issues the notice to the people: the settings know it, by the kind of Saturday."""
+    is_mobile = subject.duty_session is not None and subject.duty_session.is_mobile
+    usual = Issuer.COMMITTEE if is_mobile else Issuer.CENTRE
+    wanted = commune.text(f"{CITIZEN_NOTICE}.{'mobile_issuer' if is_mobile else 'issuer'}")
+    return Issuer(wanted) if wanted in set(Issuer) else usual
+
+
+def foot_of(paper: str, issuer: Issuer | None) -> str:
+    """Name the settings of a paper's foot: those of a notice differ by who issues it."""
+    own = paper == CITIZEN_NOTICE and issuer is Issuer.COMMITTEE
+    return f"{paper}.committee" if own else paper
 
 
 def _letter(commune: Commune, paper: str, old: Document) -> Papers:
@@ -169,19 +198,21 @@ def _symbol(commune: Commune, kind: DocumentKind | None, issuer: Issuer | None) 
     return symbol(kind, commune.symbol_of(issuer)) if kind and issuer else ""
 
 
-def _title(paper: str, subject: Subject) -> str:
+def _title(session: AnySession, paper: str, subject: Subject) -> str:
     if subject.plan is not None:
         return subject.plan.subject
+    if paper == CITIZEN_NOTICE and subject.duty_session is not None:
+        return title_of(PublicFacts.of(session, subject.duty_session))
     day = long_day(subject.duty_session.day) if subject.duty_session else ""
     if paper == NOMINATION:
         return f"Cử công chức tham gia “Ngày thứ 7 vì dân”\n{day}"
     return f"Phân công cán bộ, công chức thực hiện “Ngày thứ 7 vì dân”\n{day}"
 
 
-def _capacity(commune: Commune, paper: str, subject: Subject) -> str:
+def _capacity(commune: Commune, foot: str, subject: Subject) -> str:
     if subject.nomination is not None:
         return subject.nomination.department.head
-    return commune.text(f"{paper}.capacity")
+    return commune.text(f"{foot}.capacity")
 
 
 def gaps(session: AnySession, paper: str, subject: Subject) -> list[Gap]:
@@ -240,11 +271,12 @@ def standing_in_the_way(
 
 
 def _refuse_too_early(paper: str, subject: Subject) -> None:
-    """Refuse a notice of a Saturday that is not prepared, or will not be held."""
+    """Refuse a notice of a Saturday that is not prepared; people are told of one that is gone."""
     duty_session = subject.duty_session
-    if duty_session is None or paper not in {ASSIGNMENT_NOTICE, NOMINATION}:
+    if duty_session is None or paper not in {*OF_A_SATURDAY, NOMINATION}:
         return
-    refuse_when(not duty_session.counts, duty_session.gone_words)
+    gone = paper != CITIZEN_NOTICE and not duty_session.counts
+    refuse_when(gone, duty_session.gone_words)
     unprepared = "Buổi này chưa mở chuẩn bị nên chưa lập được văn bản."
     refuse_when(duty_session.prepared_at is None, unprepared)
 
@@ -283,6 +315,9 @@ def words_now(session: AnySession, document: Document) -> HeadedPaper:
     if document.duty_session is None:
         message = f"nothing to make {document.paper} from"
         raise ValueError(message)
+    if document.paper == CITIZEN_NOTICE:
+        facts = PublicFacts.of(session, document.duty_session)
+        return CitizenNotice.of(facts, document, commune, plan)
     assignments = session.scalars(AssignmentNotice.wanted(document.duty_session)).all()
     return AssignmentNotice.of(assignments, document, commune, plan)
 
@@ -299,7 +334,7 @@ def _plan_carried_out(session: AnySession, duty_session: DutySession | None) -> 
 def missing_plan(session: AnySession, paper: str, subject: Subject) -> int | None:
     """Give the year whose plan a notice or a list would name, but that has no number yet."""
     held = subject.duty_session
-    if held is None or paper not in {ASSIGNMENT_NOTICE, NOMINATION}:
+    if held is None or paper not in {*OF_A_SATURDAY, NOMINATION}:
         return None
     return None if _plan_carried_out(session, held) else held.day.year
 
@@ -323,12 +358,17 @@ def docx_now(session: AnySession, document: Document) -> bytes:
     return render_in_force(session, words, title=name_of(document))
 
 
-def printed(session: AnySession, paper: str, subject: Subject) -> bytes:
-    """Set a paper as it stands: the one in force, else the one under way, else a fresh draft."""
+def printed(
+    session: AnySession, paper: str, subject: Subject, issuer: Issuer | None = None
+) -> bytes:
+    """Set a paper as it stands: the one in force, else the one under way, else a fresh draft.
+
+    Another ``issuer`` than its own asks for a fresh draft.
+    """
     rows = session.scalars(Document.like(paper, subject)).all()
     document = in_force(reversed(rows), paper)
-    if document is None:
-        papers = proposed(session, paper, subject)
+    if document is None or (issuer is not None and document.issuer is not issuer):
+        papers = proposed(session, paper, subject, issuer=issuer)
         name = papers.signer_name or UNKNOWN_SIGNER
         document = Document.draft(replace(papers, signer_name=name), subject, by=None)
     return docx_now(session, document)
@@ -396,7 +436,16 @@ def changes(session: AnySession, document: Document, today: date) -> list[str]:
     then = frozen_words(document)
     if isinstance(then, AssignmentNotice) and isinstance(now, AssignmentNotice):
         return list(_changed_people(then, now)) or ["Thời gian, địa điểm hoặc lời văn đã đổi."]
+    if isinstance(then, CitizenNotice) and isinstance(now, CitizenNotice):
+        return _changed_facts(document.duty_session, then, now) or ["Lời văn đã đổi."]
     return ["Nội dung lập văn bản đã đổi."]
+
+
+def _changed_facts(held: DutySession | None, then: CitizenNotice, now: CitizenNotice) -> list[str]:
+    """Say that the Saturday is gone, else what the notice says otherwise than the facts."""
+    if held is not None and not held.counts and then.opening != now.opening:
+        return [held.gone_words]
+    return list(changed_facts(then, now))
 
 
 def _changed_people(then: AssignmentNotice, now: AssignmentNotice) -> Iterator[str]:

@@ -10,6 +10,7 @@ from saturday.models.base import AnySession
 from saturday.models.templates import PaperTemplate, fingerprint
 from saturday.papers.annual_plan import AnnualPlan
 from saturday.papers.assignment_notice import AssignmentNotice
+from saturday.papers.citizen_notice import CitizenNotice
 from saturday.papers.correction import Correction
 from saturday.papers.letterhead import Paper
 from saturday.papers.nomination import Nomination
@@ -24,6 +25,7 @@ PAPERS: Mapping[str, type[Paper]] = MappingProxyType(
         one.TEMPLATE.removesuffix(".docx"): one
         for one in (
             AnnualPlan,
+            CitizenNotice,
             AssignmentNotice,
             Nomination,
             Correction,

@@ -80,6 +80,7 @@ class Facts:
     now: datetime
     plan_number: str = ""  # "50/KH-UBND" once issued
     public_notice_on: date | None = None
+    public_notice_is_wrong: bool = False  # what it says is no longer so
     is_prepared: bool = False
     lists_wanted: int = 0
     lists_sent: int = 0  # approved ones too
@@ -224,6 +225,8 @@ def _plan(facts: Facts) -> tuple[StageState, str]:
 
 def _public_notice(facts: Facts) -> tuple[StageState, str]:
     """Judge the notice to the people, which goes out 7 to 10 days before."""
+    if facts.public_notice_is_wrong:
+        return StageState.MISSING, "không còn đúng, cần thay thế"
     if facts.public_notice_on:
         return StageState.DONE, f"đã phát hành {listed_day(facts.public_notice_on)}"
     today, last = facts.now.date(), facts.day - _NOTICE_BY

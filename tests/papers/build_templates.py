@@ -170,6 +170,39 @@ def assignment_notice(form: Form) -> None:
     _signature(form)
 
 
+def citizen_notice(form: Form) -> None:
+    _page(form.sections[0])
+    _heading(form, numbered=True)
+    _title(form, "THÔNG BÁO")
+    _say(form, "{{ opening }}", "Body")
+    _say(form, "{%p if time %}")
+    _say(form, "1. Thời gian", "Clause")
+    _say(form, "{{ time }}", "Body")
+    _say(form, "2. Địa điểm", "Clause")
+    _say(form, "{{ place }}", "Body")
+    _say(form, "3. Lĩnh vực, kết quả giải quyết", "Clause")
+    _say(form, "- Lĩnh vực tiếp nhận: {{ subject_areas }}.", "Body")
+    for word, text in (
+        ("settled", "- Giải quyết, trả kết quả ngay trong buổi: {{ settled }}."),
+        ("received", "- Tiếp nhận, hẹn ngày trả kết quả: {{ received }}."),
+        ("not_taken", "- Không nhận tại buổi lưu động: {{ not_taken }}."),
+    ):
+        _say(form, f"{{%p if {word} %}}")
+        _say(form, text, "Body")
+        _say(form, "{%p endif %}")
+    _say(form, "4. Giấy tờ mang theo", "Clause")
+    _say(form, "{%p for line in bring %}")
+    _say(form, "- {{ line }}", "Body")
+    _say(form, "{%p endfor %}")
+    _say(form, "5. Liên hệ", "Clause")
+    _say(form, "{{ contact }}", "Body")
+    _say(form, "{%p else %}")
+    _say(form, "Liên hệ: {{ contact }}", "Body")
+    _say(form, "{%p endif %}")
+    _say(form, "{{ closing }}", "Closing")
+    _signature(form)
+
+
 def correction(form: Form) -> None:
     _letter(form)
 
@@ -236,6 +269,7 @@ BUILDERS = {
         annual_plan,
         nomination,
         assignment_notice,
+        citizen_notice,
         correction,
         withdrawal,
         outgoing_register,

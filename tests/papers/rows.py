@@ -24,6 +24,7 @@ DRAFTED = datetime(2026, 4, 7, 15, 0, tzinfo=clock.TIMEZONE)
 SYMBOLS = {
     (DocumentKind.PLAN, Issuer.COMMITTEE): "KH-UBND",
     (DocumentKind.NOTICE, Issuer.CENTRE): "TB-TTPVHCC",
+    (DocumentKind.NOTICE, Issuer.COMMITTEE): "TB-UBND",
     (None, None): "",
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from saturday.papers.annual_plan import AnnualPlan, PlannedSaturday, PlanText
 from saturday.papers.assignment_notice import AssignedPerson, AssignmentNotice
+from saturday.papers.citizen_notice import CitizenNotice
 from saturday.papers.correction import Correction
 from saturday.papers.letter import Letter
 from saturday.papers.letterhead import Heading, Paper, Signature, blank_date, ended, listed
@@ -139,6 +140,30 @@ def assignment_notice(rows: int = 10) -> AssignmentNotice:
     )
 
 
+def citizen_notice(procedures: int = 8, *, mobile: bool = False) -> CitizenNotice:
+    names = tuple(f"xác nhận giấy tờ thứ {place}" for place in range(1, procedures + 1))
+    cut = 0 if mobile else procedures // 3
+    return CitizenNotice(
+        heading=replace(committee(), symbol="TB-UBND") if mobile else assignment_notice().heading,
+        subject=("Tổ chức “Ngày thứ 7 vì dân”", "thứ Bảy, ngày 11 tháng 4 năm 2026"),
+        opening=(
+            "Thực hiện Kế hoạch số 50/KH-UBND ngày 11 tháng 02 năm 2026 của Ủy ban nhân dân xã "
+            "Anh Sơn, Trung tâm Phục vụ hành chính công xã thông báo tổ chức buổi làm việc như sau:"
+        ),
+        time="Từ 7 giờ 30 đến 11 giờ 30, thứ Bảy, ngày 11 tháng 4 năm 2026.",
+        place="Trung tâm Phục vụ hành chính công xã Anh Sơn.",
+        subject_areas="chứng thực; hộ tịch; đất đai",
+        settled="; ".join(names[:cut]),
+        received="; ".join(names[cut:]),
+        not_taken="chứng thực bản sao" if mobile else "",
+        bring=("Căn cước hoặc tài khoản VNeID.", "Bản chính giấy tờ cần chứng thực."),
+        contact="Trung tâm Phục vụ hành chính công xã Anh Sơn, điện thoại 0238 000 000.",
+        closing=ended("Trung tâm thông báo để tổ chức, cá nhân biết"),
+        recipients=listed(("UBND xã (để báo cáo)", "35 thôn, bản", "Lưu: VT, TTPVHCC")),
+        signature=Signature(("GIÁM ĐỐC",), "Trần Quốc Ứng"),
+    )
+
+
 def letter(kind: type[Letter] = Correction, addressees: int = 3) -> Letter:
     return kind(
         heading=replace(assignment_notice().heading, symbol="TTPVHCC"),
@@ -195,6 +220,12 @@ def every_paper() -> dict[str, Paper]:
         "list of an office with a long name": nomination(3, "PHÒNG VĂN HÓA - XÃ HỘI"),
         "list of an office in two lines": nomination(3, "VĂN PHÒNG\nHĐND VÀ UBND"),
         "notice, numbered": assignment_notice().numbered("05", day),
+        "notice to the people": citizen_notice(),
+        "notice of a mobile Saturday, numbered": citizen_notice(40, mobile=True).numbered(
+            "07", day
+        ),
+        "notice to the people of many procedures": citizen_notice(300),
+        "notice that nothing is held": replace(citizen_notice(0), time=""),
         "letter of correction": letter(),
         "letter of withdrawal, numbered": letter(Withdrawal).numbered("29", day),
     }

@@ -6,19 +6,28 @@ from dataclasses import dataclass
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import AnyOf
 
 from saturday.extensions import db
 from saturday.models.commune import Commune, Officer
 from saturday.models.own_words import recipients_of
-from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE
 from saturday.models.settings import change_settings
 from saturday.papers.letterhead import listed
-from saturday.papers.making import AS_ABOVE, CORRECTION, NOMINATION, SORTS, WITHDRAWAL
+from saturday.papers.making import (
+    AS_ABOVE,
+    CORRECTION,
+    NOMINATION,
+    SORTS,
+    WITHDRAWAL,
+    foot_of,
+)
+from saturday.rules.numbering import Issuer
 from saturday.rules.permissions import Permission
 from saturday.web.access import me, requires
 from saturday.web.commune.routes import bp
-from saturday.web.fields import EditForm, at_most, optional, person_name, required
+from saturday.web.fields import EditForm, at_most, option, optional, person_name, required
 from saturday.web.page import done, render_page
 
 TEXTS = "noi-nhan-nguoi-ky"
@@ -30,23 +39,31 @@ class PaperText:
 
     paper: str
     signed_by: str = ""  # where the signer comes from; empty: it is set here
+    issuer: Issuer | None = None  # whose foot, where a paper has two
 
     @property
     def title(self) -> str:
         """Name the sort of paper."""
-        return SORTS[self.paper].name
+        name = SORTS[self.paper].name
+        return f"{name}, {self.issuer.words}" if self.issuer else name
+
+    @property
+    def foot(self) -> str:
+        """Name the settings."""
+        return foot_of(self.paper, self.issuer)
 
     @property
     def keys(self) -> dict[str, str]:
         """Give the settings by the names of the form's fields."""
         names = ("recipients",) if self.signed_by else ("capacity", "signer", "recipients")
-        return {name: f"{self.paper}.{name}" for name in names}
+        chosen = ("issuer", "mobile_issuer") if self.issuer is Issuer.CENTRE else ()
+        return {name: f"{self.foot}.{name}" for name in (*names, *chosen)}
 
     def stored(self) -> "Stored":
         """Read what is kept."""
         commune = Commune.of_database(db.session)
         words = {name: commune.text(key) for name, key in self.keys.items()}
-        words["recipients"] = recipients_of(db.session, commune, self.paper)
+        words["recipients"] = recipients_of(db.session, commune, self.foot)
         return Stored(words)
 
 
@@ -80,12 +97,18 @@ class Stored:
 SAME_SIGNER = "Người đã ký văn bản cũ ký."
 PAPERS = {
     "ke-hoach": PaperText(ANNUAL_PLAN),
+    "nguoi-dan": PaperText(CITIZEN_NOTICE, issuer=Issuer.CENTRE),
+    "nguoi-dan-ubnd": PaperText(CITIZEN_NOTICE, issuer=Issuer.COMMITTEE),
     "phan-cong": PaperText(ASSIGNMENT_NOTICE),
     "cu-cong-chuc": PaperText(NOMINATION, "Người đứng đầu phòng ký; chức vụ ghi ở bảng Phòng."),
     "dinh-chinh": PaperText(CORRECTION, SAME_SIGNER),
     "thu-hoi": PaperText(WITHDRAWAL, SAME_SIGNER),
 }
 ANY_PAPER = "<any({}):sort>".format(", ".join(f'"{name}"' for name in PAPERS))
+
+
+_BODIES = [option(one.value, one.words) for one in Issuer]
+_CHOSEN = AnyOf([one.value for one in Issuer], "Hãy chọn cơ quan ban hành.")
 
 
 class PaperTextForm(EditForm):
@@ -96,13 +119,19 @@ class PaperTextForm(EditForm):
     )
     signer = StringField("Họ tên người thường ký", [optional(), at_most(80), person_name])
     recipients = TextAreaField("Nơi nhận", [required("Hãy ghi nơi nhận."), at_most(1000)])
+    issuer = RadioField(
+        "Buổi tại Trung tâm: ai ban hành", [_CHOSEN], choices=_BODIES, validate_choice=False
+    )
+    mobile_issuer = RadioField(
+        "Buổi lưu động: ai ban hành", [_CHOSEN], choices=_BODIES, validate_choice=False
+    )
 
     @classmethod
     def of(cls, text: PaperText, stored: Stored) -> "PaperTextForm":
         """Make the form over what is kept; what is not set here is left out."""
         recipients = stored.texts["recipients"] or AS_ABOVE
         form = cls(obj=stored, **{**stored.texts, "recipients": recipients})
-        for name in {"capacity", "signer"} - text.keys.keys():
+        for name in {"capacity", "signer", "issuer", "mobile_issuer"} - text.keys.keys():
             del form[name]
         return form
 

@@ -12,6 +12,7 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.documents import Document, FileStage
+from saturday.models.progress import CITIZEN_NOTICE
 from saturday.papers import making, pdf
 from saturday.papers.issuing import Offer, offered
 from saturday.papers.layout import Fault, check_layout
@@ -174,7 +175,8 @@ class PaperPage:
     @property
     def changed_words(self) -> str:
         """Say what the facts and the frozen text have come to."""
-        what = "Kế hoạch" if self.document.plan else "Danh sách"
+        told = "Thông tin của buổi" if self.document.paper == CITIZEN_NOTICE else "Danh sách"
+        what = "Kế hoạch" if self.document.plan else told
         when = "kiểm tra" if self.document.state is PaperState.CHECKED else "ký"
         return f"{what} đã đổi sau khi {when}:"
 

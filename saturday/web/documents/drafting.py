@@ -1,20 +1,29 @@
 """What is to be made, and may this person make it?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import abort, request
+from flask import abort, request, url_for
 
 from saturday.extensions import db
 from saturday.models.documents import Document, Papers, Subject
+from saturday.models.progress import CITIZEN_NOTICE
 from saturday.papers import making
 from saturday.papers.making import Amendment, Standing
 from saturday.rules.coverage import fails_sentence, gap_hours
 from saturday.rules.lifecycle import PaperMark, PaperState
+from saturday.rules.numbering import Issuer
 from saturday.rules.permissions import Permission
 from saturday.web.access import may, me
 from saturday.web.documents.forms import PaperForm, chosen_papers
 
 AS_OTHER_PAPER = {"correct": "correction", "withdraw": "withdrawal"}
+ISSUER = "issuer"
+FORMS = {  # the page on which each door shows its form
+    "documents.document_new": "documents.document_new",
+    "documents.draft": "documents.document_new",
+    "documents.document_form": "documents.document_form",
+    "documents.reword": "documents.document_form",
+}
 MARKS = {"correction": PaperMark.CORRECTED, "withdrawal": PaperMark.WITHDRAWN}
 
 
@@ -43,7 +52,7 @@ class Wish:
         if not _may_make(subject, amendment):
             abort(403)
         return cls(
-            papers=making.proposed(db.session, paper, subject, amendment),
+            papers=making.proposed(db.session, paper, subject, amendment, asked_issuer()),
             subject=subject,
             amendment=amendment,
             gaps=gap_sentences(paper, subject),
@@ -70,6 +79,11 @@ class Wish:
         return making.STATEMENTS.get(self.papers.paper)
 
     @property
+    def issuing(self) -> "Issuing | None":
+        """Say who else may issue it."""
+        return Issuing.of(self.papers)
+
+    @property
     def missing_plan(self) -> int | None:
         """Give the year whose plan has no number yet, so that this paper can't name it."""
         return making.missing_plan(db.session, self.papers.paper, self.subject)
@@ -91,6 +105,42 @@ class Wish:
             message = "nothing was begun yet"
             raise ValueError(message)
         return self.begun
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """Who issues a notice to the people, and the door to the same one by the other body."""
+
+    issuer: Issuer
+    other: Issuer
+    url: str
+
+    @classmethod
+    def of(cls, papers: Papers, chosen: Papers | None = None) -> "Issuing | None":
+        """Offer the other body; of other papers the issuer is settled."""
+        issuer = (chosen or papers).issuer
+        if papers.paper != CITIZEN_NOTICE or issuer is None:
+            return None
+        other = Issuer.CENTRE if issuer is Issuer.COMMITTEE else Issuer.COMMITTEE
+        asked = {**request.args, **(request.view_args or {}), ISSUER: other.value}
+        door = FORMS[str(request.endpoint)]
+        return cls(issuer, other, url_for(door, **asked))
+
+
+def asked_issuer() -> Issuer | None:
+    """Read from the address who is to issue the paper; nothing while the settings say it."""
+    wanted = request.args.get(ISSUER, "")
+    return Issuer(wanted) if wanted in set(Issuer) else None
+
+
+def reissued(document: Document) -> Papers | None:
+    """Begin a draft's words anew for another body, when the address asks for it."""
+    issuer = asked_issuer()
+    if issuer in {None, document.issuer} or document.paper != CITIZEN_NOTICE:
+        return None
+    subject = making.subject_from(document)
+    begun = making.proposed(db.session, document.paper, subject, issuer=issuer)
+    return replace(begun, title=document.title)
 
 
 def _number(key: str) -> int:

@@ -12,10 +12,12 @@ from saturday.models.documents import Document, Papers, Subject
 from saturday.models.own_words import recipients_of
 from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.progress import ANNUAL_PLAN, CITIZEN_NOTICE
-from saturday.papers import issuing
+from saturday.papers import issuing, making
+from saturday.papers.citizen_notice import title_of
+from saturday.papers.facts import PublicFacts
 from saturday.rules.numbering import DocumentKind, Issuer, symbol
 from saturday.rules.refusals import refuse_when
-from saturday.vietnamese.dates import listed_day, long_day
+from saturday.vietnamese.dates import listed_day
 from saturday.web.access import me
 from saturday.web.documents.forms import EarlierForm
 
@@ -42,8 +44,8 @@ def _meant(plans: Iterable[AnnualPlan], rows: Iterable[DutySession]) -> dict[str
             "plan_id": plan.id,
         }
     if held is not None:
-        issuer = Issuer.COMMITTEE if held.is_mobile else Issuer.CENTRE
-        title = f"Tổ chức “Ngày thứ 7 vì dân” {long_day(held.day)}"
+        issuer = making.issuer_of(Commune.of_database(db.session), Subject(duty_session=held))
+        title = title_of(PublicFacts.of(db.session, held))
         return _begun(CITIZEN_NOTICE, issuer, DocumentKind.NOTICE) | {
             "title": title,
             "duty_session_id": held.id,
@@ -56,8 +58,8 @@ def _begun(paper: str, issuer: Issuer, kind: DocumentKind) -> dict[str, object]:
     return {
         "issuer": issuer.value,
         "kind": kind.value,
-        "signer_name": commune.text(f"{paper}.signer"),
-        "recipients": recipients_of(db.session, commune, paper),
+        "signer_name": commune.text(f"{making.foot_of(paper, issuer)}.signer"),
+        "recipients": recipients_of(db.session, commune, making.foot_of(paper, issuer)),
     }
 
 
@@ -99,13 +101,14 @@ def _subject(typed: EarlierForm, kind: DocumentKind) -> Subject:
 def _papers(typed: EarlierForm, subject: Subject, issuer: Issuer, kind: DocumentKind) -> Papers:
     commune = Commune.of_database(db.session)
     paper = ANNUAL_PLAN if subject.plan else CITIZEN_NOTICE if subject.duty_session else ""
+    foot = making.foot_of(paper, issuer)
     return Papers(
         paper=paper,
         kind=kind,
         issuer=issuer,
         symbol=symbol(kind, commune.symbol_of(issuer)),
         title=typed.title.data or "",
-        signer_capacity=commune.text(f"{paper}.capacity"),
+        signer_capacity=commune.text(f"{foot}.capacity"),
         signer_name=typed.signer_name.data or "",
-        recipients=typed.recipients.data or recipients_of(db.session, commune, paper),
+        recipients=typed.recipients.data or recipients_of(db.session, commune, foot),
     )

@@ -85,6 +85,12 @@ class PaperForm(EditForm):
         self.has_annex = paper == ANNUAL_PLAN
         return self
 
+    def begun_with(self, papers: Papers | None) -> Self:
+        """Show what a paper would begin with anew, instead of what is kept of it."""
+        for name in CHOSEN if papers else ():
+            self[name].data = getattr(papers, name)
+        return self
+
     def chosen(self) -> dict[str, str]:
         """Give what was chosen, lines without blank ones between."""
         return {

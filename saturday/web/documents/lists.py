@@ -17,9 +17,9 @@ from saturday.models.accounts import Account
 from saturday.models.commune import Department
 from saturday.models.documents import Document
 from saturday.models.plan import AnnualPlan, DutySession
-from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, has_paper
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE, has_paper
 from saturday.models.roster import Nomination
-from saturday.papers.making import name_of
+from saturday.papers.making import SORTS, name_of
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Permission
 from saturday.vietnamese.dates import day_month, listed_day, numeric_day
@@ -178,15 +178,16 @@ _UNPLANNED_YEARS = select(AnnualPlan.year).where(
     AnnualPlan.year >= bindparam("year"),
     ~has_paper(ANNUAL_PLAN, Document.plan_id, AnnualPlan.id),
 )
-_UNANNOUNCED_DAYS = (
-    select(DutySession.day)
+_UNANNOUNCED_DAYS = {
+    paper: select(DutySession.day)
     .where(
         DutySession.comes(bindparam("today")),
         DutySession.prepared_at.is_not(None),
-        ~has_paper(ASSIGNMENT_NOTICE, Document.duty_session_id, DutySession.id),
+        ~has_paper(paper, Document.duty_session_id, DutySession.id),
     )
     .order_by(DutySession.day)
-)
+    for paper in (CITIZEN_NOTICE, ASSIGNMENT_NOTICE)
+}
 
 
 def _page(text: str) -> int:
@@ -218,11 +219,11 @@ def _plans() -> list[tuple[str, str]]:
 
 
 def _notices() -> list[tuple[str, str]]:
-    days = db.session.scalars(_UNANNOUNCED_DAYS, {"today": clock.today()})
     return [
         (
-            url_for("documents.document_new", paper=ASSIGNMENT_NOTICE, key=day.isoformat()),
-            f"thông báo phân công {listed_day(day)}",
+            url_for("documents.document_new", paper=paper, key=day.isoformat()),
+            f"{SORTS[paper].name.lower()} {listed_day(day)}",
         )
-        for day in days
+        for paper, asked in _UNANNOUNCED_DAYS.items()
+        for day in db.session.scalars(asked, {"today": clock.today()})
     ]

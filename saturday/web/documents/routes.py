@@ -15,7 +15,7 @@ from saturday.rules.permissions import Permission
 from saturday.web.access import CSP, me, requires
 from saturday.web.documents import earlier as earlier_papers
 from saturday.web.documents.desk import PaperPage, may_write, pdf_program, to_pdf
-from saturday.web.documents.drafting import Wish, gap_sentences
+from saturday.web.documents.drafting import Issuing, Wish, gap_sentences, reissued
 from saturday.web.documents.forms import (
     CheckForm,
     EarlierForm,
@@ -36,7 +36,7 @@ from saturday.web.page import done, download, render_page
 
 bp = Blueprint("documents", __name__, url_prefix="/van-ban")
 
-SORTS = 'any("annual_plan", "assignment_notice", "nomination", "correction", "withdrawal")'
+SORTS = "any({})".format(", ".join(f'"{sort}"' for sort in making.SORTS))
 PLACES = 'any("ubnd", "trung-tam")'
 BACK_TO_DRAFT = "Văn bản về dự thảo; hãy kiểm tra lại."
 PREVIEW_CSP = CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
@@ -115,7 +115,7 @@ def document_detail(document_id: int) -> ResponseReturnValue:
 @requires(Permission.PRINT_NOMINATION)
 def document_form(document_id: int) -> ResponseReturnValue:
     document = own_draft(document_id)
-    return show_form(document, PaperForm(obj=document))
+    return show_form(document, PaperForm(obj=document).begun_with(reissued(document)))
 
 
 @bp.post("/<int:document_id>/sua")
@@ -126,7 +126,7 @@ def reword(document_id: int) -> ResponseReturnValue:
         return show_form(document, form), 422
     if form.is_stale(document, lambda: form.both(document)):
         return show_form(document, form), 409
-    papers = chosen_papers(papers_of(document), form)
+    papers = chosen_papers(reissued(document) or papers_of(document), form)
     if not form.accepts(lambda: making.reword(db.session, document, papers, by=me())):
         return show_form(document, form), 422
     return done(page_of(document), "Đã sửa dự thảo. Cần kiểm tra lại nội dung và thể thức.")
@@ -138,6 +138,8 @@ def show_form(document: Document, form: PaperForm) -> Response:
         "documents/document_form.html",
         document=document,
         form=form.asking_for(document.paper),
+        address=request.full_path.rstrip("?"),
+        issuing=Issuing.of(papers_of(document), reissued(document)),
         name=making.name_of(document),
         gaps=gap_sentences(document.paper, making.subject_from(document)),
     )

@@ -24,6 +24,7 @@ SHOWN = 20  # papers on a template's page
 NAMES: Mapping[str, str] = MappingProxyType(
     {
         "annual_plan": "Kế hoạch năm",
+        "citizen_notice": "Thông báo cho người dân",
         "assignment_notice": "Thông báo phân công",
         "nomination": "Danh sách cử công chức",
         "correction": "Công văn đính chính",

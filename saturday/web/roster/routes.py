@@ -24,6 +24,7 @@ from saturday.vietnamese.dates import listed_day
 from saturday.web.access import may, me, requires
 from saturday.web.page import done, render_page
 from saturday.web.roster import board, year
+from saturday.web.roster.announced import PublicNotice, judged
 from saturday.web.roster.forms import CancelForm, MoveForm, ReturnForm
 from saturday.web.roster.lists import Desk, nomination_or_404, sent_words
 from saturday.web.roster.moving import (
@@ -92,8 +93,9 @@ def session_detail(day: date) -> ResponseReturnValue:
         Document.duty_session_id == duty_session.id, Document.nomination_id.is_(None)
     )
     papers = db.session.scalars(question).all()
+    public_notice = PublicNotice.among(papers)
     rows = board.Rows(
-        progress=progress_beside(db.session, duty_session, loaded),
+        progress=judged(progress_beside(db.session, duty_session, loaded), public_notice),
         board=loaded,
         replacements=db.session.scalars(Replacement.of_session(duty_session)).unique().all(),
         has_papers=bool(papers),
@@ -108,6 +110,7 @@ def session_detail(day: date) -> ResponseReturnValue:
         hub=board.hub_of(rows, viewer),
         viewer=viewer,
         papers=papers,
+        public_notice=public_notice,
         fallen=year.fallen_words([duty_session], known_calendar(db.session, day)).get(day),
         came_from=came_from,
         behind=behind(duty_session, came_from) if may(Permission.ASSIGN_PEOPLE) else [],

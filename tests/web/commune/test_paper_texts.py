@@ -33,6 +33,8 @@ def test_every_sort_of_paper_says_who_signs_and_who_gets_it(clerk: Person) -> No
 
     assert list(rows) == [
         "Kế hoạch",
+        "Thông báo cho người dân, Trung tâm Phục vụ hành chính công",
+        "Thông báo cho người dân, Ủy ban nhân dân xã",
         "Thông báo phân công",
         "Danh sách cử công chức",
         "Công văn đính chính",

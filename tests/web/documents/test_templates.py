@@ -64,6 +64,7 @@ def test_every_paper_is_listed_with_its_template(clerk: Person) -> None:
 
     assert [row[:2] for row in page.rows("Mẫu")] == [
         ["Kế hoạch năm", "mẫu có sẵn"],
+        ["Thông báo cho người dân", "mẫu có sẵn"],
         ["Thông báo phân công", "mẫu có sẵn"],
         ["Danh sách cử công chức", "mẫu có sẵn"],
         ["Công văn đính chính", "mẫu có sẵn"],
@@ -77,7 +78,7 @@ def test_the_list_says_since_when_and_by_whom(clerk: Person) -> None:
     row.put_in_force(by=clerk.account)
     db.session.commit()
 
-    found = clerk.get(LIST).rows("Mẫu")[1]
+    found = clerk.get(LIST).rows("Mẫu")[2]
 
     assert found == ["Thông báo phân công", "mẫu riêng", "9 giờ, thứ Tư, 01/4", "Người dùng vanthu"]
 
