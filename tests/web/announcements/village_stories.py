@@ -18,7 +18,7 @@ from tests.pages import Person
 from tests.web.announcements.telling import DAY, published
 
 BOARD = f"/thon/{DAY}"
-TOKEN = "thon7abcdefghijklmnopqrstuvwxyz2"  # noqa: S105 - of a village that is invented
+TOKEN = "thon7abcdefghijklmnopqrstuvwxyz2"
 PAGE = f"/thon/l/{TOKEN}"
 
 
