@@ -98,7 +98,9 @@ def _packed(file: Path, seconds: int, limit: float) -> list[Sound]:
     if program is None:
         return []
     try:
-        _run([program, "--quiet", "-m", "m", "-b", "64", str(file), str(made)], b"", limit)
+        _run(
+            [program, "--quiet", "-q", "7", "-m", "m", "-b", "48", str(file), str(made)], b"", limit
+        )
     except SpeechUnavailable:
         return []
     content = made.read_bytes() if made.is_file() else b""
