@@ -17,6 +17,7 @@ class Item:
     endpoint: str
     permission: Permission
     under: str = ""  # where its pages lie, when the room has more than one item
+    unless: Permission | None = None  # who may do this finds the way elsewhere
 
     @property
     def url(self) -> str:
@@ -41,6 +42,7 @@ MENU = (
         "Bản tin phát thanh",
         "announcements.bulletin_list",
         Permission.SEE_BULLETINS,
+        under="/thong-bao/",
         unless=Permission.SEE_ANNOUNCEMENTS,
     ),
     Item("Văn bản", "documents.document_list", Permission.SEE_PAPERS),
