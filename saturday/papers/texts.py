@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
+from traceback import extract_tb
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from saturday.models.announcements import TextOverride
 from saturday.models.base import AnySession
-from saturday.papers.facts import FACT_NAMES, MADE_OF_FACTS, PublicFacts
+from saturday.papers.facts import EXAMPLE, FACT_NAMES, MADE_OF_FACTS, PublicFacts
 from saturday.rules.announcements import MOST_LETTERS_ANYWHERE, Channel, News
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese import dates
@@ -24,7 +25,9 @@ from saturday.vietnamese.names import nfc
 TEXTS = Path(__file__).parents[2] / "templates" / "texts"
 WORDS: Mapping[str, str] = MappingProxyType({**FACT_NAMES, **MADE_OF_FACTS})
 
-_LONGEST_SENTENCE = 22  # words as written; numbers grow when they are read aloud
+_LONGEST_SENTENCE = 25  # words, as many as one breath takes
+FULL = replace(EXAMPLE, is_mobile=True, hamlet="Bản mẫu", not_taken=EXAMPLE.settled, address="…")
+_NAME = "<template>"  # what Jinja calls a text without a file
 _GAPS = re.compile(r"\n{3,}")
 _END = " .…;,:"
 # A wording chooses and lists facts. It cannot count, call or repeat anything by itself, so that
@@ -71,7 +74,8 @@ def render(source: str, facts: PublicFacts) -> str:
     try:
         text = _compiled(source).render(asdict(facts) | made)
     except (TemplateError, TypeError, ValueError, AttributeError) as fault:
-        raise NotAllowedNow(_cannot(source), field="source") from fault
+        lines = [one.lineno for one in extract_tb(fault.__traceback__) if one.filename == _NAME]
+        raise NotAllowedNow(_at(source, [1, *filter(None, lines)][-1]), field="source") from fault
     return _tidy(text)
 
 
@@ -80,6 +84,7 @@ def refuse_source(source: str, facts: PublicFacts) -> str:
     refuse_when(not source.strip(), "Hãy ghi lời văn của tin.", field="source")
     long = f"Lời văn dài quá {MOST_LETTERS_ANYWHERE} ký tự. Hãy bớt chữ."
     refuse_when(len(source) > MOST_LETTERS_ANYWHERE, long, field="source")
+    render(source, FULL.as_if(facts.news))  # all its branches
     text = render(source, facts)
     refuse_when(not text, "Lời văn này không cho ra chữ nào. Hãy ghi lại.", field="source")
     return text
@@ -94,8 +99,6 @@ def _compiled(source: str) -> Any:  # noqa: ANN401 - a template, or whatever Jin
         return _environment.from_string(tree)
     except TemplateSyntaxError as fault:
         raise NotAllowedNow(_at(source, fault.lineno), field="source") from fault
-    except TemplateError as fault:
-        raise NotAllowedNow(_cannot(source), field="source") from fault
 
 
 def _refuse_strange(tree: nodes.Template, source: str) -> None:
@@ -129,12 +132,6 @@ def _at(source: str, line: int) -> str:
     lines = source.splitlines()
     found = lines[line - 1].strip() if 0 < line <= len(lines) else ""
     return f"Dòng {line}: chưa đọc được “{found[:60]}”. Hãy sửa phần trong dấu ngoặc nhọn."
-
-
-def _cannot(source: str) -> str:
-    """Name the first line with a word in it that could not be set."""
-    marked = (n for n, line in enumerate(source.splitlines(), start=1) if "{" in line)
-    return _at(source, next(marked, 1))
 
 
 def _tidy(text: str) -> str:
@@ -186,15 +183,20 @@ def _day_in_words(day: date) -> str:
     return dates.long_day(day).rpartition(" năm ")[0]
 
 
+def _if_set(write: Callable[[Any], str]) -> Callable[[date | time | None], str]:
+    """Write a day or an hour; one that is not set leaves nothing."""
+    return lambda moment: write(moment) if moment is not None else ""
+
+
 FILTERS: Mapping[str, tuple[Callable[..., object], str]] = MappingProxyType(
     {
-        "long_day": (dates.long_day, "thứ Bảy, ngày 11 tháng 4 năm 2026"),
-        "day_in_words": (_day_in_words, "thứ Bảy, ngày 11 tháng 4"),
-        "listed_day": (dates.listed_day, "thứ Bảy, 11/4"),
-        "numeric_day": (dates.numeric_day, "11/4/2026"),
-        "day_month": (dates.day_month, "11/4"),
-        "weekday": (dates.weekday, "thứ Bảy"),
-        "clock": (dates.clock, "7 giờ 30"),
+        "long_day": (_if_set(dates.long_day), "thứ Bảy, ngày 11 tháng 4 năm 2026"),
+        "day_in_words": (_if_set(_day_in_words), "thứ Bảy, ngày 11 tháng 4"),
+        "listed_day": (_if_set(dates.listed_day), "thứ Bảy, 11/4"),
+        "numeric_day": (_if_set(dates.numeric_day), "11/4/2026"),
+        "day_month": (_if_set(dates.day_month), "11/4"),
+        "weekday": (_if_set(dates.weekday), "thứ Bảy"),
+        "clock": (_if_set(dates.clock), "7 giờ 30"),
         "listed": (_listed, "chứng thực, hộ tịch, đất đai"),
         "in_sentences": (_in_sentences, "một danh sách thành nhiều câu ngắn, cho loa"),
         "sentence": (_sentence, "viết hoa đầu câu, có dấu chấm"),

@@ -27,9 +27,7 @@ def test_all_texts_are_written_from_the_facts_by_one_press(centre: Person) -> No
 
     page = centre.send(centre.get(DESK), DESK)
 
-    assert page.notice == (
-        "Đã soạn 7 tin từ thông tin chung. Đọc lại từng tin rồi gửi duyệt."
-    )
+    assert page.notice == ("Đã soạn 7 tin từ thông tin chung. Đọc lại từng tin rồi gửi duyệt.")
     states = [(row[0], row[1].split(" Sửa")[0]) for row in page.rows("Tin theo hình thức")]
     assert [name for name, _state in states] == [channel.words for channel in Channel]
     assert all("dự thảo" in state for _name, state in states)
