@@ -47,10 +47,14 @@ class RecordForm(BaseForm):
     reason = StringField("Vì sao nhà văn hóa chưa sẵn sàng", [at_most(300)])
 
     @classmethod
-    def offering(cls, hamlets: Iterable[Hamlet], *, at_hall: bool) -> Self:
-        """Offer these villages, and word of the hall where the Saturday is held in a village."""
-        now = clock.now()
-        form = cls(data={"reported_at": now.time(), "reported_on": now.date()})
+    def offering(cls, hamlets: Iterable[Hamlet], *, at_hall: bool, reached: bool) -> Self:
+        """Offer these villages, and word of the hall where the Saturday is held in a village.
+
+        ``reached``: those shown have received it, so what is new of them is that they played it.
+        """
+        now, usual = clock.now(), ReceiptKind.PLAYED if reached else ReceiptKind.RECEIVED
+        begun = {"what": usual.name, "reported_at": now.time(), "reported_on": now.date()}
+        form = cls(data=begun)
         form.hamlet.choices = [(one.id, one.name) for one in hamlets]
         form.what.choices = [option(*one) for one in (*WHAT, *(AT_HALL if at_hall else ()))]
         return form

@@ -92,7 +92,8 @@ class Board:
     @property
     def form(self) -> RecordForm:
         """What may be recorded."""
-        return RecordForm.offering([one.hamlet for one in self.rows], at_hall=self.host is not None)
+        hamlets, reached = [one.hamlet for one in self.rows], self.shown == "nhan"
+        return RecordForm.offering(hamlets, at_hall=self.host is not None, reached=reached)
 
 
 def whom_to_call(row: VillageRow) -> Contact | None:

@@ -25,7 +25,7 @@ def ids(*hamlets: Hamlet) -> list[str]:
 
 def names(page: Page) -> list[str]:
     """Name the villages that the board shows."""
-    return [row[1] for row in page.rows("Các thôn, bản")]
+    return [row[0] for row in page.rows("Các thôn, bản")]
 
 
 def test_it_shows_whom_to_call_first_by_which_number_and_how_well_a_telephone_works(
@@ -44,7 +44,6 @@ def test_it_shows_whom_to_call_first_by_which_number_and_how_well_a_telephone_wo
 
     assert page.rows("Các thôn, bản") == [
         [
-            "",
             "Thôn 1",
             "Trưởng thôn, bản: Trưởng thôn 1 (mẫu)",
             "0912 000 001",
@@ -65,8 +64,8 @@ def test_after_two_calls_in_vain_the_next_contact_is_proposed(centre: Person) ->
 
     (row,) = centre.get(BOARD).rows("Các thôn, bản")
 
-    assert row[2:4] == ["Bí thư chi bộ", "0912 999 888"]
-    assert row[5] == "gọi 2 lần, không được"
+    assert row[1:3] == ["Bí thư chi bộ", "0912 999 888"]
+    assert row[4] == "gọi 2 lần, không được"
 
 
 def test_one_save_records_many_with_one_way_one_teller_one_time(centre: Person) -> None:
@@ -86,7 +85,7 @@ def test_one_save_records_many_with_one_way_one_teller_one_time(centre: Person) 
     assert page.notice == "Đã ghi cho 2 thôn. Còn 1 thôn."
     assert names(page) == ["Thôn 3"]
     shown = centre.get(f"{BOARD}?loc=nhan")
-    assert [row[5] for row in shown.rows("Các thôn, bản")] == [
+    assert [row[4] for row in shown.rows("Các thôn, bản")] == [
         "✓ đã nhận 9 giờ 20, thứ Tư, 01/4 · Zalo, Bí thư chi bộ báo"
     ] * 2
     assert "2 trên 3 đã nhận · 0 đã phát loa" in shown.main
