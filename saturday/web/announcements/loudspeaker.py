@@ -1,6 +1,6 @@
 """What is read on the loudspeaker, and when was it played?"""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,6 +34,7 @@ from saturday.web.announcements.routes import bp
 from saturday.web.page import done, download, render_page
 
 WITH_SOUND = f"{CSP}; media-src 'self'"
+NOTED_WITHIN = timedelta(hours=1)  # a playing is not yet missing while it may be going on
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -61,6 +62,7 @@ def show(found: Bulletin, form: SoundForm) -> Response:
         bulletin=found,
         form=form,
         now=clock.now(),
+        just_now=clock.now() - NOTED_WITHIN,
         can_speak=speech.can_speak(),
         approved_words=approved_words,
     )
