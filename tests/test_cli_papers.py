@@ -37,6 +37,8 @@ def rows() -> tuple[int, int]:
     [
         ["annual_plan", "2026"],
         ["assignment_notice", "2026-04-11"],
+        ["citizen_notice", "2026-04-11"],
+        ["citizen_notice", "2026-04-11", "--issuer", "COMMITTEE"],
         ["nomination", "2026-04-11", "--department", "kinh-te"],
         ["outgoing_register", "2026"],
         ["outgoing_register", "2026", "--issuer", "COMMITTEE"],
@@ -63,6 +65,7 @@ def test_any_paper_is_made_without_a_browser_and_without_a_row(
         ["annual_plan", "2031"],
         ["annual_plan", "năm nay"],
         ["assignment_notice", "2026-04-12"],
+        ["citizen_notice", "2026-04-12"],
         ["nomination", "2026-04-11"],
         ["outgoing_register", "x"],
     ],

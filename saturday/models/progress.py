@@ -57,6 +57,7 @@ class SessionProgress:
     lists: tuple[ListProgress, ...]  # of the departments that its duties ask for
     gaps: tuple[Gap, ...]
     notice: Document | None  # the assignment notice in force, else the one being made
+    public_notice: Document | None = None  # the same of the notice to the people
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +188,13 @@ def _progress(duty_session: DutySession, rows: _Rows) -> SessionProgress:
     lists = _lists(rows.departments, requirements, rows.nominations.get(key, []))
     gaps = gaps_of(duty_session, requirements, rows.assignments.get(key, []))
     notice = in_force(papers, ASSIGNMENT_NOTICE)
+    public_notice = in_force(papers, CITIZEN_NOTICE)
     recorded = rows.recorded.get(key, frozenset())
     facts = Facts(
         day=duty_session.day,
         now=clock.now(),
         plan_number=_number(in_force(rows.plan_papers.get(duty_session.plan_id, []), ANNUAL_PLAN)),
-        public_notice_on=_issued_on(in_force(papers, CITIZEN_NOTICE)),
+        public_notice_on=_issued_on(public_notice),
         is_prepared=duty_session.prepared_at is not None,
         lists_wanted=len(lists),
         lists_sent=sum(one.is_sent for one in lists),
@@ -205,7 +207,7 @@ def _progress(duty_session: DutySession, rows: _Rows) -> SessionProgress:
         recorded=len(recorded),
         unrecorded=len(_officers(rows.assignments.get(key, [])) - recorded),
     )
-    return SessionProgress(duty_session, facts, lists, tuple(gaps), notice)
+    return SessionProgress(duty_session, facts, lists, tuple(gaps), notice, public_notice)
 
 
 def _officers(assignments: Iterable[Assignment]) -> frozenset[int]:

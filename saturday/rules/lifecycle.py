@@ -223,13 +223,23 @@ def _plan(facts: Facts) -> tuple[StageState, str]:
     return StageState.DOING, "chưa phát hành"
 
 
+def public_notice_due(day: date) -> date:
+    """Give the last day on which the notice to the people is in time."""
+    return day - _NOTICE_BY
+
+
+def is_public_notice_wanted(facts: Facts) -> bool:
+    """Whether the days have come in which people are to be told."""
+    return facts.is_prepared and facts.now.date() >= facts.day - _NOTICE_FROM
+
+
 def _public_notice(facts: Facts) -> tuple[StageState, str]:
     """Judge the notice to the people, which goes out 7 to 10 days before."""
     if facts.public_notice_is_wrong:
         return StageState.MISSING, "không còn đúng, cần thay thế"
     if facts.public_notice_on:
         return StageState.DONE, f"đã phát hành {listed_day(facts.public_notice_on)}"
-    today, last = facts.now.date(), facts.day - _NOTICE_BY
+    today, last = facts.now.date(), public_notice_due(facts.day)
     if today < facts.day - _NOTICE_FROM:
         return StageState.NOT_YET, f"phát hành trước {listed_day(last)}"
     left = days_left((last - today).days)

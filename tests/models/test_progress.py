@@ -173,7 +173,7 @@ def test_the_plans_number_and_the_public_notice_are_known() -> None:
     saturday = factories.duty_session()
     plan = paper("annual_plan", state=PaperState.ISSUED, number=50)
     plan.plan, plan.symbol = saturday.plan, "KH-UBND"
-    paper("public_notice", about=saturday, state=PaperState.ISSUED, number=27)
+    paper("citizen_notice", about=saturday, state=PaperState.ISSUED, number=27)
 
     facts = now(saturday).facts
 

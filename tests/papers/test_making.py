@@ -1,25 +1,28 @@
 """Tests: how a paper comes from its rows, and what happens to it before it is issued."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import func, select
 
 from saturday.extensions import db
 from saturday.models.documents import Check, Document, Subject, words_sha256
-from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
+from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE
 from saturday.models.templates import PaperTemplate
 from saturday.papers import making
 from saturday.papers.layout import check_layout
 from saturday.papers.making import Amendment
 from saturday.papers.reading import read_word
 from saturday.rules.lifecycle import PaperMark, PaperState
+from saturday.rules.numbering import Issuer
 from saturday.rules.refusals import NotAllowedNow
 from tests import factories
 from tests.web.documents import stories
 
 pytestmark = pytest.mark.usefixtures("app")
+SORTS = (ANNUAL_PLAN, CITIZEN_NOTICE, ASSIGNMENT_NOTICE, making.NOMINATION)
+TODAY = date(2026, 4, 1)
 
 
 def lines(content: bytes) -> list[str]:
@@ -31,6 +34,7 @@ def lines(content: bytes) -> list[str]:
     [
         (ANNUAL_PLAN, "2031", None),
         (ASSIGNMENT_NOTICE, "2026-04-12", None),
+        (CITIZEN_NOTICE, "2026-04-12", None),
         (making.NOMINATION, "2026-04-11", None),
         (making.NOMINATION, "2026-04-11", "khong-co"),
         (making.NOMINATION, "2026-04-11", "van-phong"),
@@ -45,7 +49,9 @@ def test_nothing_is_made_from_what_is_not_there(
     assert making.subject_of(db.session, paper, key, department) is None
 
 
-@pytest.mark.parametrize(("paper", "key"), [(ANNUAL_PLAN, "x"), (ASSIGNMENT_NOTICE, "11/4")])
+@pytest.mark.parametrize(
+    ("paper", "key"), [(ANNUAL_PLAN, "x"), (ASSIGNMENT_NOTICE, "11/4"), (CITIZEN_NOTICE, "11/4")]
+)
 def test_a_key_is_a_year_or_a_day(paper: str, key: str) -> None:
     with pytest.raises(ValueError, match=key):
         making.subject_of(db.session, paper, key)
@@ -57,6 +63,9 @@ def test_each_sort_is_made_from_its_own_row() -> None:
 
     assert making.subject_of(db.session, ANNUAL_PLAN, "2026") == Subject(plan=held.plan)
     assert making.subject_of(db.session, ASSIGNMENT_NOTICE, "2026-04-11") == (
+        Subject(duty_session=held)
+    )
+    assert making.subject_of(db.session, CITIZEN_NOTICE, "2026-04-11") == (
         Subject(duty_session=held)
     )
     found = making.subject_of(db.session, making.NOMINATION, "2026-04-11", "kinh-te")
@@ -71,6 +80,11 @@ def test_each_sort_is_made_from_its_own_row() -> None:
             ASSIGNMENT_NOTICE,
             "Thông báo phân công thứ Bảy, 11/4",
             "50-TB-TTPVHCC Thông báo phân công thứ Bảy 11-4.docx",
+        ),
+        (
+            CITIZEN_NOTICE,
+            "Thông báo cho người dân thứ Bảy, 11/4",
+            "50-TB-TTPVHCC Thông báo cho người dân thứ Bảy 11-4.docx",
         ),
     ],
 )
@@ -88,7 +102,7 @@ def test_a_list_is_named_by_its_department() -> None:
     assert making.name_of(row) == "Danh sách cử công chức Phòng Kinh tế, thứ Bảy, 11/4"
 
 
-@pytest.mark.parametrize("sort", [ANNUAL_PLAN, ASSIGNMENT_NOTICE, making.NOMINATION])
+@pytest.mark.parametrize("sort", SORTS)
 def test_a_draft_keeps_the_decree_and_has_no_number(sort: str) -> None:
     content = making.docx_now(db.session, stories.paper(sort=sort))
 
@@ -248,7 +262,7 @@ def test_two_replacements_of_one_paper_are_not_begun() -> None:
         )
 
 
-@pytest.mark.parametrize("sort", [ANNUAL_PLAN, ASSIGNMENT_NOTICE, making.NOMINATION])
+@pytest.mark.parametrize("sort", SORTS)
 def test_a_paper_is_printed_without_writing_a_row(sort: str) -> None:
     about = stories.subject(sort)
     before = db.session.scalars(select(func.count(Document.id))).one()
@@ -299,7 +313,7 @@ def test_a_plan_that_replaces_one_with_an_annex_begins_with_it() -> None:
     assert making.proposed(db.session, ANNUAL_PLAN, about, amendment).with_annex
 
 
-@pytest.mark.parametrize("paper", [ASSIGNMENT_NOTICE, making.NOMINATION])
+@pytest.mark.parametrize("paper", [CITIZEN_NOTICE, ASSIGNMENT_NOTICE, making.NOMINATION])
 def test_what_names_the_plan_misses_it_until_it_has_its_number(paper: str) -> None:
     about = stories.subject(paper)
     assert making.missing_plan(db.session, paper, about) == 2026
@@ -308,3 +322,143 @@ def test_what_names_the_plan_misses_it_until_it_has_its_number(paper: str) -> No
 
     assert making.missing_plan(db.session, paper, about) is None
     assert making.missing_plan(db.session, making.CORRECTION, about) is None
+
+
+def told(key: str, value: str) -> None:
+    """Let the commune's telephone, or another of its words, change."""
+    stories.setting(key, value)
+
+
+@pytest.mark.parametrize(
+    ("is_mobile", "settings", "chosen", "symbol", "capacity"),
+    [
+        (False, {}, None, "TB-TTPVHCC", "GIÁM ĐỐC"),
+        (True, {}, None, "TB-UBND", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"),
+        (True, {"mobile_issuer": "CENTRE"}, None, "TB-TTPVHCC", "GIÁM ĐỐC"),
+        (False, {"issuer": "COMMITTEE"}, None, "TB-UBND", "TM. ỦY BAN NHÂN DÂN"),
+        (True, {"mobile_issuer": "thôn"}, None, "TB-UBND", "TM. ỦY BAN NHÂN DÂN"),
+        (False, {}, Issuer.COMMITTEE, "TB-UBND", "TM. ỦY BAN NHÂN DÂN"),
+        (True, {}, Issuer.CENTRE, "TB-TTPVHCC", "GIÁM ĐỐC"),
+    ],
+)
+def test_who_tells_the_people_is_set_and_may_be_chosen(
+    *,
+    is_mobile: bool,
+    settings: dict[str, str],
+    chosen: Issuer | None,
+    symbol: str,
+    capacity: str,
+) -> None:
+    held = stories.saturday()
+    held.is_mobile = is_mobile
+    for key, value in settings.items():
+        stories.setting(f"{CITIZEN_NOTICE}.{key}", value)
+
+    papers = making.proposed(db.session, CITIZEN_NOTICE, Subject(duty_session=held), issuer=chosen)
+
+    assert papers.symbol == symbol
+    assert papers.signer_capacity.startswith(capacity)
+    assert papers.recipients.splitlines()[-1].startswith("Lưu: VT")
+
+
+def test_a_replacing_notice_keeps_its_issuer() -> None:
+    old = stories.paper("issued", sort=CITIZEN_NOTICE)
+    old.issuer = Issuer.COMMITTEE
+    amendment = Amendment(old, PaperMark.REPLACED)
+
+    papers = making.proposed(db.session, CITIZEN_NOTICE, making.subject_from(old), amendment)
+
+    assert papers.issuer is Issuer.COMMITTEE
+
+
+def test_a_draft_by_the_other_body_is_printed_when_asked_for() -> None:
+    row = stories.paper("issued", sort=CITIZEN_NOTICE)
+    about = making.subject_from(row)
+
+    kept = making.printed(db.session, CITIZEN_NOTICE, about, Issuer.CENTRE)
+    other = making.printed(db.session, CITIZEN_NOTICE, about, Issuer.COMMITTEE)
+
+    assert "Số: 28/TB-TTPVHCC" in lines(kept)
+    assert "Số: /TB-UBND" in lines(other)
+
+
+def both_issued() -> tuple[Document, Document]:
+    """Issue both notices of a Saturday: to the people, and of who serves."""
+    people = stories.paper("issued", sort=CITIZEN_NOTICE, number="27")
+    return people, stories.paper("issued", number="28")
+
+
+def replacing(row: Document) -> Amendment:
+    return Amendment(row, PaperMark.REPLACED)
+
+
+def stale(row: Document) -> list[str]:
+    return making.changes(db.session, row, TODAY)
+
+
+def test_two_notices_of_one_saturday_do_not_recall_each_other() -> None:
+    people, officers = both_issued()
+    held = people.duty_session
+    assert held is not None
+    assert (stale(people), stale(officers)) == ([], [])
+
+    stories.replaced(held)
+    assert stale(people) == []
+    assert len(stale(officers)) == 1
+    stories.paper("issued", number="29", amendment=replacing(officers))
+    assert (people.mark, stale(people)) == (None, [])
+
+    told("centre.phone", "0238 111 222")
+    standing = db.session.scalars(
+        Document.like(ASSIGNMENT_NOTICE, making.subject_from(officers))
+    ).first()
+    assert standing is not None
+    assert stale(people) == ["Đã đổi: nơi liên hệ."]
+    assert stale(standing) == []
+    stories.paper("issued", sort=CITIZEN_NOTICE, number="30", amendment=replacing(people))
+    assert (standing.mark, stale(standing)) == (None, [])
+
+
+def test_a_notice_names_the_hours_and_the_place_that_changed() -> None:
+    people, _ = both_issued()
+    held = people.duty_session
+    assert held is not None
+
+    held.starts_at, held.place = time(7), "Trụ sở UBND xã Anh Sơn"
+
+    assert stale(people) == [
+        (
+            "Thời gian ghi “Từ 7 giờ 30 đến 11 giờ 30, thứ Bảy, ngày 11 tháng 4 năm 2026”, "
+            "nay là “Từ 7 giờ 00 đến 11 giờ 30, thứ Bảy, ngày 11 tháng 4 năm 2026”."
+        ),
+        (
+            "Địa điểm ghi “Trung tâm Phục vụ hành chính công xã Anh Sơn”, "
+            "nay là “Trụ sở UBND xã Anh Sơn”."
+        ),
+    ]
+
+
+def test_people_are_told_of_a_saturday_that_is_cancelled_and_nobody_is_assigned() -> None:
+    people, officers = both_issued()
+    held = people.duty_session
+    assert held is not None
+    held.cancel("Mất điện cả ngày", by=None)
+
+    assert stale(people) == ["Buổi này đã hủy: Mất điện cả ngày."]
+    row = stories.paper("issued", sort=CITIZEN_NOTICE, number="29", amendment=replacing(people))
+    assert row.title.startswith("Không tổ chức “Ngày thứ 7 vì dân”")
+    assert (stale(row), people.mark) == ([], PaperMark.REPLACED)
+    with pytest.raises(NotAllowedNow, match="Buổi này đã hủy"):
+        stories.paper(amendment=replacing(officers))
+
+
+def test_other_words_that_changed_are_said_in_general() -> None:
+    people, _ = both_issued()
+
+    told("centre.name", "Trung tâm Hành chính công")
+
+    assert "Đã đổi: câu mở đầu, nơi liên hệ." in stale(people)
+    people.words = {**(people.words or {}), "recipients": []}
+    told("centre.name", "Trung tâm Phục vụ hành chính công")
+    people.words_sha256 = words_sha256(people.words)
+    assert stale(people) == ["Lời văn đã đổi."]

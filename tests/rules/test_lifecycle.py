@@ -15,6 +15,8 @@ from saturday.rules.lifecycle import (
     Stage,
     StageCode,
     StageState,
+    is_public_notice_wanted,
+    public_notice_due,
     refuse_list_step,
     refuse_mark,
     refuse_step,
@@ -222,6 +224,26 @@ def test_the_public_notice_is_wanted_seven_to_ten_days_before(
     found = stage(StageCode.PUBLIC_NOTICE, replace(FACTS, now=now, public_notice_on=None))
 
     assert (found.state, found.words) == (state, words)
+
+
+def test_a_public_notice_that_no_longer_agrees_must_be_replaced() -> None:
+    found = stage(StageCode.PUBLIC_NOTICE, replace(FACTS, public_notice_is_wrong=True))
+
+    assert (found.state, found.words) == ("MISSING", "không còn đúng, cần thay thế")
+
+
+@pytest.mark.parametrize(
+    ("day", "is_prepared", "wanted"),
+    [(1, True, True), (1, False, False), (10, True, True)],
+)
+def test_people_are_told_once_it_is_prepared_and_ten_days_are_left(
+    *, day: int, is_prepared: bool, wanted: bool
+) -> None:
+    now = datetime(2026, 4, day, 8, 0)  # noqa: DTZ001
+
+    assert is_public_notice_wanted(replace(FACTS, now=now, is_prepared=is_prepared)) is wanted
+    assert not is_public_notice_wanted(replace(FACTS, now=now.replace(month=3)))
+    assert public_notice_due(date(2026, 4, 11)) == date(2026, 4, 4)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy.orm import joinedload, undefer
 
 from saturday import clock
 from saturday.extensions import db
@@ -20,6 +20,7 @@ from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.progress import (
     ANNUAL_PLAN,
     ASSIGNMENT_NOTICE,
+    CITIZEN_NOTICE,
     SessionProgress,
     in_force,
     progress_of,
@@ -128,21 +129,30 @@ class Known:
 
     @cached_property
     def overtaken(self) -> Sequence[Document]:
-        """Notices in force of the next Saturdays whose list changed after they were issued."""
+        """Notices in force of the next Saturdays whose facts changed after they were issued."""
         notices = [one for one in self._notices if making.changes(db.session, one, self.today)]
         return sorted(notices, key=lambda one: one.living_until or self.today)
 
     @property
     def _notices(self) -> Sequence[Document]:
-        """Notices issued for the next few Saturdays, but those that are being replaced."""
+        """Notices issued for the next few Saturdays, but those that are being replaced.
+
+        People were told of a Saturday that is moved or cancelled since.
+        """
         days = [one.id for one in self.coming[:LOOKED_AT]]
+        coming = Document.duty_session_id.in_(days)
+        ahead = and_(DutySession.day >= self.today, not_(DutySession.comes(self.today)))
+        gone = Document.duty_session.has(ahead)
         return self._papers(
-            Document.paper == ASSIGNMENT_NOTICE,
-            Document.duty_session_id.in_(days),
+            or_(
+                and_(Document.paper.in_((CITIZEN_NOTICE, ASSIGNMENT_NOTICE)), coming),
+                and_(Document.paper == CITIZEN_NOTICE, gone),
+            ),
             Document.state == PaperState.ISSUED,
             Document.mark.is_(None),
             Document.is_earlier.is_(False),
             ~Document.amendments.any(Document.state.in_(UNFINISHED)),
+            words=True,
         )
 
     @cached_property
@@ -175,7 +185,7 @@ class Known:
         rows = self._papers(Document.issued_at > self.now - RECENT)
         return sorted(rows, key=lambda one: one.issued_at or self.now, reverse=True)[:JUST_DONE]
 
-    def _papers(self, *conditions: ColumnElement[bool]) -> Sequence[Document]:
+    def _papers(self, *conditions: ColumnElement[bool], words: bool = False) -> Sequence[Document]:
         """Give the few papers that meet conditions, with what names them, the newest first.
 
         They are put in order here: asked to, the database would walk through all papers in order.
@@ -188,6 +198,7 @@ class Known:
                 joinedload(Document.plan),
                 joinedload(Document.duty_session),
                 joinedload(Document.nomination).joinedload(Nomination.department),
+                *([undefer(Document.words)] if words else []),
             )
         )
         return sorted(found, key=lambda one: (one.drafted_at, one.id), reverse=True)

@@ -12,14 +12,19 @@ from saturday.models.accounts import Account
 from saturday.models.broadcasts import Broadcast
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession, fallen_of
-from saturday.models.progress import ListProgress, SessionProgress
+from saturday.models.progress import CITIZEN_NOTICE, ListProgress, SessionProgress
 from saturday.papers.making import name_of
 from saturday.rules.coverage import Gap, gap_sentence, reminder
 from saturday.rules.deadlines import limit_in_words, list_due_on, time_left
-from saturday.rules.lifecycle import NominationState, PaperState
+from saturday.rules.lifecycle import (
+    NominationState,
+    PaperState,
+    is_public_notice_wanted,
+    public_notice_due,
+)
 from saturday.rules.permissions import Role
 from saturday.rules.schedule import fallen_sentence, month_sentence, months_without
-from saturday.vietnamese.dates import clock, listed_day
+from saturday.vietnamese.dates import clock, days_left, listed_day
 from saturday.vietnamese.durations import duration
 from saturday.web.home.known import Known
 
@@ -229,6 +234,22 @@ def notice_todos(known: Known) -> Iterator[Todo]:
             )
 
 
+def public_notice_todos(known: Known) -> Iterator[Todo]:
+    """Owe the notice to the people, from ten days before a Saturday on, until it is begun."""
+    for one in known.near:
+        if one.public_notice is None and is_public_notice_wanted(one.facts):
+            day, due = one.facts.day, public_notice_due(one.facts.day)
+            left = days_left((due - known.today).days)
+            yield Todo(
+                f"Trung tâm cần lập Thông báo cho người dân buổi {listed_day(day)} "
+                f"trước {listed_day(due)} ({left}).",
+                "Lập thông báo",
+                url_for("documents.document_new", paper=CITIZEN_NOTICE, key=day.isoformat()),
+                due,
+                is_late=due < known.today,
+            )
+
+
 def attendance_todos(known: Known) -> Iterator[Todo]:
     """Owe, from the working day after a Saturday on, who came."""
     for day, people in known.unrecorded:
@@ -328,12 +349,14 @@ def _paper(paper: Document, known: Known, what: str, button: str) -> Todo:
 
 
 def overtaken_todos(known: Known) -> Iterator[Todo]:
-    """Owe a new notice, or the reason to keep the old one, when people changed after issuing."""
+    """Owe a new notice, or the reason to keep the old one, when facts changed after issuing."""
     for paper in known.overtaken:
         if paper.duty_session is not None:
             day = paper.duty_session.day
+            told = paper.paper == CITIZEN_NOTICE
+            what = "Thông tin báo cho người dân" if told else "Danh sách trực"
             yield Todo(
-                f"Danh sách trực buổi {listed_day(day)} đã đổi sau khi phát hành thông báo "
+                f"{what} buổi {listed_day(day)} đã đổi sau khi phát hành thông báo "
                 f"{paper.full_number}: lập văn bản thay thế hoặc vẫn giữ.",
                 "Mở văn bản",
                 url_for("documents.document_detail", document_id=paper.id),
@@ -457,6 +480,7 @@ OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
             opening_todos,
             list_todos,
             gap_todos,
+            public_notice_todos,
             notice_todos,
             content_todos,
             unnoted_todos,

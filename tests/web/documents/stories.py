@@ -110,7 +110,7 @@ def subject(paper: str, day: date = SATURDAY) -> Subject:
     if paper == ANNUAL_PLAN:
         plan = db.session.scalar(AnnualPlan.with_text(day.year)) or factories.plan(day.year)
         return Subject(plan=plan)
-    if paper == ASSIGNMENT_NOTICE:
+    if paper in making.OF_A_SATURDAY:
         held = db.session.scalar(DutySession.on(day))
         return Subject(duty_session=held if held and held.assignments else saturday(day))
     row = nomination(day=day)

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from saturday.extensions import db
 from saturday.models.documents import Document
+from saturday.rules.numbering import Issuer
 from tests.pages import Person, values_of
 from tests.web.documents import stories
 
@@ -93,3 +94,20 @@ def test_a_signer_typed_without_capitals_is_refused_at_the_field(centre: Person)
     assert refused.status == 422
     assert refused.faults == ["Hãy viết hoa chữ cái đầu của họ và tên."]
     assert values_of(refused.form("/sua"))["signer_name"] == ["phan thị lan"]
+
+
+def test_a_drafted_notice_goes_over_to_the_other_body(centre: Person) -> None:
+    row = stories.paper(sort="citizen_notice")
+    page = centre.get(address(row))
+    assert page.soup.find("a", href=f"{address(row)}?issuer=COMMITTEE")
+
+    other = centre.get(f"{address(row)}?issuer=COMMITTEE")
+
+    shown = values_of(other.form("/sua"))
+    assert shown["signer_capacity"] == ["TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"]
+    assert shown["title"] == [row.title]
+    refused = centre.send(other, "/sua", title="")
+    assert "Cơ quan ban hành: Ủy ban nhân dân xã." in refused.main
+    centre.send(refused, "/sua", title=row.title, signer_name=stories.SIGNER)
+    db.session.refresh(row)
+    assert (row.symbol, row.issuer) == ("TB-UBND", Issuer.COMMITTEE)

@@ -7,11 +7,13 @@ from saturday.extensions import db
 from saturday.models.documents import Document
 from saturday.papers.reading import read_word
 from saturday.rules.lifecycle import PaperState
+from saturday.rules.numbering import Issuer
 from tests import factories
 from tests.pages import Person, values_of
 from tests.web.documents import stories
 
 NOTICE = "/van-ban/lap/assignment_notice/2026-04-11"
+PEOPLE = "/van-ban/lap/citizen_notice/2026-04-11"
 PLAN = "/van-ban/lap/annual_plan/2026"
 LIST = "/van-ban/lap/nomination/2026-04-11"
 
@@ -102,6 +104,7 @@ def test_a_leader_makes_no_paper(leader: Person, path: str) -> None:
     [
         "/van-ban/lap/assignment_notice/2026-04-12",
         "/van-ban/lap/assignment_notice/2026-4-11",
+        "/van-ban/lap/citizen_notice/2026-04-12",
         "/van-ban/lap/annual_plan/2031",
         "/van-ban/lap/annual_plan/xx",
         "/van-ban/lap/nomination/2026-04-11",
@@ -140,6 +143,43 @@ def test_the_gap_says_which_work_fails_without_it(centre: Person) -> None:
     assert "Thiếu người này thì không làm xong trong buổi: chứng thực bản sao" in (
         centre.get(NOTICE).main
     )
+
+
+def test_the_notice_to_the_people_may_be_the_committees(centre: Person) -> None:
+    stories.saturday()
+    page = centre.get(PEOPLE)
+    assert "Cơ quan ban hành: Trung tâm Phục vụ hành chính công." in page.main
+    assert values_of(page.form(PEOPLE))["signer_capacity"] == ["GIÁM ĐỐC"]
+
+    other = centre.get(f"{PEOPLE}?issuer=COMMITTEE")
+
+    assert page.soup.find("a", href=f"{PEOPLE}?issuer=COMMITTEE")
+    assert other.soup.find("a", href=f"{PEOPLE}?issuer=CENTRE")
+    assert "Cơ quan ban hành: Ủy ban nhân dân xã." in other.main
+    made = centre.send(other, PEOPLE, signer_name=stories.SIGNER)
+    assert made.notice == (
+        "Đã lập dự thảo thông báo cho người dân thứ Bảy, 11/4. Cần kiểm tra trước khi trình ký."
+    )
+    assert (only().symbol, only().issuer) == ("TB-UBND", Issuer.COMMITTEE)
+
+
+@pytest.mark.parametrize("path", [NOTICE, f"{NOTICE}?issuer=COMMITTEE", f"{PEOPLE}?issuer=thon"])
+def test_another_body_is_offered_for_no_other_paper(centre: Person, path: str) -> None:
+    stories.saturday()
+
+    page = centre.get(path)
+
+    assert "Cơ quan ban hành: Trung tâm Phục vụ hành chính công." in page.main
+    assert ("Đổi sang" in page.main) is path.startswith(PEOPLE)
+
+
+def test_people_are_told_although_somebody_is_missing(centre: Person) -> None:
+    stories.saturday(without="LAND")
+
+    made = centre.send(centre.get(PEOPLE), PEOPLE, signer_name=stories.SIGNER)
+
+    assert made.status == 200
+    assert only().incomplete_reason == ""
 
 
 @pytest.mark.parametrize(

@@ -115,8 +115,14 @@ def paper(
     return row
 
 
+def told(saturday: DutySession) -> Document:
+    """Let the people have been told of a Saturday, by a paper made outside the app."""
+    state = PaperState.ISSUED
+    return paper("citizen_notice", about=saturday, state=state, days_ago=8, is_earlier=True)
+
+
 def open_saturday(*wanted: str) -> DutySession:
-    """Prepare 11/4 so that only these duties are wanted, one person each."""
+    """Prepare 11/4, told to the people, so that only these duties are wanted, one person each."""
     row = db.session.scalars(DutySession.on(date(2026, 4, 11))).one_or_none()
     if row is not None:
         row.plan.sessions.remove(row)
@@ -124,6 +130,7 @@ def open_saturday(*wanted: str) -> DutySession:
     saturday = factories.duty_session()
     for requirement in saturday.requirements:
         requirement.count = int(requirement.duty.code in wanted)
+    told(saturday)
     db.session.commit()
     return saturday
 
@@ -420,6 +427,55 @@ def test_people_changed_after_issuing_are_the_clerks(clerk: Person, centre: Pers
     assert overtaken(clerk.get("/")) == [(wanted, "Mở văn bản", f"/van-ban/{row.id}")]
     assert not overtaken(centre.get("/"))
     assert not overtaken(stories.at("2026-04-12 09:00", clerk).get("/"))
+
+
+@pytest.mark.usefixtures("whole_year")
+@pytest.mark.parametrize(
+    ("now", "wanted"),
+    [
+        ("2026-03-31 09:00", []),
+        ("2026-04-01 09:00", ["trước thứ Bảy, 04/4 (còn 3 ngày)."]),
+        ("2026-04-06 09:00", ["trước thứ Bảy, 04/4 (quá hạn 2 ngày)."]),
+    ],
+)
+def test_the_notice_to_the_people_is_owed_from_ten_days_before(
+    centre: Person, now: str, wanted: list[str]
+) -> None:
+    row = open_saturday()
+    db.session.delete(db.session.scalars(Document.of_session(row)).one())
+    db.session.commit()
+
+    found = [one for one in todos(stories.at(now, centre).get("/")) if "người dân" in one[0]]
+
+    said = "Trung tâm cần lập Thông báo cho người dân buổi thứ Bảy, 11/4 "
+    address = "/van-ban/lap/citizen_notice/2026-04-11"
+    assert found == [(said + words, "Lập thông báo", address) for words in wanted]
+
+
+@pytest.mark.usefixtures("whole_year")
+def test_a_notice_to_the_people_under_way_is_not_owed_twice(centre: Person) -> None:
+    row = open_saturday()
+    db.session.delete(db.session.scalars(Document.of_session(row)).one())
+    paper("citizen_notice", about=row)
+
+    assert not [
+        one for one in sentences(centre.get("/")) if "cần lập Thông báo cho người dân" in one
+    ]
+
+
+def test_what_people_were_told_wrongly_is_the_clerks(clerk: Person) -> None:
+    row = stories.paper("issued", sort="citizen_notice")
+    assert row.duty_session is not None
+    assert not overtaken(clerk.get("/"))
+
+    row.duty_session.cancel("Mất điện", by=None)
+    db.session.commit()
+
+    wanted = (
+        "Thông tin báo cho người dân buổi thứ Bảy, 11/4 đã đổi sau khi phát hành thông báo "
+        "28/TB-TTPVHCC: lập văn bản thay thế hoặc vẫn giữ."
+    )
+    assert overtaken(clerk.get("/")) == [(wanted, "Mở văn bản", f"/van-ban/{row.id}")]
 
 
 @pytest.mark.parametrize("answer", ["kept", "being replaced", "replaced"])
