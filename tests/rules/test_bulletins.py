@@ -2,7 +2,7 @@
 
 import pytest
 
-from saturday.rules.bulletins import on_air, refuse_unspeakable, seconds_on_air
+from saturday.rules.bulletins import on_air, refuse_abbreviation, refuse_unspeakable, seconds_on_air
 from saturday.rules.refusals import NotAllowedNow
 from saturday.vietnamese.spoken import Reading
 
@@ -39,3 +39,27 @@ def test_a_bulletin_that_can_be_said_passes() -> None:
 def test_a_hundred_and_twenty_five_words_last_a_minute(words: int, seconds: int, said: str) -> None:
     assert seconds_on_air(Reading("từ " * words)) == seconds
     assert on_air(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "field", "reason"),
+    [
+        ("Ủy ban", "Ủy ban", "written", "Đây là từ thường"),
+        ("UB", "UBND", "said", "“UBND”"),
+        ("UB", "ủy ban 2 cấp", "said", "đọc được ngay, ví dụ: ủy ban hai cấp."),
+    ],
+)
+def test_an_abbreviation_that_helps_nobody_is_refused(
+    written: str, said: str, field: str, reason: str
+) -> None:
+    with pytest.raises(NotAllowedNow, match=reason) as refused:
+        refuse_abbreviation(written, said)
+
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [("UBND", "Ủy ban nhân dân"), ("đ/c", "đồng chí"), ("QR", "mã quy-a")]
+)
+def test_an_abbreviation_that_can_be_said_is_taken(written: str, said: str) -> None:
+    refuse_abbreviation(written, said)
