@@ -22,7 +22,7 @@ from saturday.models.documents import DocumentFile
 from saturday.models.safekeeping import OFF_THIS_MACHINE, BackupCopy
 from saturday.models.second_step import SecondFactor
 from saturday.models.templates import fingerprint
-from saturday.papers import pdf, templates
+from saturday.papers import pdf, picture, templates
 from saturday.papers.render import asked_words
 from saturday.safekeeping import backup, schema, shelf
 from saturday.vietnamese.dates import moment
@@ -33,8 +33,7 @@ AWAY_LATE = timedelta(days=14)
 FIRST_YEAR, LAST_YEAR = 2026, 2099
 SHORTEST_SECRET = 32
 NEEDED = (3, 11)
-# Every letter of Vietnamese beyond Latin-1; an old Liberation Serif lacks ninety of them.
-LETTERS = ":charset=102-103 110-111 128-129 168-169 1a0-1a1 1af-1b0 1ea0-1ef9"
+LETTERS = picture.LETTERS
 LIKE_TIMES = ("Times New Roman", "Liberation Serif", "Tinos")
 SYNCED = ("OneDrive", "Google Drive", "GoogleDrive", "Dropbox")
 NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p"})
@@ -203,6 +202,8 @@ def _fonts() -> Faults:
             "Thiếu phông chữ Times New Roman hoặc Liberation Serif đủ chữ Việt. "
             "Hãy cài gói fonts-liberation2."
         )
+    if picture.fonts() is None:
+        yield picture.NO_FONT
 
 
 def _office() -> Faults:

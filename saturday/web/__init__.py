@@ -16,9 +16,10 @@ from saturday.models.commune import Commune, Setting
 from saturday.models.sign_in_rules import SignInRules
 from saturday.web import access, converters, errors, filters, navigation, page
 from saturday.web.announcements import loudspeaker as _loudspeaker  # noqa: F401 - opens doors of its room
+from saturday.web.announcements import posted as _posted  # noqa: F401 - as above
 from saturday.web.announcements import public as _public  # noqa: F401 - as above
-from saturday.web.announcements import village_links as _village_links  # noqa: F401 - as above
 from saturday.web.announcements import urgent as _urgent  # noqa: F401 - as above
+from saturday.web.announcements import village_links as _village_links  # noqa: F401 - as above
 from saturday.web.announcements import village_page as _village_page  # noqa: F401 - as above
 from saturday.web.announcements import villages as _villages  # noqa: F401 - as above
 from saturday.web.announcements import wordings as _wordings  # noqa: F401 - as above

@@ -17,7 +17,7 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.documents import Document, DocumentFile, FileStage
 from saturday.models.safekeeping import CopyPlace
-from saturday.papers import pdf, templates
+from saturday.papers import pdf, picture, templates
 from saturday.safekeeping import backup, doctor, schema, shelf
 from tests import factories
 from tests.conftest import POSTGRES, stand_at
@@ -287,6 +287,16 @@ def test_fonts_and_voices_that_lack_vietnamese(
         "Hãy cài gói fonts-liberation2."
     )
     assert "thiếu giọng tiếng Việt" in remarks("espeak-ng")[0]
+
+
+def test_a_machine_that_can_draw_no_picture_says_what_to_install(
+    past: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del past
+    assert faults("Phông chữ") == []
+    monkeypatch.setattr(picture, "fonts", lambda: None)
+
+    assert faults("Phông chữ") == [picture.NO_FONT]
 
 
 def test_what_is_good_to_have_is_no_fault(past: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
