@@ -1,5 +1,6 @@
 """Which announcements of a Saturday no longer agree with its facts, and in what?"""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -100,13 +101,16 @@ def voices_of(session: AnySession, duty_session: DutySession) -> list[Voice]:
 def voices_of_each(
     session: AnySession, duty_sessions: Sequence[DutySession]
 ) -> dict[DutySession, list[Voice]]:
-    """Give what every channel says of some Saturdays; ten more cost no more questions."""
-    rows = session.scalars(Announcement.of_each(duty_sessions)).all()
-    known = PublicFacts.of_each(session, duty_sessions) if duty_sessions else []
-    return {
-        one: _voices(facts, (row for row in rows if row.duty_session_id == one.id))
-        for one, facts in zip(duty_sessions, known, strict=True)
-    }
+    """Give what every channel says of those Saturdays of which something is written.
+
+    Ten more Saturdays cost no more questions.
+    """
+    found: dict[int, list[Announcement]] = defaultdict(list)
+    for row in session.scalars(Announcement.of_each(duty_sessions)):
+        found[row.duty_session_id].append(row)
+    told = [one for one in duty_sessions if one.id in found]
+    known = PublicFacts.of_each(session, told) if told else []
+    return {one: _voices(facts, found[one.id]) for one, facts in zip(told, known, strict=True)}
 
 
 def _voices(facts: PublicFacts, rows: Iterable[Announcement]) -> list[Voice]:

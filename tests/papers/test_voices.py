@@ -266,6 +266,16 @@ def test_many_saturdays_are_asked_about_at_once(saturday: DutySession) -> None:
     assert voices_of_each(db.session, []) == {}
 
 
+def test_a_saturday_of_which_nothing_is_written_is_not_asked_about(app: Flask) -> None:
+    del app
+    row = factories.duty_session()
+    with counted_queries() as sent:
+        found = voices_of_each(db.session, [row])
+
+    assert found == {}
+    assert len([one for one in sent if "duty_session" not in one.split("FROM")[1][:20]]) == 1
+
+
 def test_settings_of_the_table_exist(app: Flask) -> None:
     del app
     keys = {row.key for row in db.session.scalars(Setting.in_order())}

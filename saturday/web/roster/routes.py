@@ -19,6 +19,7 @@ from saturday.models.roster import (
     Replacement,
 )
 from saturday.models.roster import reassign as put_again
+from saturday.models.villages import reached_of
 from saturday.rules.permissions import Permission
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import may, me, requires
@@ -37,6 +38,7 @@ from saturday.web.roster.moving import (
 from saturday.web.roster.people import Assigning, Replacing
 from saturday.web.roster.preparing import Preparation
 from saturday.web.roster.sheet import attended
+from saturday.web.roster.telling import Told
 
 YEARS = range(2000, 2100)
 
@@ -115,6 +117,8 @@ def session_detail(day: date) -> ResponseReturnValue:
         came_from=came_from,
         behind=behind(duty_session, came_from) if may(Permission.ASSIGN_PEOPLE) else [],
         attended=attended(duty_session),
+        told=Told.of(duty_session),
+        reached=reached_of(db.session, duty_session) if may(Permission.SEE_VILLAGES) else None,
     )
 
 
