@@ -5,17 +5,21 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Date,
     ForeignKey,
     Index,
+    Integer,
     ScalarSelect,
     Select,
     String,
     and_,
+    bindparam,
     func,
     or_,
     select,
@@ -377,14 +381,10 @@ def _standing_by_hamlet(
 
 def announced_at(session: AnySession, duty_session: DutySession) -> datetime | None:
     """Give when something was first published of a Saturday; none while nothing was."""
-    return session.scalar(select(_first_published(duty_session)))
-
-
-def _first_published(duty_session: DutySession) -> ScalarSelect[datetime | None]:
-    return (
-        select(func.min(Announcement.published_at))
-        .where(Announcement.duty_session_id == duty_session.id)
-        .scalar_subquery()
+    return session.scalar(
+        select(func.min(Announcement.published_at)).where(
+            Announcement.duty_session_id == duty_session.id
+        )
     )
 
 
@@ -419,12 +419,6 @@ def announced() -> Select[DutySession]:
     return told_of().where(_is_announced())
 
 
-def _in_force(duty_session: DutySession) -> ColumnElement[bool]:
-    """Tell, inside a question, the villages that exist on the day of a Saturday."""
-    begun = or_(Hamlet.valid_from.is_(None), Hamlet.valid_from <= duty_session.day)
-    return and_(begun, Hamlet.lasts(duty_session.day))
-
-
 @dataclass(frozen=True, slots=True)
 class Reached:
     """How many villages know of a Saturday (số thôn đã nhận)."""
@@ -447,31 +441,44 @@ class Reached:
 
 def reached_of(session: AnySession, duty_session: DutySession) -> Reached:
     """Count the villages that know of a Saturday, in one question."""
-    row = session.execute(
-        select(
-            select(func.count(Hamlet.id)).where(_in_force(duty_session)).scalar_subquery(),
-            _count(duty_session, REACHED),
-            _count(duty_session, (ReceiptKind.PLAYED,)),
-            _first_published(duty_session),
-        )
-    ).one()
-    return Reached(*row)
+    asked = {
+        "saturday": duty_session.id,
+        "day": duty_session.day,
+        "news": news_of(duty_session),
+    }
+    return Reached(*session.execute(_REACHED, asked).one())
 
 
-def _count(duty_session: DutySession, kinds: Sequence[ReceiptKind]) -> ScalarSelect[int]:
+def _count(kinds: Sequence[ReceiptKind]) -> ScalarSelect[int]:
     """Count villages with a standing receipt of some kinds."""
     return (
         select(func.count(Receipt.hamlet_id.distinct()))
         .join(Receipt.hamlet)
         .where(
-            Receipt.duty_session_id == duty_session.id,
-            Receipt.news == news_of(duty_session),
+            Receipt.duty_session_id == _SATURDAY,
+            Receipt.news == bindparam("news", type_=Receipt.news.type),
             Receipt.kind.in_(kinds),
             Receipt.undone_at.is_(None),
-            _in_force(duty_session),
+            _IN_FORCE,
         )
         .scalar_subquery()
     )
+
+
+_SATURDAY: BindParameter[int] = bindparam("saturday", type_=Integer)
+_DAY: BindParameter[date] = bindparam("day", type_=Date)
+_IN_FORCE = and_(
+    or_(Hamlet.valid_from.is_(None), Hamlet.valid_from <= _DAY),
+    or_(Hamlet.valid_to.is_(None), Hamlet.valid_to >= _DAY),
+)
+_REACHED = select(
+    select(func.count(Hamlet.id)).where(_IN_FORCE).scalar_subquery(),
+    _count(REACHED),
+    _count((ReceiptKind.PLAYED,)),
+    select(func.min(Announcement.published_at))
+    .where(Announcement.duty_session_id == _SATURDAY)
+    .scalar_subquery(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,8 +514,8 @@ class VillageRow:
 
 def village_rows(session: AnySession, duty_session: DutySession) -> list[VillageRow]:
     """Give every village that exists on the day, with what it said: three questions in all."""
-    question = select(Hamlet).where(_in_force(duty_session))
-    hamlets = session.scalars(question.order_by(Hamlet.position, Hamlet.id))
+    question = select(Hamlet).where(_IN_FORCE).order_by(Hamlet.position, Hamlet.id)
+    hamlets = session.scalars(question, {"day": duty_session.day})
     receipts = _standing_by_hamlet(session, duty_session)
     calls: defaultdict[int, list[CallAttempt]] = defaultdict(list)
     for call in session.scalars(CallAttempt.standing(duty_session)):
