@@ -2,12 +2,14 @@
 
 from datetime import time
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from saturday.extensions import db
 from saturday.papers import picture
+from saturday.papers.facts import PublicFacts
 from saturday.rules.announcements import Channel
 from tests import factories
 from tests.pages import Person
@@ -29,8 +31,13 @@ def test_each_shape_is_a_picture_to_keep(centre: Person) -> None:
 def test_it_tells_what_the_text_tells_until_the_text_is_written_anew(
     centre: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn = []
-    monkeypatch.setattr(picture, "png", lambda *asked: drawn.append(asked) or b"")
+    drawn: list[tuple[PublicFacts, picture.Shape, str]] = []
+
+    def note(*asked: Any) -> bytes:  # noqa: ANN401 - whatever is asked
+        drawn.append(asked)
+        return b""
+
+    monkeypatch.setattr(picture, "png", note)
     duty_session = factories.duty_session(DAY)
     setting("picture.colour", "#0b6b3a")
     written(duty_session, Channel.FANPAGE)
