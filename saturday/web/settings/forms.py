@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -15,6 +16,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
     ValidationError,
 )
 from wtforms.validators import AnyOf
@@ -43,6 +45,8 @@ from saturday.web.fields import (
     required,
 )
 from saturday.web.settings import acts
+
+LONGEST_URL = 200
 
 Row = TypeVar("Row", Department, Hamlet, Officer)
 
@@ -169,6 +173,15 @@ def speed_that_can_be_heard(_form: object, field: Field) -> None:
         raise ValidationError(message)
 
 
+def web_address(_form: object, field: Field) -> None:
+    """Refuse what no telephone would open: it is printed as a QR code."""
+    parts = urlsplit(field.data or "")
+    if parts.scheme not in {"http", "https"} or not parts.netloc or len(field.data) > LONGEST_URL:
+        message = "Hãy ghi địa chỉ đầy đủ, ví dụ https://anhson.nghean.gov.vn."
+        raise ValidationError(message)
+    field.data = field.data.rstrip("/")
+
+
 class SettingsForm(EditForm):
     """The commune's words."""
 
@@ -186,6 +199,14 @@ class SettingsForm(EditForm):
     centre_symbol = StringField(
         "Ký hiệu của Trung tâm", [required("Hãy ghi ký hiệu của Trung tâm."), at_most(30)]
     )
+    announcement_bring = TextAreaField("Giấy tờ mang theo", [optional(), at_most(1000)])
+    announcement_groups = TextAreaField("Nhóm Zalo", [optional(), at_most(1000)])
+    announcement_names = BooleanField("Tin được ghi tên, số điện thoại của cán bộ, công chức")
+    public_address = StringField("Địa chỉ trang này ngoài Internet", [optional(), web_address])
+    public_portal = StringField("Địa chỉ cổng thông tin hoặc Fanpage", [optional(), web_address])
+    loudspeaker_station = StringField(
+        "Tên đài truyền thanh", [required("Hãy ghi tên đài truyền thanh."), at_most(120)]
+    )
     speech_voice = SelectField(
         "Giọng máy đọc",
         [AnyOf([voice.value for voice in Voice], "Hãy chọn giọng máy đọc.")],
@@ -201,7 +222,8 @@ class SettingsForm(EditForm):
     def showing(cls, stored: Stored) -> Self:
         """Show what is kept."""
         texts: dict[str, Any] = {name: stored.texts.get(key, "") for name, key in KEYS.items()}
-        texts["two_people"] = texts["two_people"] == "yes"
+        for name in ("two_people", "announcement_names"):
+            texts[name] = texts[name] == "yes"
         texts["speech_voice"] = voice_of(texts["speech_voice"]).value
         texts["speech_speed"] = speed_of(texts["speech_speed"])
         return cls(obj=stored, **texts)
@@ -237,6 +259,12 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "centre_phone": "centre.phone",
         "committee_symbol": "committee.symbol",
         "centre_symbol": "centre.symbol",
+        "announcement_bring": "announcement.bring",
+        "announcement_groups": "announcement.groups",
+        "announcement_names": "announcement.names",
+        "public_address": "public.address",
+        "public_portal": "public.portal",
+        "loudspeaker_station": "loudspeaker.station",
         "speech_voice": "speech.voice",
         "speech_speed": "speech.speed",
         "two_people": "documents.two_people",

@@ -65,6 +65,7 @@ def test_what_held_the_old_name_takes_the_new_one(admin: Person) -> None:
         "Địa danh",
         "Nơi làm việc",
         "Nơi nhận, người ký của Thông báo phân công",
+        "Tên đài truyền thanh",
     }
     assert text("commune.place") == "Bình Chuẩn"
     assert text("centre.place") == "Trung tâm Phục vụ hành chính công xã Bình Chuẩn"
@@ -79,9 +80,10 @@ def test_what_was_typed_beside_a_new_name_stays_as_typed(admin: Person) -> None:
         commune_name="xã Bình Chuẩn",
         commune_place="Chuẩn",
         centre_place="Cạnh chợ xã Anh Sơn cũ",
+        loudspeaker_station="Đài của xã Anh Sơn",
     )
 
-    assert answer.notice == "Đã lưu 3 cài đặt."
+    assert answer.notice == "Đã lưu 4 cài đặt."
     assert text("commune.place") == "Chuẩn"
     assert text("centre.place") == "Cạnh chợ xã Anh Sơn cũ"
 
@@ -159,3 +161,30 @@ def test_a_second_click_saves_once(admin: Person) -> None:
 def test_nobody_else_may(centre: Person, clerk: Person) -> None:
     assert centre.get(PATH).status == 403
     assert clerk.get(PATH).status == 403
+
+
+def test_what_announcements_tell_is_set_here(admin: Person) -> None:
+    page = admin.get("/quan-tri/cai-dat")
+    after = admin.send(
+        page,
+        "/cai-dat",
+        announcement_bring="Căn cước\nHộ chiếu",
+        announcement_names="y",
+        public_address="https://anhson.example.vn/",
+        loudspeaker_station="Đài xã",
+    )
+
+    assert after.notice == "Đã lưu 4 cài đặt."
+    kept = Commune.of_database(db.session)
+    assert kept.text("announcement.bring").splitlines() == ["Căn cước", "Hộ chiếu"]
+    assert kept.text("announcement.names") == "yes"
+    assert kept.text("public.address") == "https://anhson.example.vn"
+    assert kept.text("loudspeaker.station") == "Đài xã"
+
+
+@pytest.mark.parametrize("typed", ["anhson.vn", "javascript:alert(1)", "https://", "ftp://a.vn"])
+def test_an_address_no_telephone_opens_is_refused(admin: Person, typed: str) -> None:
+    page = admin.send(admin.get("/quan-tri/cai-dat"), "/cai-dat", public_portal=typed)
+
+    assert page.status == 422
+    assert page.faults == ["Hãy ghi địa chỉ đầy đủ, ví dụ https://anhson.nghean.gov.vn."]
