@@ -17,7 +17,8 @@ from saturday.rules.permissions import Permission, Role
 from saturday.web.access import me, public, requires
 from saturday.web.home.known import Known
 from saturday.web.home.machine import machine_lines, machine_todos
-from saturday.web.home.todos import todos_of
+from saturday.web.home.todos import by_limit, todos_of
+from saturday.web.home.villages import village_todos
 from saturday.web.navigation import MENU
 from saturday.web.page import done, render_page
 
@@ -40,7 +41,8 @@ def todo() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return redirect(url_for("announcements.notice_list"), 303)
     known, officer = Known(me()), me().officer_id
-    todos = [*machine_todos(known), *todos_of(me(), known)]
+    owed = by_limit([*todos_of(me(), known), *village_todos(known)])
+    todos = [*machine_todos(known), *owed]
     shown = todos if request.args.get("tat_ca") else todos[:SHOWN]
     soon = [one for one in shown if one.is_soon(known.today)]
     return render_page(

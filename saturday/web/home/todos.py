@@ -58,8 +58,12 @@ def todos_of(account: Account, known: Known) -> list[Todo]:
         for source in sources
         for todo in source(known)
     ]
-    unique = list(dict.fromkeys(found))
-    return sorted(unique, key=lambda todo: todo.due or date.max)
+    return by_limit(dict.fromkeys(found))
+
+
+def by_limit(todos: Iterable[Todo]) -> list[Todo]:
+    """Put first what is due first; what has no limit comes last."""
+    return sorted(todos, key=lambda todo: todo.due or date.max)
 
 
 def _hub(day: date) -> str:
