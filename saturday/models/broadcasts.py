@@ -195,14 +195,18 @@ def note_broadcast(
 
 
 def _edition_then(session: AnySession, duty_session: DutySession, at: datetime) -> Announcement:
-    """Give the edition that was approved when it was played."""
-    approved = [one for one in session.scalars(bulletins_of(duty_session)) if one.approved_at]
+    """Give the edition that was approved when it was played; people note whole minutes."""
+    approved = [
+        (one.approved_at.replace(second=0, microsecond=0), one)
+        for one in session.scalars(bulletins_of(duty_session))
+        if one.approved_at
+    ]
     refuse_when(not approved, "Bản tin chưa được duyệt nên chưa phát được.", field="played_at")
-    found = next((one for one in approved if one.approved_at and one.approved_at <= at), None)
-    first = approved[-1].approved_at or at
+    found = next((one for since, one in approved if since <= at), None)
+    first, edition = approved[-1]
     early = f"Bản tin được duyệt lúc {moment(first)}. Hãy ghi giờ phát sau đó."
     refuse_when(found is None, early, field="played_at")
-    return found or approved[-1]
+    return found or edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,9 +130,8 @@ def write_other_text(day: date) -> ResponseReturnValue:
     )
     if status:
         return show_other(found, form), status
-    return done(
-        page_of(day), "Đã lưu phần đọc thứ hai. Bản tin cần duyệt lại." if text else "Đã bỏ."
-    )
+    words = "Đã lưu phần đọc thứ hai. Bản tin cần duyệt lại." if text else "Đã bỏ phần đọc thứ hai."
+    return done(page_of(day), words)
 
 
 # Sound

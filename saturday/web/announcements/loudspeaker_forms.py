@@ -101,7 +101,10 @@ class SoundForm(BaseForm):
 
     def sent(self) -> NewSound:
         """Give what was sent; no bytes when no file was chosen."""
-        content = self.sound.data.read() if self.sound.data else b""
+        content, file = b"", self.sound.data
+        if file:
+            content = file.read()
+            file.close()  # a large one lies on the disk until then
         return NewSound(content, SoundOrigin.UPLOADED, is_other=bool(self.is_other.data))
 
 
