@@ -2,7 +2,9 @@
 
 import shlex
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TextIO
 
 import click
 from flask import Flask, current_app, url_for
@@ -11,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from saturday import clock, demo
 from saturday.extensions import db, writing
+from saturday.models.abbreviations import Abbreviation
 from saturday.models.accounts import Account, Link, LinkKind
 from saturday.models.audit import AuditEvent, Head, cut_after, walk
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
@@ -30,6 +33,7 @@ from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.safekeeping import commands as safekeeping
 from saturday.safekeeping import defaults, heads
 from saturday.vietnamese.numbers import grouped
+from saturday.vietnamese.spoken import read_aloud
 
 REGISTER = "outgoing_register"
 COMMANDS = {
@@ -112,6 +116,29 @@ def _say_where_it_lies() -> None:
     moment = max(demo.at(demo.NOW), head.at) if head else demo.at(demo.NOW)
     folder = shlex.quote(current_app.instance_path)
     click.echo(f"SATURDAY_DATA={folder} SATURDAY_NOW={moment:%Y-%m-%dT%H:%M:%S}")
+
+
+@click.command("speak")
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
+def speak(file: TextIO) -> None:
+    """In từng dòng như loa đọc; thoát 1 và nêu các chữ chưa đọc được."""
+    known, left = _abbreviations(), dict[str, None]()
+    for line in file:
+        reading = read_aloud(line, known)
+        click.echo(reading.text)
+        left |= dict.fromkeys(reading.left)
+    for word in left:
+        click.echo(word, err=True)
+    if left:
+        sys.exit(1)
+
+
+def _abbreviations() -> Mapping[str, str]:
+    """Give the edited abbreviations, or those of the file where there is no database."""
+    try:
+        return Abbreviation.known(db.session) or defaults.abbreviations()
+    except SQLAlchemyError:
+        return defaults.abbreviations()
 
 
 @click.command("check-layout")
@@ -233,6 +260,7 @@ def init_app(app: Flask) -> None:
         list_saturdays,
         load_defaults,
         make_paper,
+        speak,
         tell_demo,
         *map(_import_from, TABLES.values()),
         *safekeeping.COMMANDS,

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -38,9 +38,12 @@ def read_aloud(text: str, abbreviations: Mapping[str, str]) -> Reading:
     said = text
     for _ in range(_MOST_PASSES):
         before, said = said, _tidied(speaker.say(_cleaned(said)))
-        if said == before or not _UNSAYABLE.search(said):
+        if not _UNSAYABLE.search(said):
+            return Reading(said)
+        if said == before:
             break
-    return Reading(said, _left(said))
+    found = (word.strip(_STOP_MARKS) for word in said.split() if _UNSAYABLE.search(word))
+    return Reading(said, tuple(dict.fromkeys(found)))
 
 
 def is_plain(text: str) -> bool:
@@ -97,18 +100,25 @@ class _Speaker:
     """Whoever says a text, knowing some abbreviations."""
 
     known: Mapping[str, str]
+    places: re.Pattern[str]
+    places_and_addresses: re.Pattern[str]
     finds: re.Pattern[str]
-    within_runs: re.Pattern[str]
+    finds_within_runs: re.Pattern[str]
 
     @classmethod
     def knowing(cls, known: Mapping[str, str]) -> "_Speaker":
         """Learn the abbreviations."""
-        written = tuple(known)
-        return cls(known, sayings.pattern(written), sayings.pattern(written, runs=False))
+        return cls(
+            known,
+            sayings.places(known),
+            sayings.places([*known, *sayings.ADDRESSES]),
+            sayings.pattern(known),
+            sayings.pattern(known, runs=False),
+        )
 
     def say(self, text: str) -> str:
         """Say a text once through."""
-        return _Speech(self).of(text)
+        return "".join(_Speech(self).pieces(text, self.finds))
 
 
 @dataclass(slots=True)
@@ -118,11 +128,21 @@ class _Speech:
     speaker: _Speaker
     dialled: set[str] = field(default_factory=set)
 
-    def of(self, text: str) -> str:
-        """Say it."""
-        return self.speaker.finds.sub(self._say, text)
+    def pieces(self, text: str, finds: re.Pattern[str]) -> Iterator[str]:
+        """Give what is plain as it stands, and the rest as it is said."""
+        at, places = 0, self.speaker.places
+        if any(begin in text for begin in sayings.ADDRESSES):
+            places = self.speaker.places_and_addresses
+        for place in places.finditer(text):
+            start = place.start()
+            found = finds.match(text, start) if start >= at else None
+            if found:
+                yield text[at:start]
+                yield self._said(found)
+                at = found.end()
+        yield text[at:]
 
-    def _say(self, found: re.Match[str]) -> str:
+    def _said(self, found: re.Match[str]) -> str:
         name, text = str(found.lastgroup), found[0]
         if name == SHORT:
             is_glued = found.string[found.end() : found.end() + 1].isalnum()
@@ -131,7 +151,8 @@ class _Speech:
         said = SAYINGS[name](spot)
         if name == PHONE:
             return self._twice(spot, said)
-        return self.speaker.within_runs.sub(self._say, said) if name == RUN else said
+        within = self.speaker.finds_within_runs
+        return "".join(self.pieces(said, within)) if name == RUN else said
 
     def _twice(self, spot: Spot, said: str) -> str:
         """Say a number again where it first comes."""
@@ -197,11 +218,12 @@ def _composed(text: str) -> str:
 
 # --- After: pauses, and what is left -------------------------------------------------------------
 
+_STOP_MARKS = "?!…:.;,"  # the strongest first
 _BLANKS = re.compile(r" (?=[ \n,;:.?!…]|\Z)")
-_STOPS = re.compile("[,;:.?!…]{2,}")
-_BEGINS = re.compile("^[,;:.?!… ]++|[, ]++$", re.MULTILINE)
+_STOPS = re.compile("[,;:.?!…][,;:.?!…]+")
 _GLUED = re.compile(rf"[,;:](?<=[{LOWER}{UPPER}].)(?=[{LOWER}{UPPER}])")
-_STRONGEST = "?!…:.;,"
+_BEGINS = re.compile("\n[,;:.?!… ]+")
+_ENDS = re.compile(r",(?=\n|\Z)")
 _VOWELS = frozenset("AEOUY")
 _LONE = "".join(sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ") - _VOWELS))
 _LETTER = f"[{LOWER}{UPPER}]"
@@ -216,20 +238,13 @@ _UNSAYABLE = re.compile(
 
 
 def _tidied(text: str) -> str:
-    """Set one mark for each pause, none before it, none at the ends of lines."""
+    """Set one mark for each pause, none before it, none at the beginning of lines."""
     said = _GLUED.sub(r"\g<0> ", _STOPS.sub(_one_stop, _BLANKS.sub("", text)))
-    return _BEGINS.sub("", said).strip("\n")
+    lines = _ENDS.sub("", _BEGINS.sub("\n", said))
+    return lines.lstrip(f"{_STOP_MARKS} \n").rstrip("\n")
 
 
 def _one_stop(found: re.Match[str]) -> str:
     """Choose the strongest of several marks; three dots are one."""
     stops = found[0].replace("...", "…")
-    return next(mark for mark in _STRONGEST if mark in stops)
-
-
-def _left(text: str) -> tuple[str, ...]:
-    """Name the words that can't be said, each once."""
-    if not _UNSAYABLE.search(text):
-        return ()
-    found = (word.strip(",;:.?!…") or word for word in text.split() if _UNSAYABLE.search(word))
-    return tuple(dict.fromkeys(found))
+    return next(mark for mark in _STOP_MARKS if mark in stops)

@@ -127,6 +127,14 @@ def test_abbreviations_without_an_end_and_plain_words_are_none(known: dict[str, 
     assert reading == Reading("AB, VNeID và hai mươi chip", ("AB", "VNeID"))
 
 
+def test_an_abbreviation_may_be_one_letter_or_end_with_a_sign() -> None:
+    known = {"w": "ra-đi-ô", "P.": "Phòng", "€": "ơ-rô"}
+
+    assert read_aloud("nghe w ở P.Kinh tế, 5 €", known) == Reading(
+        "nghe ra-đi-ô ở Phòng Kinh tế, năm ơ-rô"
+    )
+
+
 def test_an_abbreviation_is_no_part_of_a_word() -> None:
     assert read_aloud("XUBNDX, UBND-xã", KNOWN).left == ("XUBNDX",)
 
