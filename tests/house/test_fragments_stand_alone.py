@@ -15,6 +15,8 @@ WHOLE = {
     "scripts_extra",
     "body_class",
     "back",
+    "top",
+    "foot_extra",
 }  # never rendered alone
 
 
