@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    exists,
     func,
     select,
 )
@@ -60,6 +61,21 @@ def bulletins_since(day: date) -> Select[Announcement]:
         .where(Announcement.channel == Channel.LOUDSPEAKER, DutySession.day >= day)
         .options(joinedload(Announcement.duty_session))
         .order_by(DutySession.day.desc(), Announcement.id.desc())
+    )
+
+
+def unplanned_since(day: date) -> Select[DutySession]:
+    """Ask for the Saturdays from a day on whose bulletin is approved, and not planned."""
+    approved = exists().where(
+        Announcement.duty_session_id == DutySession.id,
+        Announcement.channel == Channel.LOUDSPEAKER,
+        Announcement.approved_at.is_not(None),
+    )
+    planned = exists().where(Broadcast.duty_session_id == DutySession.id)
+    return (
+        select(DutySession)
+        .where(DutySession.day >= day, approved, ~planned)
+        .order_by(DutySession.day)
     )
 
 

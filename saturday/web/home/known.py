@@ -11,7 +11,7 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.attendance import Attendance, unrecorded
-from saturday.models.broadcasts import Broadcast
+from saturday.models.broadcasts import Broadcast, unplanned_since
 from saturday.models.calendar import known_calendar
 from saturday.models.commune import Commune, Hamlet, Officer
 from saturday.models.documents import Document, DocumentFile, FileStage
@@ -164,6 +164,11 @@ class Known:
     def broadcasts(self) -> Sequence[Broadcast]:
         """Playings planned up to tomorrow that nobody noted yet, of the last days too."""
         return db.session.scalars(Broadcast.open_between(*self._broadcast_days)).all()
+
+    @cached_property
+    def unplanned(self) -> Sequence[DutySession]:
+        """Saturdays to come whose bulletin is approved, and no hour of it is set."""
+        return db.session.scalars(unplanned_since(self.today)).all()
 
     @property
     def _broadcast_days(self) -> tuple[datetime, datetime]:

@@ -14,6 +14,7 @@ from saturday.models.documents import Document
 from saturday.models.plan import DutySession, fallen_of
 from saturday.models.progress import CITIZEN_NOTICE, ListProgress, SessionProgress
 from saturday.papers.making import name_of
+from saturday.rules.broadcasts import DAYS_BEFORE
 from saturday.rules.coverage import Gap, gap_sentence, reminder
 from saturday.rules.deadlines import limit_in_words, list_due_on, time_left
 from saturday.rules.lifecycle import (
@@ -317,6 +318,18 @@ def _by_day(rows: Iterable[Broadcast]) -> dict[tuple[DutySession, date], list[ti
     return found
 
 
+def broadcast_plan_todos(known: Known) -> Iterator[Todo]:
+    """Owe the hours of a bulletin that is approved."""
+    for one in known.unplanned:
+        first = max(one.day - timedelta(days=DAYS_BEFORE), known.today)
+        yield Todo(
+            f"Trung tâm cần lập lịch phát thanh buổi {listed_day(one.day)}: bản tin đã duyệt.",
+            "Lập lịch phát",
+            url_for("announcements.broadcast_plan", day=one.day),
+            first,
+        )
+
+
 def unnoted_todos(known: Known) -> Iterator[Todo]:
     """Owe, to the Centre, the notes of playings that the operator did not note."""
     for todo in broadcast_todos(known):
@@ -487,6 +500,7 @@ OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
             public_notice_todos,
             notice_todos,
             content_todos,
+            broadcast_plan_todos,
             unnoted_todos,
             attendance_todos,
         ),

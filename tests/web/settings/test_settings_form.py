@@ -188,3 +188,32 @@ def test_an_address_no_telephone_opens_is_refused(admin: Person, typed: str) -> 
 
     assert page.status == 422
     assert page.faults == ["Hãy ghi địa chỉ đầy đủ, ví dụ https://anhson.nghean.gov.vn."]
+
+
+def test_the_voice_and_its_speed_are_chosen(admin: Person) -> None:
+    shown = values_of(admin.get(PATH).form(PATH))
+    answer = admin.send(admin.get(PATH), PATH, speech_voice="vi-vn-x-south", speech_speed="140")
+
+    assert (shown["speech_voice"], shown["speech_speed"]) == (["vi"], ["125"])
+    assert answer.notice == "Đã lưu 2 cài đặt."
+    assert (text("speech.voice"), text("speech.speed")) == ("vi-vn-x-south", "140")
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ({"speech_speed": ""}, "Hãy ghi tốc độ máy đọc."),
+        ({"speech_speed": "nhanh"}, "Hãy ghi một số, chỉ dùng chữ số."),
+        ({"speech_speed": "109"}, "Hãy ghi tốc độ từ 110 đến 200 tiếng mỗi phút."),
+        ({"speech_speed": "201"}, "Hãy ghi tốc độ từ 110 đến 200 tiếng mỗi phút."),
+        ({"speech_voice": "en"}, "Hãy chọn giọng máy đọc."),
+    ],
+)
+def test_a_voice_that_nobody_follows_is_refused(
+    admin: Person, typed: dict[str, str], fault: str
+) -> None:
+    answer = admin.send(admin.get(PATH), PATH, **typed)
+
+    assert answer.status == 422
+    assert answer.faults == [fault]
+    assert text("speech.speed") == "125"
