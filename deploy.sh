@@ -260,7 +260,7 @@ cmd_demo() {
   refuse_a_taken_port
   migrate || stop_because "Chưa tạo được dữ liệu chạy thử ở $SATURDAY_DATA."
   told=$(run_flask demo) || stop_because "Chưa tạo được dữ liệu chạy thử ở $SATURDAY_DATA."
-  began=$(grep -o 'SATURDAY_NOW=[^ ]*' <<<"$told" || printf '=2026-04-07T15:00')
+  began=$(grep -o 'SATURDAY_NOW=[^ ]*' <<<"$told" || printf '=2026-04-10T20:30')
   export SATURDAY_NOW=${SATURDAY_NOW:-${began#*=}}
   compress_static
   say "$told"
@@ -439,6 +439,7 @@ front_server() { # what it listens to, more settings
     listen $1;${2:-}
     location = /starting.html { root $ETC; internal; }
     location / { proxy_pass http://unix:$RUN/saturday/socket; }
+    location /thon/l/ { error_log /dev/null; proxy_pass http://unix:$RUN/saturday/socket; } # the address is a key
   }
 CONF
 }

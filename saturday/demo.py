@@ -1,16 +1,20 @@
 """The invented year that a newcomer can try; nobody in it exists."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from operator import itemgetter
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
+from saturday.models.announcements import Announcement, Made
 from saturday.models.attendance import (
     Attendance,
     CompensatoryLeave,
@@ -20,6 +24,7 @@ from saturday.models.attendance import (
     record,
 )
 from saturday.models.base import Report, Way
+from saturday.models.broadcasts import Playing, note_broadcast, plan_broadcasts
 from saturday.models.calendar import BusyDay, Holiday, calendar_of
 from saturday.models.commune import (
     Commune,
@@ -38,10 +43,24 @@ from saturday.models.commune import (
 from saturday.models.documents import Check, Document, Papers, Subject
 from saturday.models.plan import AnnualPlan, Choice, DutySession, Setup, limit_of
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE
-from saturday.models.roster import Assignment, Line, Nomination, Seat, Wanted, assign, require
-from saturday.papers import making
+from saturday.models.roster import (
+    Assignment,
+    Line,
+    Nomination,
+    Replacement,
+    Seat,
+    Wanted,
+    assign,
+    require,
+)
+from saturday.models.villages import Receipt, ReceiptKind, Said, record_calls
+from saturday.models.villages import record as record_receipts
+from saturday.papers import making, texts
+from saturday.papers.facts import PublicFacts
 from saturday.papers.issuing import Entry, issue, record_earlier
+from saturday.rules.announcements import Channel
 from saturday.rules.attendance import Came, HoursChoice, Ledger
+from saturday.rules.broadcasts import Slots
 from saturday.rules.deadlines import list_due_on
 from saturday.rules.numbering import DocumentKind, Issuer
 from saturday.rules.permissions import Role
@@ -49,7 +68,9 @@ from saturday.rules.schedule import propose
 from saturday.safekeeping import defaults
 from saturday.vietnamese.dates import long_day
 
-NOW = "2026-04-07 15:00"
+TUESDAY = "2026-04-07 15:00"  # the notice of who serves waits for its signature
+NOW = "2026-04-10 20:30"  # Friday night: everybody has been told
+PHONE = "0238 3000 000"
 DAYS = (date(2026, 2, 28), date(2026, 3, 28), date(2026, 4, 11), date(2026, 5, 9))
 IN_VILLAGES = (date(2026, 8, 15), date(2026, 11, 7))
 HAMLETS = 35
@@ -109,6 +130,47 @@ OWN_PEOPLE = (
     ("CERTIFICATION", "Lô Thị Bình (mẫu)"),
     ("CERTIFICATION_SIGNER", "Lê Văn Minh (mẫu)"),
     ("CIVIL_STATUS_SIGNER", "Lê Văn Minh (mẫu)"),
+)
+
+
+# What is told on Wednesday 01/4, and in which Zalo group.
+AT_ONCE = (Channel.WEBSITE, Channel.FANPAGE, Channel.VILLAGE, Channel.NOTICE_BOARD)
+GROUPS = {
+    Channel.ZALO_OFFICIALS: "Nhóm cán bộ xã",
+    Channel.ZALO_VILLAGES: "Nhóm trưởng thôn, bản",
+}
+PLAYED_LATER = {"05:30": 2, "17:00": 1}  # minutes after the planned hour
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """That villages have been told: when they said so, how, and how many more of them."""
+
+    noted: str  # when the Centre wrote it down
+    said: str
+    way: Way
+    count: int
+    who: str = "Trưởng thôn, bản"
+    kind: ReceiptKind = ReceiptKind.RECEIVED
+
+
+# Nobody can be called in the last village: its Bí thư chi bộ comes down to where there is signal.
+HEARD = (
+    Heard("2026-04-08 09:10", "2026-04-08 08:40", Way.ZALO, 11),
+    Heard("2026-04-08 16:20", "2026-04-08 15:50", Way.ZALO, 8),
+    Heard("2026-04-09 10:45", "2026-04-09 10:20", Way.TELEPHONE, 9),
+    Heard("2026-04-09 15:30", "2026-04-09 15:10", Way.TELEPHONE, 5),
+    Heard("2026-04-09 18:05", "2026-04-09 17:55", Way.ZALO, 26, kind=ReceiptKind.PLAYED),
+    Heard("2026-04-10 16:40", "2026-04-10 16:30", Way.TELEPHONE, 1),
+    Heard("2026-04-10 20:05", "2026-04-10 20:00", Way.TELEPHONE, 1, "Bí thư chi bộ"),
+)
+IN_VAIN = ("2026-04-09 10:50", "2026-04-09 15:35", "2026-04-10 09:15")  # calls to who is left
+# Who takes whose place on Friday, and why.
+STAND_INS = (
+    ("CIVIL_STATUS", "Bùi Văn Quang (mẫu)", "xin nghỉ vì việc gia đình", "Chánh Văn phòng"),
+    ("LEADER", "Nguyễn Văn Hùng (mẫu)", "Phó Chủ tịch đi họp đột xuất", "Chủ tịch UBND xã"),
+    ("CIVIL_STATUS_SIGNER", "Nguyễn Văn Hùng (mẫu)", "Phó Chủ tịch đi họp", "Chủ tịch UBND xã"),
+    ("CERTIFICATION_SIGNER", "Cao Văn Thành (mẫu)", "ký theo ủy quyền", "Chủ tịch UBND xã"),
 )
 
 
@@ -186,17 +248,21 @@ def at(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.TIMEZONE)
 
 
-def tell(password: str | None) -> tuple[str, list[Login]]:
-    """Fill an empty database with the story up to its moment; give the password and accounts.
+def tell(password: str | None, *, stand: str = NOW) -> tuple[str, list[Login]]:
+    """Fill an empty database with the story up to a moment; give the password and accounts.
 
-    Every step is taken by the verbs that people use, at its own time. Raises ValueError when the
+    It stands on Friday night, or on Tuesday afternoon, and holds no record later than that. Every
+    step is taken by the verbs that people use, at its own time. Raises ValueError when the
     database already holds accounts: a demo never mixes with real data.
     """
     if db.session.scalar(Account.all_by_name().limit(1)) is not None:
         message = "Cơ sở dữ liệu đã có tài khoản: không nạp số liệu thử vào dữ liệu thật."
         raise ValueError(message)
-    Story().tell(password := password or secrets.token_urlsafe(9))
-    clock.run_from(at(NOW))
+    story = Story()
+    story.tell(password := password or secrets.token_urlsafe(9))
+    if stand == NOW:
+        story.go_on_to_friday()
+    clock.run_from(at(stand))
     return password, [
         Login(row.role_rows[0].role, row.username)
         for row in sorted(db.session.scalars(Account.all_by_name()), key=lambda row: row.id)
@@ -211,6 +277,8 @@ class Story:
         clock.run_from(at("2026-02-09 08:00"))
         defaults.load(db.session)
         db.session.add(Setting(key="demo", value="yes"))
+        phone = db.session.scalars(select(Setting).where(Setting.key == "centre.phone")).one()
+        phone.value = PHONE
         db.session.flush()
         self.departments = {row.code: row for row in db.session.scalars(Department.in_order())}
         self.duties = {row.code: row for row in db.session.scalars(Duty.in_order())}
@@ -222,7 +290,7 @@ class Story:
         self.accounts: dict[str, Account] = {}
 
     def tell(self, password: str) -> None:
-        """Take every step at its own time."""
+        """Take every step up to Tuesday afternoon at its own time."""
         self._people()
         self._accounts(password)
         plan = self._plan()
@@ -230,13 +298,33 @@ class Story:
         for told in BEHIND:
             self._held(rows[told.day], told)
             self._recorded(rows[told.day], told)
-        notice = self._in_hand(rows[DAYS[2]])
+        row = rows[DAYS[2]]
+        notice = self._in_hand(row)
         self._at("2026-04-07 10:30")
         self._prepare(rows[DAYS[3]])
         self._at("2026-04-07 14:10")
         self._check(notice, Check.CONTENT, "trungtam")
         self._at("2026-04-07 14:30")
         self._check(notice, Check.FORM, "vanthu")
+        self.row, self.notice = row, notice
+        db.session.commit()
+
+    def go_on_to_friday(self) -> None:
+        """Take the steps of the rest of the week, each at its own time."""
+        clerk = self.accounts["vanthu"]
+        self._at("2026-04-07 15:50")
+        making.sign(db.session, self.notice, at("2026-04-07 15:40"), by=clerk)
+        self._at("2026-04-07 16:05")
+        issue(db.session, self.notice, Entry("28", date(2026, 4, 7)), by=clerk)
+        steps: list[tuple[str, Callable[[], None]]] = [
+            (one.noted, partial(self._heard, one)) for one in HEARD
+        ]
+        steps += [(moment, self._called_in_vain) for moment in IN_VAIN]
+        steps += [(moment, self._played) for moment in self._playings("2026-04-07 16:05", NOW)]
+        steps.append(("2026-04-10 15:10", self._replaced))
+        for moment, step in sorted(steps, key=itemgetter(0)):
+            self._at(moment)
+            step()
         db.session.commit()
 
     def _at(self, text: str) -> None:
@@ -410,12 +498,108 @@ class Story:
         making.sign(db.session, document, at(f"{told.issued} 15:00"), by=clerk)
         issue(db.session, document, Entry(told.number, told.issued), by=clerk)
 
+    def _told(self, row: DutySession) -> None:
+        """Tell the people of 11/4: by paper, then by every channel the leader approved."""
+        subject = Subject(duty_session=row)
+        centre, clerk = self.accounts["trungtam"], self.accounts["vanthu"]
+        self._at("2026-04-01 08:20")
+        begun = making.proposed(db.session, CITIZEN_NOTICE, subject)
+        words = replace(begun, signer_name=DIRECTOR)
+        document = making.begin(db.session, words, subject, by=centre)
+        db.session.flush()
+        self._check(document, Check.CONTENT, "trungtam")
+        self._at("2026-04-01 09:00")
+        self._check(document, Check.FORM, "vanthu")
+        self._at("2026-04-01 10:40")
+        making.sign(db.session, document, at("2026-04-01 10:30"), by=clerk)
+        issue(db.session, document, Entry("27", date(2026, 4, 1)), by=clerk)
+        self._at("2026-04-01 13:40")
+        rows = {channel: self._written(row, channel) for channel in Channel}
+        self._at("2026-04-01 14:25")
+        report = Report(f"{DEPUTY}, Phó Chủ tịch", Way.TELEPHONE, at("2026-04-01 14:20"))
+        for one in rows.values():
+            one.approve(report.reported_by, report, by=centre)
+        self._at("2026-04-01 15:00")
+        for channel in AT_ONCE:
+            rows[channel].publish(by=centre)
+        self._at("2026-04-01 15:10")
+        for channel, group in GROUPS.items():
+            rows[channel].send(group, at("2026-04-01 15:05"), by=centre)
+
+    def _written(self, row: DutySession, channel: Channel) -> Announcement:
+        """Write what a channel says, from the facts, and ask for approval."""
+        facts = PublicFacts.of(db.session, row)
+        source = texts.source_of(db.session, channel, facts.news)
+        made = Made(row, channel, facts.news, source, facts.to_json())
+        centre = self.accounts["trungtam"]
+        one = Announcement.write(made, texts.render(source, facts), by=centre)
+        db.session.add(one)
+        one.ask(by=centre)
+        return one
+
+    def _planned(self, row: DutySession) -> None:
+        """Plan the loudspeaker for the four days before, early and in the evening."""
+        days = Slots(row.day - timedelta(days=4), row.day - timedelta(days=1))
+        plan_broadcasts(db.session, row, days, by=self.accounts["trungtam"])
+
+    @staticmethod
+    def _playings(after: str, until: str) -> list[str]:
+        """Give the moments of a span at which the operator notes that he has played it."""
+        days = [f"2026-04-{day:02}" for day in range(7, 11)]
+        moments = [
+            f"{day} {hour[:3]}{int(hour[3:]) + late + 5:02}"
+            for day in days
+            for hour, late in PLAYED_LATER.items()
+        ]
+        return [one for one in moments if after < one < until]
+
+    def _played(self) -> None:
+        """Note as the operator that the bulletin was played a few minutes ago."""
+        playing = Playing(clock.now() - timedelta(minutes=5), "Truyền thanh (mẫu)")
+        note_broadcast(db.session, self.row, playing, by=self.accounts["truyenthanh"])
+
+    def _left(self, kind: ReceiptKind = ReceiptKind.RECEIVED) -> list[Hamlet]:
+        """Give the villages that have not said a thing yet, in the order of the board."""
+        said = {
+            one.hamlet_id
+            for one in db.session.scalars(Receipt.standing(self.row))
+            if one.kind is kind
+        }
+        return [one for one in db.session.scalars(Hamlet.in_order()) if one.id not in said]
+
+    def _heard(self, heard: Heard) -> None:
+        """Write down what villages said."""
+        said = Said(
+            heard.kind,
+            at(heard.said),
+            report=Report(heard.who, heard.way, at(heard.said)),
+            batch=secrets.token_hex(8),
+        )
+        villages = self._left(heard.kind)[: heard.count]
+        record_receipts(db.session, self.row, villages, said, by=self.accounts["trungtam"])
+
+    def _called_in_vain(self) -> None:
+        """Note that the last villages could not be reached."""
+        said = Said(ReceiptKind.RECEIVED, clock.now() - timedelta(minutes=5))
+        record_calls(db.session, self.row, self._left()[-2:], said, by=self.accounts["trungtam"])
+
+    def _replaced(self) -> None:
+        """Let others stand in for who cannot come on Saturday."""
+        for code, name, reason, told_by in STAND_INS:
+            people = db.session.scalars(Assignment.of_session(self.row)).all()
+            old = next(one for one in people if one.duty.code == code)
+            report = Report(told_by, Way.TELEPHONE, at("2026-04-10 15:00"))
+            seat = Seat(old.duty, officer=self.officers[name])
+            by = self.accounts["trungtam"]
+            db.session.add(Replacement.make(old, seat, reason, report, by=by))
+            db.session.flush()
+
     def _in_hand(self, row: DutySession) -> Document:
         """Tell 11/4 up to Tuesday afternoon: one list late and on behalf, the notice checked."""
+        self.row = row
         self._at("2026-03-31 08:30")
         self._prepare(row)
-        self._at("2026-04-01 16:00")
-        self._announced(row, "27", date(2026, 4, 1))
+        self._told(row)
         self._at("2026-04-03 09:14")
         self._list(row, "van-phong", "vanphong")
         self._at("2026-04-03 10:40")
@@ -428,6 +612,11 @@ class Story:
         self._at("2026-04-06 09:40")
         self._approve(row, ["kinh-te"])
         self._own_people(row)
+        self._at("2026-04-06 10:30")
+        self._planned(row)
+        for moment in self._playings("2026-04-06", "2026-04-07 09:00"):
+            self._at(moment)
+            self._played()
         self._at("2026-04-07 09:00")
         return self._notice(row)
 

@@ -13,11 +13,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from saturday import demo
 from saturday.extensions import db
 from tests.browser.window import DESK, Desk
-from tests.conftest import POSTGRES, stand_at
+from tests.telling import tell
 
 CHROMIUM = shutil.which("chromium-headless-shell")  # the same Chromium, without its frame
 HOST = "anhson.lan"  # no secure context: no secure cookies, no clipboard, as on a LAN
-PASSWORD = "bốn từ không liên quan"
 SAY_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error("content policy", event.violatedDirective, event.blockedURI, event.sourceFile))"""
 
@@ -54,24 +53,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def story(app: Flask, empty_folder: Path) -> Flask:
-    """Give the app with the demo's story; it is told once and copied for each test."""
-    told = empty_folder / "told.sqlite"
-    if POSTGRES or not told.exists():
-        demo.tell(PASSWORD)
-        db.session.commit()
-    _close()
-    if not POSTGRES and not told.exists():
-        shutil.copy(empty_folder / "now.sqlite", told)
-    elif not POSTGRES:
-        shutil.copy(told, empty_folder / "now.sqlite")
-    stand_at(demo.NOW)
-    return app
+    """Give the app with the demo's story up to Tuesday; it is told once and copied."""
+    return tell(app, empty_folder, demo.TUESDAY)
 
 
-def _close() -> None:
-    """Let go of the database, so that its file may be copied."""
-    db.session.remove()
-    db.engine.dispose()
+@pytest.fixture
+def friday(app: Flask, empty_folder: Path) -> Flask:
+    """Give the app with the whole story, as the demo tells it: Friday night."""
+    return tell(app, empty_folder, demo.NOW)
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from saturday.models.accounts import Account, SignIn
 from saturday.models.plan import DutySession
 from saturday.models.roster import Assignment, Nomination
 from tests import factories
-from tests.browser.conftest import PASSWORD
 from tests.browser.test_pages import at_both_sizes, plant
 from tests.browser.window import Desk
 from tests.conftest import stand_at
+from tests.telling import PASSWORD
 
 HUB = "/lich-truc/2026-05-09"
 OWN_LIST = f"{HUB}/phong/kinh-te"

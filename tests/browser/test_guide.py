@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.browser.conftest import PASSWORD
 from tests.browser.test_new_commune import OFFICERS_HEAD, send_file, workbook
 from tests.browser.window import PHONE, Desk
 from tests.conftest import stand_at
+from tests.telling import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("story")]
 

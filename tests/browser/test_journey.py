@@ -20,10 +20,10 @@ from saturday.models.documents import Document
 from saturday.papers.layout import check_layout
 from saturday.vietnamese.names import fold
 from tests import factories
-from tests.browser.conftest import PASSWORD
 from tests.browser.window import Desk
 from tests.conftest import stand_at
 from tests.faults.effort import times
+from tests.telling import PASSWORD
 
 pytestmark = pytest.mark.browser
 

@@ -25,7 +25,6 @@ from saturday.models.audit import AuditEvent
 from saturday.models.base import Model
 from saturday.models.commune import Hamlet, Officer
 from saturday.models.documents import DocumentFile
-from tests.browser.conftest import PASSWORD
 from tests.browser.test_journey import (
     Office,
     link_on_slip,
@@ -34,6 +33,7 @@ from tests.browser.test_journey import (
 )
 from tests.browser.window import Desk
 from tests.faults.serving import ROOT
+from tests.telling import PASSWORD
 
 pytestmark = pytest.mark.browser
 

@@ -14,8 +14,8 @@ from werkzeug.test import run_wsgi_app
 
 from saturday.rules.permissions import Role
 from tests import factories
-from tests.browser.conftest import PASSWORD
 from tests.browser.window import DESK, PHONE, Desk
+from tests.telling import PASSWORD
 
 pytestmark = pytest.mark.browser
 
