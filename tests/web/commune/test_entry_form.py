@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from saturday.extensions import db
+from saturday.models.abbreviations import Abbreviation
 from saturday.models.accounts import Account
 from saturday.models.audit import AuditEvent
 from saturday.models.calendar import BusyDay, Holiday, WorkingHours
@@ -80,6 +81,12 @@ NEW: list[tuple[str, dict[str, str], str, list[str]]] = [
         {"name": "Giáo dục", "receive_only": "y"},
         "Đã thêm lĩnh vực Giáo dục.",
         ["Giáo dục", "", "", "chỉ tiếp nhận", "giao-duc"],
+    ),
+    (
+        "chu-viet-tat",
+        {"written": "NTD", "said": "nhà truyền dân"},
+        "Đã thêm chữ viết tắt NTD.",
+        ["NTD", "nhà truyền dân"],
     ),
 ]
 
@@ -173,6 +180,21 @@ def test_an_empty_form_is_refused_in_words(
         ("thon-ban", {"distance_km": "1000"}, "Hãy ghi số ki-lô-mét từ 0 đến 999, ví dụ 12,5."),
         ("linh-vuc", {"name": "ĐẤT ĐAI"}, "Lĩnh vực này đã có trong bảng. Hãy ghi tên khác."),
         (
+            "chu-viet-tat",
+            {"written": "UBND"},
+            "Chữ viết tắt này đã có trong bảng. Hãy sửa dòng đã có.",
+        ),
+        (
+            "chu-viet-tat",
+            {"written": "ủy ban"},
+            "Đây là từ thường, loa đọc được ngay. Chỉ ghi chữ viết tắt.",
+        ),
+        (
+            "chu-viet-tat",
+            {"said": "nhà TD"},
+            "Loa chưa đọc được: “TD”. Hãy viết thành chữ, hoặc thêm vào chữ viết tắt.",
+        ),
+        (
             "linh-vuc",
             {"duty_id": "999"},
             "Hãy chọn lại: mục đã chọn không còn trong danh sách.",
@@ -199,7 +221,10 @@ def test_a_bad_row_is_refused_and_kept_as_typed(
         (row[0], row[1], model)
         for row, model in zip(
             NEW,
-            [Holiday, BusyDay, WorkingHours, Department, Partner, Hamlet, SubjectArea],
+            [
+                *(Holiday, BusyDay, WorkingHours, Department, Partner, Hamlet, SubjectArea),
+                Abbreviation,
+            ],
             strict=True,
         )
     ],

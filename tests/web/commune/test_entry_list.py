@@ -22,6 +22,7 @@ TABLES = (
     "nha-van-hoa",
     "linh-vuc",
     "nhiem-vu",
+    "chu-viet-tat",
 )
 
 
@@ -50,6 +51,7 @@ def test_a_year_without_rows_says_how_to_begin(centre: Person) -> None:
         ("phong", ["Ủy ban nhân dân xã", "UBND xã", "", "", "không", "uy-ban"]),
         ("don-vi-phoi-hop", ["Công an xã", ""]),
         ("linh-vuc", ["Chứng thực", "Trung tâm", "Chứng thực", "", "chung-thuc"]),
+        ("chu-viet-tat", ["4G", "bốn gờ"]),
         ("nhiem-vu", ["Lãnh đạo UBND xã", "UBND xã", "1", "cả buổi", ""]),
     ],
 )
