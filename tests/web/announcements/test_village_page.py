@@ -14,8 +14,9 @@ from saturday.models.forms import FormKey
 from saturday.models.plan import DutySession
 from saturday.models.villages import Receipt, ReceiptKind
 from saturday.rules.announcements import Channel
+from saturday.web import errors
 from tests import factories
-from tests.conftest import counted_queries, stand_at
+from tests.conftest import ROOT, counted_queries, stand_at
 from tests.pages import Page, Person, values_of
 from tests.web.announcements.telling import DAY, NEW_DAY, moved, published, setting
 from tests.web.announcements.village_stories import PAGE, TOKEN, announced, link_of, villages
@@ -417,3 +418,21 @@ def test_more_villages_and_saturdays_cost_no_more_questions(app: Flask, stranger
     assert app
     assert len(many) == len(few)
     assert len(many) <= 8
+
+
+def test_a_fault_of_the_program_is_logged_without_the_address(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    with app.test_request_context(PAGE):
+        errors._note(RuntimeError(TOKEN))
+
+    assert "announcements.village_page RuntimeError" in caplog.text
+    assert TOKEN not in caplog.text
+
+
+def test_neither_the_server_nor_its_front_writes_who_asked_for_what() -> None:
+    script = (ROOT / "deploy.sh").read_text("utf-8")
+
+    assert "access_log off;" in script
+    assert "access-logfile" not in script
+    assert "location /thon/l/ { error_log /dev/null;" in script
