@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 
-from saturday.rules.broadcasts import SoundKind, Voice
+from saturday.rules.broadcasts import SoundKind, SpokenVoice
 
 LIMIT_SECONDS = 10.0
 # espeak-ng counts words of English without pauses; measured on a bulletin of ours.
@@ -33,7 +33,7 @@ class SpeechUnavailable(Exception):
 class Reader:
     """Who reads, and how fast: syllables a minute (giọng và tốc độ đọc)."""
 
-    voice: Voice = Voice.NORTH
+    voice: SpokenVoice = SpokenVoice.NORTH
     speed: int = 125
 
 

@@ -35,7 +35,7 @@ class SoundOrigin(Coded):
     UPLOADED = "UPLOADED", "tệp ghi âm"
 
 
-class Voice(Coded):
+class SpokenVoice(Coded):
     """Which of espeak-ng's voices reads (giọng đọc)."""
 
     NORTH = "vi", "giọng Bắc"
@@ -130,6 +130,6 @@ def speed_of(typed: str) -> int:
     return speed if SLOWEST <= speed <= FASTEST else USUAL_SPEED
 
 
-def voice_of(typed: str) -> Voice:
+def voice_of(typed: str) -> SpokenVoice:
     """Read the kept voice; an unknown one is the North's."""
-    return Voice(typed) if typed in set(Voice) else Voice.NORTH
+    return SpokenVoice(typed) if typed in set(SpokenVoice) else SpokenVoice.NORTH

@@ -11,7 +11,7 @@ import pytest
 
 from saturday.papers import speech
 from saturday.papers.speech import Reader, Sound, SpeechUnavailable, can_speak, speak
-from saturday.rules.broadcasts import SoundKind, Voice
+from saturday.rules.broadcasts import SoundKind, SpokenVoice
 from tests.papers.test_pdf import ends
 
 SECOND = 22050
@@ -104,7 +104,7 @@ def test_the_script_goes_by_standard_input_never_as_a_word(only_fakes: Path) -> 
     told = only_fakes.parent
     program(only_fakes, "espeak-ng", f'cat > {told}/typed; echo "$@" > {told}/words; {COPY}')
 
-    speak("-w đường/dẫn $(sleep 9)", Reader(Voice.SOUTH, 140))
+    speak("-w đường/dẫn $(sleep 9)", Reader(SpokenVoice.SOUTH, 140))
 
     assert (told / "typed").read_text("utf-8") == "-w đường/dẫn $(sleep 9)"
     words = (told / "words").read_text("utf-8")
@@ -180,8 +180,8 @@ def test_only_one_bulletin_is_read_at_a_time(only_fakes: Path) -> None:
 
 @pytest.mark.speech
 @pytest.mark.skipif(not can_speak(), reason="espeak-ng is not installed")
-@pytest.mark.parametrize("voice", list(Voice))
-def test_the_true_voice_reads_at_about_the_speed_that_is_set(voice: Voice) -> None:
+@pytest.mark.parametrize("voice", list(SpokenVoice))
+def test_the_true_voice_reads_at_about_the_speed_that_is_set(voice: SpokenVoice) -> None:
     script = "Ủy ban nhân dân xã mở buổi làm việc thứ Bảy, ngày mười một tháng Tư. " * 6
 
     slow, fast = (speak(script, Reader(voice, speed))[0] for speed in (125, 200))

@@ -11,7 +11,7 @@ from saturday.rules.broadcasts import (
     USUAL_HOURS,
     Slots,
     SoundKind,
-    Voice,
+    SpokenVoice,
     coming,
     nearest,
     refuse_slots,
@@ -194,7 +194,12 @@ def test_a_speed_that_cannot_be_heard_is_the_usual_one(kept: str, speed: int) ->
 
 @pytest.mark.parametrize(
     ("kept", "voice"),
-    [("vi-vn-x-south", Voice.SOUTH), ("vi", Voice.NORTH), ("", Voice.NORTH), ("en", Voice.NORTH)],
+    [
+        ("vi-vn-x-south", SpokenVoice.SOUTH),
+        ("vi", SpokenVoice.NORTH),
+        ("", SpokenVoice.NORTH),
+        ("en", SpokenVoice.NORTH),
+    ],
 )
-def test_an_unknown_voice_is_the_north_one(kept: str, voice: Voice) -> None:
+def test_an_unknown_voice_is_the_north_one(kept: str, voice: SpokenVoice) -> None:
     assert voice_of(kept) is voice

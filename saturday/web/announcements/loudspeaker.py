@@ -105,7 +105,7 @@ def bulletin_txt(day: date) -> ResponseReturnValue:
 @requires(Permission.WRITE_ANNOUNCEMENTS)
 def other_text_form(day: date) -> ResponseReturnValue:
     found = Bulletin.of(day)
-    return show_other(found, OtherTextForm(obj=_newest(found)))
+    return show_other(found, OtherTextForm.over(_newest(found), found.editions))
 
 
 def show_other(found: Bulletin, form: OtherTextForm) -> Response:

@@ -1,6 +1,7 @@
 """What can be typed about a bulletin: its plan, its playings, its sound, its second reading?"""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Self
 
@@ -113,6 +114,20 @@ class OtherTextForm(EditForm):
 
     other_language = StringField("Tiếng", [at_most(40)])
     other_text = TextAreaField("Bài đọc thứ hai", [at_most(8000)])
+    is_copied = False  # from the edition before
+
+    @classmethod
+    def over(cls, row: Announcement, editions: Sequence[Announcement]) -> Self:
+        """Show what is written; a new edition begins with what was played second before."""
+        form = cls(obj=row)
+        before = next((one for one in editions if one.other_text), None)
+        if before is not None and not row.other_text:
+            form.other_language.data, form.other_text.data = (
+                before.other_language,
+                before.other_text,
+            )
+            form.is_copied = True
+        return form
 
     def differences(self, row: Announcement) -> list[tuple[str, str, str]]:
         """Give label, stored words and typed words wherever they differ."""

@@ -29,7 +29,7 @@ from saturday.models.commune import Department, Hamlet, Officer
 from saturday.models.settings import Arrangement
 from saturday.models.sign_in_rules import SignInRules
 from saturday.papers.making import SORTS
-from saturday.rules.broadcasts import FASTEST, SLOWEST, Voice, speed_of, voice_of
+from saturday.rules.broadcasts import FASTEST, SLOWEST, SpokenVoice, speed_of, voice_of
 from saturday.rules.numbering import SeriesMode
 from saturday.rules.permissions import Role
 from saturday.web.fields import (
@@ -209,8 +209,10 @@ class SettingsForm(EditForm):
     )
     speech_voice = SelectField(
         "Giọng máy đọc",
-        [AnyOf([voice.value for voice in Voice], "Hãy chọn giọng máy đọc.")],
-        choices=[option(voice.value, voice.words[:1].upper() + voice.words[1:]) for voice in Voice],
+        [AnyOf([voice.value for voice in SpokenVoice], "Hãy chọn giọng máy đọc.")],
+        choices=[
+            option(voice.value, voice.words[:1].upper() + voice.words[1:]) for voice in SpokenVoice
+        ],
         validate_choice=False,
     )
     speech_speed = WholeNumberField(

@@ -14,7 +14,7 @@ from saturday.models.settings import change_settings
 from saturday.papers import speech
 from saturday.papers.speech import Reader, Sound
 from saturday.rules import broadcasts
-from saturday.rules.broadcasts import SoundKind, SoundOrigin, Voice
+from saturday.rules.broadcasts import SoundKind, SoundOrigin, SpokenVoice
 from tests import factories
 from tests.pages import Page, Person
 from tests.web.announcements.bulletin_stories import LOA, bulletin, operator
@@ -63,7 +63,7 @@ def test_the_machine_reads_what_is_said_not_what_is_written(
 
     ((script, reader),) = heard
     assert "ngày mười một tháng Tư" in script
-    assert reader == Reader(Voice.CENTRE, 140)
+    assert reader == Reader(SpokenVoice.CENTRE, 140)
     assert "Máy đọc (.mp3, giọng Trung, 140 tiếng mỗi phút)" in page.main
     assert [one.kind for one in kept()] == [SoundKind.WAV, SoundKind.MP3]
 

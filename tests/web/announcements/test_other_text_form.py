@@ -89,6 +89,22 @@ def test_what_was_played_is_not_written_anew(centre: Person) -> None:
     assert row().other_text == ""
 
 
+def test_a_new_edition_begins_with_what_was_played_second(centre: Person) -> None:
+    one = factories.duty_session()
+    first = bulletin(one, approved=False)
+    first.write_other(THAI, "tiếng Thái", by=None)
+    first.approve("Lê Thị Duyệt (mẫu)", by=None)
+    bulletin(one, approved=False, edition=2)
+
+    page = centre.get(FORM)
+    centre.send(page, "/tieng-khac")
+
+    assert "Bài dưới đây chép từ bản trước." in page.main
+    second = db.session.query(Announcement).filter_by(edition=2).one()
+    assert (second.other_language, second.other_text) == ("tiếng Thái", THAI)
+    assert "chép từ bản trước" not in centre.get(FORM).main
+
+
 def test_without_a_bulletin_there_is_no_second_reading(centre: Person) -> None:
     factories.duty_session()
 
