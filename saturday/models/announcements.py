@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import JSON, ForeignKey, Select, UniqueConstraint, func, select
@@ -73,6 +73,22 @@ class Announcement(OnBehalf, Versioned, Model):
         """Ask for every edition of some Saturdays' announcements, without where they were sent."""
         ids = [one.id for one in duty_sessions]
         return select(cls).where(cls.duty_session_id.in_(ids)).order_by(cls.id)
+
+    @classmethod
+    def waiting(cls, since: date) -> Select[tuple[date, Channel]]:
+        """Ask which channels of the Saturdays from a day on wait for approval, by day."""
+        newest = select(func.max(cls.id)).group_by(cls.duty_session_id, cls.channel)
+        return (
+            select(DutySession.day, cls.channel)
+            .join(cls.duty_session)
+            .where(
+                DutySession.day >= since,
+                cls.id.in_(newest),
+                cls.asked_at.is_not(None),
+                cls.approved_at.is_(None),
+            )
+            .order_by(DutySession.day, cls.id)
+        )
 
     @classmethod
     def published(cls, channel: Channel) -> Select[Self]:

@@ -151,10 +151,10 @@ def reading_of(text: str) -> Reading:
 def _people() -> Iterator[tuple[str, str]]:
     """Give names and telephones that a public text does not tell; the Centre's own number may."""
     own = Commune.of_database(db.session).help_phone
-    rows = [*db.session.execute(select(Officer.name, Officer.phone)).tuples()]
+    rows = [*db.session.execute(select(Officer.name, Officer.phone))]
     for post in ("secretary", "head", "front"):
         columns = (getattr(Hamlet, f"{post}_{what}") for what in ("name", "phone"))
-        rows += db.session.execute(select(*columns)).tuples()
+        rows += db.session.execute(select(*columns))
     return ((name, phone if phone != own else "") for name, phone in rows)
 
 

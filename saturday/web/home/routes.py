@@ -15,6 +15,7 @@ from saturday.papers.making import name_of
 from saturday.rules.lifecycle import StageState, stages
 from saturday.rules.permissions import Permission, Role
 from saturday.web.access import me, public, requires
+from saturday.web.home.announcing import announcement_todos
 from saturday.web.home.known import Known
 from saturday.web.home.machine import machine_lines, machine_todos
 from saturday.web.home.todos import by_limit, todos_of
@@ -41,7 +42,8 @@ def todo() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return redirect(url_for("announcements.notice_list"), 303)
     known, officer = Known(me()), me().officer_id
-    owed = by_limit([*todos_of(me(), known), *village_todos(known)])
+    more = (*announcement_todos(known), *village_todos(known))
+    owed = by_limit([*todos_of(me(), known), *more])
     todos = [*machine_todos(known), *owed]
     shown = todos if request.args.get("tat_ca") else todos[:SHOWN]
     soon = [one for one in shown if one.is_soon(known.today)]

@@ -1,0 +1,104 @@
+"""Which announcements must the Centre write, send or mend, and which wait for a leader?"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from flask import url_for
+
+from saturday.extensions import db
+from saturday.models.announcements import Announcement
+from saturday.models.plan import DutySession
+from saturday.papers.voices import Voice, voices_of_each
+from saturday.rules.announcements import URGENT, AnnouncementState
+from saturday.rules.lifecycle import Facts, public_notice_due
+from saturday.rules.permissions import Permission
+from saturday.vietnamese.dates import listed_day
+from saturday.web.home.known import AHEAD, Known
+from saturday.web.home.todos import Todo
+
+_PENDING = (AnnouncementState.DRAFT, AnnouncementState.WAITING, AnnouncementState.APPROVED)
+
+
+def announcement_todos(known: Known) -> Iterator[Todo]:
+    """Owe the Centre's texts, and to a leader those that wait to be approved."""
+    if known.account.may(Permission.WRITE_ANNOUNCEMENTS):
+        yield from _centre(known)
+    elif known.account.may(Permission.APPROVE_ANNOUNCEMENTS):
+        yield from _leader(known)
+
+
+def _compose(day: date) -> str:
+    return url_for("announcements.compose", day=day)
+
+
+def _centre(known: Known) -> Iterator[Todo]:
+    """Owe texts to be told at once, mended, or taken a step further; then those unwritten."""
+    span = DutySession.between(known.today, known.today + AHEAD)
+    told = voices_of_each(db.session, db.session.scalars(span).all())
+    for duty_session, voices in told.items():
+        yield from _written(duty_session, voices, known.today)
+    for one in known.near:
+        if one.duty_session not in told and _is_due(one.facts, known.today):
+            day, due = one.facts.day, public_notice_due(one.facts.day)
+            sentence = f"Trung tâm cần soạn tin, bài buổi {listed_day(day)}."
+            late = due < known.today
+            yield Todo(sentence, "Soạn tin, bài", _compose(day), due, is_late=late)
+
+
+def _is_due(facts: Facts, today: date) -> bool:
+    """Whether people are to be told now: the notice is out, or its days are over."""
+    noticed = facts.public_notice_on is not None
+    return facts.is_prepared and (noticed or today > public_notice_due(facts.day))
+
+
+def _written(duty_session: DutySession, voices: Sequence[Voice], today: date) -> Iterator[Todo]:
+    """Say what is most pressing of one Saturday's texts."""
+    day, name = duty_session.day, listed_day(duty_session.day)
+    stale = [one for one in voices if one.differences]
+    if _is_urgent(voices):
+        sentence = f"Trung tâm cần báo gấp buổi {name}: {_first_lower(duty_session.gone_words)}"
+        yield Todo(sentence, "Báo gấp", url_for("announcements.urgent", day=day), today)
+    elif stale:
+        words = dict.fromkeys(one.words for voice in stale for one in voice.differences)
+        yield Todo(
+            f"Tin, bài buổi {name} không còn đúng ở {len(stale)} nơi: {'; '.join(words)}.",
+            "Xem và soạn lại",
+            _compose(day),
+            today,
+        )
+    elif pending := _pending(voices):
+        sentence = f"Tin, bài buổi {name}: {pending}."
+        yield Todo(sentence, "Mở tin, bài", _compose(day), public_notice_due(day))
+
+
+def _is_urgent(voices: Sequence[Voice]) -> bool:
+    """Whether people heard of a Saturday that is not held, and not yet that it is not."""
+    told = any(one.former for one in voices)
+    out = (one.state is AnnouncementState.PUBLISHED for one in voices if one.channel in URGENT)
+    return told and not all(out)
+
+
+def _pending(voices: Sequence[Voice]) -> str:
+    """Count the texts that still go on: "3 dự thảo, 2 chờ duyệt"."""
+    states = [one.state for one in voices]
+    counts = [(states.count(state), state.words) for state in _PENDING]
+    return ", ".join(
+        f"{count} {'chờ đăng' if words == AnnouncementState.APPROVED.words else words}"
+        for count, words in counts
+        if count
+    )
+
+
+def _first_lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _leader(known: Known) -> Iterator[Todo]:
+    """Owe a leader's word on the texts that were sent to be approved."""
+    found: dict[date, list[str]] = {}
+    for day, channel in db.session.execute(Announcement.waiting(known.today)):
+        found.setdefault(day, []).append(channel.words)
+    for day, names in found.items():
+        sentence = f"{len(names)} tin, bài buổi {listed_day(day)} chờ duyệt."
+        due = public_notice_due(day)
+        yield Todo(sentence, "Xem và duyệt", _compose(day), due, ", ".join(names))
