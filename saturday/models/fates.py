@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy.orm import contains_eager
 
 from saturday.models.announcements import Announcement
 from saturday.models.base import AnySession
@@ -22,6 +24,37 @@ class Fate:
     reason: str
     prepared_at: datetime | None
     is_told: bool  # on the website
+
+
+def notices(session: AnySession, most: int) -> list[Announcement]:
+    """Read what is published on the website of the last Saturdays, the latest day first."""
+    return list(session.scalars(_notices(), {"most": most}))
+
+
+def notice_on(session: AnySession, day: date) -> Announcement | None:
+    """Read what is published on the website of one Saturday."""
+    return session.scalar(_notice(), {"day": day})
+
+
+@cache  # built once: these pages are opened by everybody
+def _notices() -> Select[Announcement]:
+    return Announcement.published(Channel.WEBSITE).limit(bindparam("most"))
+
+
+@cache
+def _notice() -> Select[Announcement]:
+    return (
+        select(Announcement)
+        .join(Announcement.duty_session)
+        .where(
+            DutySession.day == bindparam("day"),
+            Announcement.channel == Channel.WEBSITE,
+            Announcement.published_at.is_not(None),
+        )
+        .options(contains_eager(Announcement.duty_session))
+        .order_by(Announcement.id.desc())
+        .limit(1)
+    )
 
 
 def fates(session: AnySession, plans: Iterable[int]) -> dict[date, Fate]:

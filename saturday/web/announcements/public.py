@@ -7,12 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from saturday import clock
 from saturday.extensions import db
-from saturday.models.announcements import Announcement
 from saturday.models.commune import Commune
-from saturday.models.plan import DutySession
+from saturday.models.fates import notice_on, notices
 from saturday.papers import atom, ics
 from saturday.papers.article import html
-from saturday.rules.announcements import Channel
 from saturday.web.access import for_everyone
 from saturday.web.announcements import calling
 from saturday.web.announcements.routes import bp
@@ -28,7 +26,7 @@ SECONDS = 60  # a browser asks again after a minute: what changes on Friday nigh
 @for_everyone
 def notice_list() -> ResponseReturnValue:
     """Show what is coming, then what is past."""
-    rows = shown(db.session.scalars(Announcement.published(Channel.WEBSITE).limit(MOST_DAYS)))
+    rows = shown(notices(db.session, MOST_DAYS))
     today = clock.today()
     return _page(
         "announcements/notice_list.html",
@@ -48,7 +46,7 @@ def notice(day: date) -> ResponseReturnValue:
 @for_everyone
 def feed() -> ResponseReturnValue:
     """Tell feed readers the same, the newest change first."""
-    rows = shown(db.session.scalars(Announcement.published(Channel.WEBSITE).limit(MOST_DAYS)))
+    rows = shown(notices(db.session, MOST_DAYS))
     content = calling.feed(rows, Commune.of_database(db.session))
     return kept_briefly(Response(content, content_type=atom.MEDIA_TYPE))
 
@@ -64,9 +62,8 @@ def notice_ics(day: date) -> ResponseReturnValue:
 
 def _published(day: date) -> Shown:
     """Find what is published of a Saturday; 404 when nothing is."""
-    question = Announcement.published(Channel.WEBSITE).where(DutySession.day == day)
-    found = shown(db.session.scalars(question))
-    return found[0] if found else abort(404)
+    row = notice_on(db.session, day)
+    return shown([row])[0] if row else abort(404)
 
 
 def _page(template: str, **context: object) -> Response:
