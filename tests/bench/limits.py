@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 FILE = Path(__file__).with_name("limits.toml")
-ROUTES = ("sign_in", "hub", "save")
+ROUTES = ("sign_in", "hub", "public", "save")
 SLACK = 0.05
 HELLO = "hello"
 HELLOS = (20, 120)  # one is so short that many are needed to count it well

@@ -25,6 +25,7 @@ from tests import factories
 from tests.faults import people
 from tests.faults.acts import DAYS, DEPARTMENTS
 from tests.faults.serving import ROOT
+from tests.web.announcements.telling import published
 
 OFFICERS = 200  # on the list of officers
 LISTED = 200  # papers on the list of papers
@@ -48,6 +49,8 @@ def work() -> None:
     db.session.commit()
     for number in range(DRAFTS):
         drafted(FIRST_DRAFT + timedelta(weeks=number))
+    for day in DAYS:
+        published(saturday(day))
 
 
 def written(day: date, code: str) -> Nomination:

@@ -22,9 +22,9 @@ from tests.faults.acts import new_officer
 from tests.faults.serving import Prepared, prepare, served
 from tests.faults.visitor import Visitor
 
-WORKS = ("sign_in", "home", "hub", "officers", "documents", "save")
-COMPARED = ("home", "hub", "officers", "documents", "save")
-GROWING = ("sign_in", "home", "hub", "save", "officers", "documents")
+WORKS = ("sign_in", "public", "public list", "home", "hub", "officers", "documents", "save")
+COMPARED = ("public", "public list", "home", "hub", "officers", "documents", "save")
+GROWING = ("sign_in", "public", "home", "hub", "save", "officers", "documents")
 RECORDS = (300, 3_000, 30_000)
 TWICE, GROWTH, PAPER = 2.0, 1.3, 1.5
 IDLE_MB, BUSY_MB = 110, 150

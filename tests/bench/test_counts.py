@@ -28,6 +28,7 @@ from saturday.rules.permissions import Role
 from tests import factories
 from tests.bench import limits
 from tests.bench.callgrind import Meter, metered
+from tests.bench.load import arrivals
 from tests.bench.records import BUSY_DAY, acts, fill, paper, used_key
 from tests.conftest import counted_queries
 from tests.faults import recording
@@ -36,14 +37,18 @@ from tests.faults.recording import Event, Kind
 from tests.faults.serving import Prepared, prepare, served
 from tests.faults.visitor import Visitor
 from tests.pages import Person
+from tests.web.announcements.telling import published
 
 pytestmark = pytest.mark.bench
 
 MORE = 10
 FIRST_VIEW, LATER_VIEW, REQUESTS = 60_000, 15_000, 5
+PUBLIC_PAGE, PUBLIC_LOOKS = 30_000, 15_000
+PHONES = 35  # one for each village
 SAVES, SYNCS = 3, 5
 DAY = date(2026, 4, 11)
 A_YEAR, YEARS = 400, 3_000  # papers of this year, which are shown; records of each kind before
+TWICE = 2.0
 STEPS, SLACK = 100, 50  # a question may take five thousand steps more, far fewer than a walk takes
 WALKING = {
     "/quan-tri/suc-khoe/ky",  # reads the whole log, as it says
@@ -279,6 +284,25 @@ def test_a_saturday_s_page_is_light(everybody: Person) -> None:
     assert page <= LATER_VIEW
 
 
+def test_a_public_page_is_light_without_being_packed(everybody: Person) -> None:
+    row = published(db.session.scalars(DutySession.on(DAY)).one())
+    stranger = Person(everybody.app, None)
+    for path in (f"/thong-bao/{row.duty_session.day}", "/thong-bao/"):
+        rest = belongings(stranger, path)
+        looks = [one for one in rest if "public.css" in one]
+        sizes = {one: len(content_of(stranger, one)) for one in (path, *rest)}
+
+        assert sum(sizes.values()) <= PUBLIC_PAGE, sizes
+        assert sizes[looks[0]] <= PUBLIC_LOOKS
+        assert len(rest) == 2, rest
+
+
+def content_of(person: Person, path: str) -> bytes:
+    """Fetch an address as an old telephone does, unpacked."""
+    with person.client.get(path) as answer:
+        return answer.get_data()
+
+
 def test_what_is_kept_by_browsers_is_named_by_its_content(everybody: Person) -> None:
     for address in belongings(everybody, f"/lich-truc/{DAY}"):
         with everybody.client.get(address) as answer:
@@ -336,21 +360,44 @@ def test_a_save_is_one_commit_and_five_syncs_at_most(saved: list[Event]) -> None
 
 
 @pytest.fixture(scope="module")
-def meter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meter]:
-    """Count instructions over a small commune."""
-    folder: Path = tmp_path_factory.mktemp("callgrind")
-    office: Prepared = prepare(folder / "office", "tests.bench.records", "0")
-    with metered(office, folder) as found:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Prepare a small commune."""
+    return prepare(tmp_path_factory.mktemp("small") / "office", "tests.bench.records", "0")
+
+
+@pytest.fixture(scope="module")
+def meter(office: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meter]:
+    """Count instructions over it."""
+    with metered(office, tmp_path_factory.mktemp("callgrind")) as found:
         yield found
 
 
-def test_three_routes_cost_what_they_did(meter: Meter) -> None:
+def test_routes_cost_what_they_did(meter: Meter) -> None:
     hello = meter.instructions(limits.HELLO, *limits.HELLOS)
     costs = {name: meter.instructions(name) / hello for name in limits.ROUTES}
     burdened = meter.instructions("hub burdened") / hello
 
     assert limits.faults(costs, limits.limits()) == []
     assert limits.faults({"hub": burdened}, costs), "twelve more questions must be noticed"
+
+
+@pytest.mark.parametrize("name", ["public", "public list"])
+def test_a_public_page_costs_at_most_twice_the_same_done_barely(meter: Meter, name: str) -> None:
+    assert meter.instructions(name) <= TWICE * meter.instructions(f"{name} bare")
+
+
+def test_phones_of_all_villages_open_the_page_at_once(office: Prepared, tmp_path: Path) -> None:
+    """Nobody waits for the one before; how long it takes is told by the bench, not judged here."""
+    own = office.copied_to(tmp_path / "office")
+    with served(own.folder) as server:
+
+        def opened() -> bool:
+            page = Visitor(server.port, "").get(f"/thong-bao/{BUSY_DAY}")
+            return page.status == 200 and "Mời bà con" in page.text
+
+        waits = arrivals(opened, per_second=10 * PHONES, seconds=0.1)
+
+    assert (len(waits.seconds), waits.faults) == (PHONES, 0)
 
 
 def test_a_route_that_changed_by_more_than_a_twentieth_is_named() -> None:

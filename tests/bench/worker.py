@@ -266,6 +266,8 @@ def works(cookies: dict[str, str]) -> dict[str, Work]:
         **both(control, "hub", Page(centre, hub)),
         **both(control, "officers", Page(centre, "/danh-muc/cong-chuc/")),
         **both(control, "documents", Page(clerk, "/van-ban/")),
+        **both(control, "public", Page(Browser(app), f"/thong-bao/{BUSY_DAY}")),
+        **both(control, "public list", Page(Browser(app), "/thong-bao/")),
         "save": saving,
         "save bare": BareSaving(control, replace(saving), copy),
         "paper": Page(clerk, f"/van-ban/{drafts.pop()}/docx"),
