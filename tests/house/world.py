@@ -312,6 +312,9 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
             ("one", {"hamlet_id": ids["hamlet"]}),
             ("none", {"hamlet_id": 999}),
         ],
+        frozenset({"day", "shape"}): [
+            (what, {"day": day, "shape": "zalo"}) for what, day in (("open", OPEN), ("none", NONE))
+        ],
         frozenset({"day", "channel"}): [
             (what, {"day": day, "channel": Channel.WEBSITE})
             for what, day in (("open", OPEN), ("cancelled", CANCELLED), ("none", NONE))
