@@ -246,6 +246,7 @@ _PART = "(?: (?:sáng|trưa|chiều|tối|đêm))?"
 _CLOCK_SPAN = rf"(?:{_CLOCK}|{_HOUR}){_PART}{_DASH}{_CLOCK}"
 _MONTH_NAMES = MappingProxyType({4: "Tư"})
 _WEEKDAYS = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")
+_IN_A_ROW = ("lần thứ", "người thứ", "kỳ thứ", "trang thứ", "năm thứ", "việc thứ")
 _WEEKDAY = rf"(?<=(?i:thứ ))[1-7](?:{_DASH}(?:[Tt]hứ )?[2-7])?"
 
 
@@ -355,7 +356,7 @@ def _weekday(spot: Spot) -> str:
         return "nhất" if len(days) == 1 else spot.text
     names = [_WEEKDAYS[int(day) - 2] for day in days]
     said = " đến thứ ".join(names)
-    return said.lower() if spot.follows("lần thứ", "người thứ", "kỳ thứ") else said
+    return said.lower() if spot.follows(*_IN_A_ROW) else said
 
 
 # --- Letters -------------------------------------------------------------------------------------
@@ -455,7 +456,8 @@ def _dash(spot: Spot) -> str:
         return _PAUSE
     if not (before.isalpha() and after.isalpha()):
         return spot.text
-    return spot.text if spot.text == "-" else _PAUSE
+    is_within = spot.text == "-" and not spot.after[:2].isupper()  # not HĐND-UBND
+    return spot.text if is_within else _PAUSE
 
 
 def _mark(spot: Spot) -> str:
@@ -550,10 +552,13 @@ def places(written: Iterable[str]) -> re.Pattern[str]:
     )
 
 
+_WHOLE = r"(?![\w@]|[-–/][0-9])"
+
+
 def _whole_words(written: Iterable[str]) -> str:
     """Find abbreviations but not within a word."""
     words_first: dict[bool, list[str]] = {True: [], False: []}
     for one in written:
         words_first[one[-1].isalnum()].append(re.escape(one))
-    ends = (("|".join(words_first[False]), ""), ("|".join(words_first[True]), r"(?!\w)"))
+    ends = (("|".join(words_first[False]), ""), ("|".join(words_first[True]), _WHOLE))
     return "|".join(f"(?:{ways}){end}" for ways, end in ends if ways) or "(?!)"

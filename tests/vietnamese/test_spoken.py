@@ -45,9 +45,11 @@ def said(text: str) -> str:
         ("UBND/HĐND", "Ủy ban nhân dân, Hội đồng nhân dân"),
         ("phòng Văn hóa - Xã hội", "phòng Văn hóa, Xã hội"),
         ("Vinh–Anh Sơn", "Vinh, Anh Sơn"),
+        ("HĐND-UBND", "Hội đồng nhân dân, Ủy ban nhân dân"),
         ("anh/chị", "anh, chị"),
         ("buổi sáng (có trả kết quả).", "buổi sáng, có trả kết quả."),
         ("“Ngày thứ 7 vì dân”", "Ngày thứ Bảy vì dân"),
+        ("bản, *có thông báo sau*", "bản, có thông báo sau"),
         ("- Mang theo giấy tờ\n+ Bản chính\n• Bản sao", "Mang theo giấy tờ\nBản chính\nBản sao"),
         ("Trên\n-----\nDưới", "Trên\n\nDưới"),
         ("2 + 3 = 5", "hai cộng ba bằng năm"),
@@ -85,6 +87,7 @@ def test_words_and_signs_are_said(written: str, heard: str) -> None:
         ("½ ngày, 漢字, \ufffd", ("½", "漢字", "\ufffd")),
         ("5-, x-5, a=6", ("5-", "x-5", "a=6")),
         ("Covid-20", ("Covid-20",)),
+        ("QĐ/0001-BTP, 2 * 3, x*y, UBND@xa", ("QĐ/0001-BTP", "*", "x*y", "UBND@xa")),
     ],
 )  # fmt: skip
 def test_what_cannot_be_said_is_left_and_named(written: str, left: tuple[str, ...]) -> None:
