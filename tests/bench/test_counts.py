@@ -49,6 +49,7 @@ SAVES, SYNCS = 3, 5
 DAY = date(2026, 4, 11)
 A_YEAR, YEARS = 400, 3_000  # papers of this year, which are shown; records of each kind before
 TWICE = 2.0
+TEXTS, TEN_TIMES = (10, 60), 11  # a text is so short that many are needed to count it well
 STEPS, SLACK = 100, 50  # a question may take five thousand steps more, far fewer than a walk takes
 WALKING = {
     "/quan-tri/suc-khoe/ky",  # reads the whole log, as it says
@@ -384,6 +385,13 @@ def test_routes_cost_what_they_did(meter: Meter) -> None:
 @pytest.mark.parametrize("name", ["public", "public list"])
 def test_a_public_page_costs_at_most_twice_the_same_done_barely(meter: Meter, name: str) -> None:
     assert meter.instructions(name) <= TWICE * meter.instructions(f"{name} bare")
+
+
+def test_a_bulletin_is_said_at_twice_the_cost_of_its_text_at_most(meter: Meter) -> None:
+    said = meter.instructions("bulletin said", *TEXTS)
+
+    assert said <= TWICE * meter.instructions("bulletin", *TEXTS)
+    assert meter.instructions("ten bulletins said") <= TEN_TIMES * said
 
 
 def test_phones_of_all_villages_open_the_page_at_once(office: Prepared, tmp_path: Path) -> None:

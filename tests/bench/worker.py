@@ -25,10 +25,15 @@ from werkzeug.test import EnvironBuilder
 
 from saturday import create_app
 from saturday.extensions import db, writing
+from saturday.models.abbreviations import Abbreviation
 from saturday.models.commune import Officer
 from saturday.models.documents import Document
-from saturday.papers import making
+from saturday.models.plan import DutySession
+from saturday.papers import making, texts
+from saturday.papers.facts import PublicFacts
 from saturday.papers.render import TEMPLATES, render
+from saturday.rules.announcements import Channel, News
+from saturday.vietnamese.spoken import read_aloud
 from tests.bench.control import Control, Seen, asked, bare_paper, sent
 from tests.bench.records import BUSY_DAY, LIST_DAY
 from tests.faults.serving import DATABASE
@@ -245,6 +250,19 @@ def notice() -> tuple[dict[str, object], Callable[[], object]]:
     return words.as_words(), lambda: render(words)
 
 
+def bulletin() -> dict[str, Work]:
+    """Render the loudspeaker's text of a Saturday, and say it: one page, and ten."""
+    duty_session = db.session.scalars(DutySession.on(BUSY_DAY)).one()
+    facts = PublicFacts.of(db.session, duty_session)
+    source = texts.built_in(Channel.LOUDSPEAKER, News.HELD)
+    text, known = texts.render(source, facts), Abbreviation.known(db.session)
+    return {
+        "bulletin": Call(lambda: texts.render(source, facts)),
+        "bulletin said": Call(lambda: read_aloud(text, known)),
+        "ten bulletins said": Call(lambda: read_aloud(f"{text}\n" * 10, known)),
+    }
+
+
 def works(cookies: dict[str, str]) -> dict[str, Work]:
     """List everything that can be measured."""
     app = create_app()
@@ -255,6 +273,7 @@ def works(cookies: dict[str, str]) -> dict[str, Work]:
     economy = Browser(app, cookies["kinh-te"])
     with app.app_context():
         words, set_notice = notice()
+        spoken = bulletin()
         drafts = [row.id for row in db.session.query(Document).filter_by(paper="assignment_notice")]
     hub = f"/lich-truc/{BUSY_DAY}"
     saving = Posting(economy, f"{LIST}?sua=1", LIST)
@@ -268,6 +287,7 @@ def works(cookies: dict[str, str]) -> dict[str, Work]:
         **both(control, "documents", Page(clerk, "/van-ban/")),
         **both(control, "public", Page(Browser(app), f"/thong-bao/{BUSY_DAY}")),
         **both(control, "public list", Page(Browser(app), "/thong-bao/")),
+        **spoken,
         "save": saving,
         "save bare": BareSaving(control, replace(saving), copy),
         "paper": Page(clerk, f"/van-ban/{drafts.pop()}/docx"),
