@@ -240,6 +240,9 @@ def story(machine: Machine, bundle: Path) -> dict[str, object]:
         for path in ("/dang-nhap", first)
         for headers in ({}, {"X_Forwarded_Proto": "https", "X_Forwarded_For": "10.0.0.9"})
     ]
+    found["public"] = [
+        machine.ask(f"http://127.0.0.1{path}") for path in ("/", "/thong-bao/", "/thon/l/none")
+    ]
     found["seconds_away"] = [killed_server(machine) for _ in range(times(3))]
     old, head = machine.current, machine.revision
     good = newer(program, "0090", head)

@@ -56,6 +56,17 @@ def test_no_password_is_asked_over_plain_http_whatever_a_visitor_claims(found: F
         assert "https://127.0.0.1/" in page
 
 
+def test_what_anyone_may_read_needs_no_certificate(found: Found) -> None:
+    first, notices, village = found["public"]
+
+    for status, page in (first, notices):  # the first page leads there
+        assert status == 200
+        assert "Lịch làm việc thứ Bảy của xã" in page
+        assert "https://" not in page
+    assert village[0] in {404, 410}
+    assert "https://" not in village[1]
+
+
 def test_a_killed_server_is_back_within_five_seconds(found: Found) -> None:
     assert len(found["seconds_away"]) == times(3)
     assert min(found["seconds_away"]) <= 5  # the best, for other tests keep the machine busy
