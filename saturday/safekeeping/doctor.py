@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent, first_break
+from saturday.models.broadcasts import Recording
 from saturday.models.documents import DocumentFile
 from saturday.models.safekeeping import OFF_THIS_MACHINE, BackupCopy
 from saturday.models.second_step import SecondFactor
@@ -282,6 +283,13 @@ def _papers() -> Faults:
         yield f"{len(bad)} tệp văn bản khác lúc lưu: {names}. Hãy lấy lại từ bản sao lưu."
 
 
+def _sounds() -> Faults:
+    question = select(Recording.content, Recording.sha256).execution_options(yield_per=1)
+    bad = sum(fingerprint(content) != sha256 for content, sha256 in db.session.execute(question))
+    if bad:
+        yield f"{bad} tệp âm thanh của bản tin khác lúc lưu. Hãy bỏ, rồi tạo hoặc tải lên lại."
+
+
 def _templates() -> Faults:
     for paper, words in templates.PAPERS.items():
         try:
@@ -361,6 +369,7 @@ CHECKS = (
     Check("Cấu trúc dữ liệu", _structure, needs_data=True, is_deep=True),
     Check("Nhật ký", _chain, needs_data=True, is_deep=True),
     Check("Tệp văn bản", _papers, needs_data=True, is_deep=True),
+    Check("Tệp âm thanh", _sounds, needs_data=True, is_deep=True),
     Check("Mẫu văn bản", _templates, needs_data=True, is_deep=True),
     AGE,
     Check("Bản sao lưu gần nhất", _newest, is_deep=True),

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,13 +16,16 @@ from sqlalchemy import text
 
 from saturday import clock
 from saturday.extensions import db
+from saturday.models.broadcasts import NewSound, Recording
 from saturday.models.documents import Document, DocumentFile, FileStage
 from saturday.models.safekeeping import CopyPlace
 from saturday.papers import pdf, picture, templates
+from saturday.rules.broadcasts import SoundOrigin
 from saturday.safekeeping import backup, doctor, schema, shelf
 from tests import factories
 from tests.conftest import POSTGRES, stand_at
 from tests.safekeeping.conftest import PHRASE
+from tests.web.announcements.bulletin_stories import bulletin
 
 
 class Usage(NamedTuple):
@@ -77,6 +81,7 @@ def test_a_quick_look_leaves_out_what_reads_everything() -> None:
         "Cấu trúc dữ liệu",
         "Nhật ký",
         "Tệp văn bản",
+        "Tệp âm thanh",
         "Mẫu văn bản",
         "Bản sao lưu gần nhất",
     ]
@@ -149,6 +154,21 @@ def test_data_of_another_version() -> None:
         assert words in faults("Phiên bản dữ liệu")[0]
     db.session.execute(statement, {"version": schema.head()})
     db.session.commit()
+
+
+@pytest.mark.usefixtures("machine")
+def test_a_sound_that_was_changed_behind_the_apps_back() -> None:
+    row = bulletin(factories.duty_session(date(2026, 9, 5)))
+    Recording.keep(db.session, row, NewSound(b"ID3\x04", SoundOrigin.UPLOADED), by=None)
+    db.session.commit()
+    well = faults("Tệp âm thanh")
+    db.session.query(Recording).one().content = b"ID3\x05"
+    db.session.commit()
+
+    assert well == []
+    assert faults("Tệp âm thanh") == [
+        "1 tệp âm thanh của bản tin khác lúc lưu. Hãy bỏ, rồi tạo hoặc tải lên lại."
+    ]
 
 
 @pytest.mark.usefixtures("machine")
