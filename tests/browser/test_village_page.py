@@ -75,8 +75,8 @@ def faults_of(measured: dict[str, Any]) -> list[str]:
 
 
 @pytest.fixture
-def phone(app: object, desk: Callable[..., Desk]) -> Desk:
-    """Open an old telephone without scripts, in a village with a loudspeaker."""
+def village(app: object) -> None:
+    """Make a village with a loudspeaker, in whose hall the Saturday is held."""
     assert app
     setting("centre.phone", "0238 387 6543")
     duty_session = announced()
@@ -86,6 +86,12 @@ def phone(app: object, desk: Callable[..., Desk]) -> Desk:
     db.session.commit()
     link_of(one)
     db.session.rollback()
+
+
+@pytest.fixture
+def phone(village: None, desk: Callable[..., Desk]) -> Desk:
+    """Open an old telephone without scripts."""
+    assert village is None
     return desk(scripts=False, size=PHONE)
 
 
@@ -111,6 +117,26 @@ def test_words_are_large_and_dark_and_buttons_easy_to_hit(phone: Desk) -> None:
 
     phone.page.set_viewport_size(ViewportSize(width=320, height=480))
     phone.glance()
+
+
+def test_without_signal_it_says_so_and_the_next_press_is_taken(
+    village: None, desk: Callable[..., Desk]
+) -> None:
+    assert village is None
+    phone = desk(size=PHONE)
+    phone.open(PAGE)
+    lost = phone.page.get_by_text("Chưa gửi được. Bấm lại, hoặc gọi Trung tâm: 0238 387 6543.")
+    phone.page.context.set_offline(True)
+    phone.press("Đã nhận thông báo")
+    lost.wait_for()
+
+    phone.page.context.set_offline(False)
+    phone.press("Đã nhận thông báo")
+    phone.page.get_by_text("Bấm nhầm? Bỏ xác nhận").wait_for()
+
+    assert not lost.is_visible()
+    phone.press("Chưa được, báo Trung tâm")
+    phone.page.get_by_text("Hãy ghi vì sao nhà văn hóa chưa sẵn sàng.").wait_for()
 
 
 def test_pale_small_and_crowded_things_are_noticed() -> None:
