@@ -27,6 +27,7 @@ from saturday.rules.imports import RawSheet
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import stand_at
+from tests.web.announcements.telling import published
 
 ROLES = (
     "ADMIN",
@@ -78,6 +79,7 @@ def build() -> World:
     factories.duty_session(CANCELLED, prepared=False).cancel("mưa bão", by=None)
     _lists(world, days, people)
     _papers(world, days)
+    published(days[OPEN])
     _leave(world, people["kinh-te"])
     _sign_everybody_in(world)
     stand_at("2026-04-07 15:00")
