@@ -172,6 +172,8 @@ def test_what_is_missing_or_wrong_is_said_at_its_field_and_ticks_are_kept(
 
     assert page.status == 422
     assert [one for one in page.faults if one.startswith(fault)]
+    links = page.soup.select(".errors a")
+    assert all(page.soup.select(str(one["href"])) for one in links), "each link leads somewhere"
     ticked = [str(box["value"]) for box in page.soup.select("input[name=hamlet][checked]")]
     assert ticked == ([] if "hamlet" in typed else ids(one))
 
