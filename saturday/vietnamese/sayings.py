@@ -228,7 +228,10 @@ def _paper(spot: Spot) -> str:
 _D, _Y = "[0-9]{1,2}", "[0-9]{4}"
 _DAY_MONTH = rf"{_D}/{_D}(?:/{_Y})?"
 _DAY_SPAN = rf"(?:{_DAY_MONTH}|{_D}){_DASH}(?:ngày )?{_DAY_MONTH}"
-_DAY = rf"{_D}(?P<sep>[/.-]){_D}(?P=sep)(?:{_Y}|[0-9]{{2}})|{_Y}-[0-9]{{2}}-[0-9]{{2}}|{_D}/{_D}"
+_DAY = (
+    rf"{_D}(?P<sep>[/.-]){_D}(?P=sep)(?:{_Y}|[0-9]{{2}})|{_Y}-[0-9]{{2}}-[0-9]{{2}}"
+    rf"|{_D}/{_D}|(?<=(?i:ngày )){_D}\.{_D}"
+)
 _MONTH_YEAR = rf"(?:{_D}{_DASH})?{_D}/{_Y}"
 _MONTH = "(?:0?[1-9]|1[0-2])"
 _MONTHS = rf"(?<=(?i:tháng )){_MONTH}(?:{_DASH}{_MONTH})?(?! {_COUNTED})"
@@ -438,6 +441,8 @@ _MOMENT = re.compile(r"(?:[0-9] ?(?:h|g|giờ)[0-9 ]*|tháng [0-9]+|/[0-9]+)(?: 
 
 def _slash(spot: Spot) -> str:
     """Say "/": for each one after an amount, a pause between words."""
+    if spot.before.endswith(" ") and spot.after.startswith(" "):
+        return _PAUSE
     if not (spot.before.rstrip()[-1:].isalnum() and spot.after.lstrip()[:1].isalpha()):
         return spot.text
     return " một " if _AMOUNT.search(spot.before) or spot.before.endswith("đồng") else _PAUSE

@@ -93,6 +93,7 @@ def test_numbers_are_said(written: str, heard: str) -> None:
         ("11/4/26", "ngày mười một tháng Tư năm hai nghìn không trăm hai mươi sáu"),
         ("11-4-2026", "ngày mười một tháng Tư năm hai nghìn không trăm hai mươi sáu"),
         ("11.4.2026", "ngày mười một tháng Tư năm hai nghìn không trăm hai mươi sáu"),
+        ("ngày 11.4", "ngày mười một tháng Tư"),
         ("2026-04-11", "ngày mười một tháng Tư năm hai nghìn không trăm hai mươi sáu"),
         ("ngày 10 tháng 02 năm 2026",
          "ngày mùng mười tháng Hai năm hai nghìn không trăm hai mươi sáu"),

@@ -46,7 +46,7 @@ def said(text: str) -> str:
         ("phòng Văn hóa - Xã hội", "phòng Văn hóa, Xã hội"),
         ("Vinh–Anh Sơn", "Vinh, Anh Sơn"),
         ("HĐND-UBND", "Hội đồng nhân dân, Ủy ban nhân dân"),
-        ("anh/chị", "anh, chị"),
+        ("anh/chị, thôn / bản, 5 / 6", "anh, chị, thôn, bản, năm, sáu"),
         ("buổi sáng (có trả kết quả).", "buổi sáng, có trả kết quả."),
         ("“Ngày thứ 7 vì dân”", "Ngày thứ Bảy vì dân"),
         ("bản, *có thông báo sau*", "bản, có thông báo sau"),
