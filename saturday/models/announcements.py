@@ -75,7 +75,7 @@ class Announcement(OnBehalf, Versioned, Model):
         return select(cls).where(cls.duty_session_id.in_(ids)).order_by(cls.id)
 
     @classmethod
-    def waiting(cls, since: date) -> Select[tuple[date, Channel]]:
+    def waiting(cls, since: date) -> Select[date, Channel]:
         """Ask which channels of the Saturdays from a day on wait for approval, by day."""
         newest = select(func.max(cls.id)).group_by(cls.duty_session_id, cls.channel)
         return (

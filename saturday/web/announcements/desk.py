@@ -1,13 +1,13 @@
 """What is written of one Saturday, what must hold before a text goes on, and what is next?"""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Self
 
-from flask import abort, current_app, url_for
+from flask import abort, url_for
 from sqlalchemy import select
 
 from saturday.extensions import db
@@ -43,6 +43,24 @@ class Desk:
         if duty_session is None:
             abort(404)
         return cls(duty_session, voices_of(db.session, duty_session))
+
+    @cached_property
+    def proofreader(self) -> "Proofreader":
+        """Who reads every text before it goes out."""
+        return Proofreader()
+
+    @property
+    def rows(self) -> "list[Row]":
+        """Give the channels as the page lists them."""
+        return [Row(voice, self.proofreader) for voice in self.voices]
+
+    def line(self, channel: Channel) -> "Row":
+        """Give one channel as the page lists it."""
+        return Row(self.voice(channel), self.proofreader)
+
+    def refuse_unfit(self, channel: Channel) -> None:
+        """Refuse to approve or publish what a channel may not bring before people."""
+        self.proofreader.refuse_unfit(self.voice(channel))
 
     @property
     def day(self) -> date:
@@ -127,37 +145,51 @@ class Desk:
         return Announcement.write(told, said, edition=len(voice.editions) + 1, by=me())
 
 
-def refuse_unfit(voice: Voice) -> None:
-    """Refuse to approve or publish a text that is wrong, too long, unspeakable or names people."""
-    voice.refuse_stale()
-    if voice.newest:
-        refuse_words(voice.channel, voice.newest.text)
+@dataclass
+class Proofreader:
+    """What a text is read for before it goes before people (đọc soát)."""
+
+    @cached_property
+    def abbreviations(self) -> dict[str, str]:
+        """What is said for each abbreviation."""
+        return Abbreviation.known(db.session)
+
+    @cached_property
+    def people(self) -> list[tuple[str, str]]:
+        """Names and telephones that a public text does not tell; the Centre's own number may."""
+        commune = Commune.of_database(db.session)
+        if commune.text("announcement.names") == "yes":
+            return []
+        contacts = [getattr(Hamlet, f"{post}_{what}") for post in POSTS for what in WHAT]
+        rows = [tuple(row) for row in db.session.execute(select(Officer.name, Officer.phone))]
+        for row in db.session.execute(select(*contacts)):
+            rows += zip(row[::2], row[1::2], strict=True)
+        own = commune.help_phone
+        return [(name, phone if phone != own else "") for name, phone in rows]
+
+    def reading(self, text: str) -> Reading:
+        """Put a text into spoken words, with the commune's abbreviations."""
+        return read_aloud(text, self.abbreviations)
+
+    def refuse_draft(self, channel: Channel, text: str) -> None:
+        """Refuse a text that is empty, too long or names people; it may still be unspeakable."""
+        refuse_text(channel, text)
+        refuse_people(text, self.people)
+
+    def refuse(self, channel: Channel, text: str) -> None:
+        """Refuse words that a channel may not bring before people."""
+        self.refuse_draft(channel, text)
+        if channel is Channel.LOUDSPEAKER:
+            refuse_unspeakable(self.reading(text))
+
+    def refuse_unfit(self, voice: Voice) -> None:
+        """Refuse to approve or publish a text that no longer agrees, or may not go out."""
+        voice.refuse_stale()
+        if voice.newest:
+            self.refuse(voice.channel, voice.newest.text)
 
 
-def refuse_words(channel: Channel, text: str, *, unspeakable: bool = True) -> None:
-    """Refuse words that a channel may not bring before people; a draft may still be unspeakable."""
-    refuse_text(channel, text)
-    if Commune.of_database(db.session).text("announcement.names") != "yes":
-        refuse_people(text, _people())
-    if unspeakable and channel is Channel.LOUDSPEAKER:
-        refuse_unspeakable(reading_of(text))
-
-
-def reading_of(text: str) -> Reading:
-    """Put a text into spoken words, with the commune's abbreviations."""
-    return read_aloud(text, Abbreviation.known(db.session))
-
-
-def _people() -> Iterator[tuple[str, str]]:
-    """Give names and telephones that a public text does not tell; the Centre's own number may."""
-    own = Commune.of_database(db.session).help_phone
-    rows = [*db.session.execute(select(Officer.name, Officer.phone))]
-    for post in ("secretary", "head", "front"):
-        columns = (getattr(Hamlet, f"{post}_{what}") for what in ("name", "phone"))
-        rows += db.session.execute(select(*columns))
-    return ((name, phone if phone != own else "") for name, phone in rows)
-
-
+POSTS, WHAT = ("secretary", "head", "front"), ("name", "phone")
 # Where the text of a channel is used: what to paste, download, print or play.
 USES: Mapping[Channel, tuple[str, str, str]] = MappingProxyType(
     {
@@ -173,12 +205,11 @@ USES: Mapping[Channel, tuple[str, str, str]] = MappingProxyType(
 
 
 def links_to(day: date, pages: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    """Give words and address of pages of this room that are there."""
+    """Give words and address of pages of this room."""
     shapes: dict[str, dict[str, Any]] = {"": {}}
     return [
         (words, url_for(f".{name}", day=day, **shapes.get(shape, {"shape": shape})))
         for name, shape, words in pages
-        if f"announcements.{name}" in current_app.view_functions
     ]
 
 
@@ -187,6 +218,7 @@ class Row:
     """One line of the list of channels (dòng của hình thức)."""
 
     voice: Voice
+    proofreader: Proofreader
 
     @property
     def look(self) -> str:
@@ -244,6 +276,14 @@ class Row:
         sent = [("Đã gửi", f"{one.group}, lúc {moment(one.sent_at)}") for one in newest.dispatches]
         return rows + sent
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Name the words of a bulletin that nobody can say."""
+        newest = self.voice.newest
+        if newest is None or newest.channel is not Channel.LOUDSPEAKER:
+            return ()
+        return tuple(self.proofreader.reading(newest.text).left)
+
     @cached_property
     def length(self) -> str:
         """Say how long it is where a channel sets a limit."""
@@ -252,5 +292,5 @@ class Row:
         if not text or (most is None and self.voice.channel is not Channel.LOUDSPEAKER):
             return ""
         if most is None:
-            return f"đọc khoảng {on_air(seconds_on_air(reading_of(text)))}"
+            return f"đọc khoảng {on_air(seconds_on_air(self.proofreader.reading(text)))}"
         return f"{len(text)}/{most} ký tự"

@@ -1,9 +1,12 @@
 """What is typed to write an announcement, to approve it and to say where it was sent?"""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Self
+from types import MappingProxyType
+from typing import Any, Self
 
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import AnyOf
 
 from saturday import clock
 from saturday.models.announcements import Announcement
@@ -19,7 +22,14 @@ from saturday.web.fields import (
     required,
 )
 
-WAYS = [option(way.name, way.value[:1].upper() + way.value[1:]) for way in Way]
+WAYS: Mapping[str, Any] = MappingProxyType(
+    {
+        "choices": [option(way.name, way.value[:1].upper() + way.value[1:]) for way in Way],
+        "default": Way.TELEPHONE.name,
+        "validate_choice": False,
+    }
+)
+known_way = AnyOf([way.name for way in Way], "Hãy chọn cách duyệt.")
 LONGEST = 20_000  # what a box takes; how long a channel's text may be is a rule
 
 
@@ -34,9 +44,7 @@ class ApprovalForm(BaseForm):
 
     version = HiddenField()
     approver = StringField("Người duyệt", [required("Hãy ghi ai đã duyệt."), at_most(120)])
-    way = RadioField(
-        "Duyệt qua", [required("Hãy chọn cách duyệt.")], choices=WAYS, default=Way.TELEPHONE.name
-    )
+    way = RadioField("Duyệt qua", [known_way], **WAYS)
     reported_at = ClockField("Lúc", [required("Hãy ghi giờ duyệt.")])
     reported_on = DayField("Ngày", [required("Hãy ghi ngày duyệt.")])
 
@@ -81,9 +89,7 @@ class UrgentForm(BaseForm):
     zalo_villages = TextAreaField("Tin Zalo cho thôn, bản", [at_most(LONGEST)])
     loudspeaker = TextAreaField("Bản tin phát thanh", [at_most(LONGEST)])
     approver = StringField("Người duyệt", [required("Hãy ghi ai đã duyệt."), at_most(120)])
-    way = RadioField(
-        "Duyệt qua", [required("Hãy chọn cách duyệt.")], choices=WAYS, default=Way.TELEPHONE.name
-    )
+    way = RadioField("Duyệt qua", [known_way], **WAYS)
     reported_at = ClockField("Duyệt lúc", [required("Hãy ghi giờ duyệt.")])
     officials_group = StringField("Nhóm Zalo của cán bộ", [at_most(120)])
     villages_group = StringField("Nhóm Zalo của thôn, bản", [at_most(120)])

@@ -11,7 +11,7 @@ from saturday.rules.announcements import AnnouncementState, Channel
 from saturday.rules.permissions import Permission
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import me, requires
-from saturday.web.announcements.desk import ZALO, Desk, Row, reading_of, refuse_unfit, refuse_words
+from saturday.web.announcements.desk import ZALO, Desk
 from saturday.web.announcements.forms import ApprovalForm, DispatchForm, TextForm
 from saturday.web.page import done, render_page
 
@@ -28,8 +28,9 @@ def page_of(day: date, channel: Channel) -> str:
 def compose(day: date) -> ResponseReturnValue:
     """Show the facts once, and what each channel says of them."""
     desk = Desk.of(day)
-    rows = [Row(voice) for voice in desk.voices]
-    return render_page("announcements/compose.html", desk=desk, rows=rows, State=AnnouncementState)
+    return render_page(
+        "announcements/compose.html", desk=desk, rows=desk.rows, State=AnnouncementState
+    )
 
 
 @bp.post("/thong-bao/<day:day>/soan")
@@ -81,11 +82,10 @@ def show(
         "announcements/announcement_form.html",
         desk=desk,
         voice=voice,
-        row=Row(voice),
+        row=desk.line(channel),
         forms=(text, approval, dispatch),
         groups=groups,
         is_zalo=channel in ZALO,
-        reading=reading_of(row.text) if row and channel is Channel.LOUDSPEAKER else None,
         State=AnnouncementState,
     )
 
@@ -105,7 +105,7 @@ def save_announcement(day: date, channel: Channel) -> ResponseReturnValue:
     typed = form.text.data or ""
 
     def verb() -> None:
-        refuse_words(channel, typed, unspeakable=False)
+        desk.proofreader.refuse_draft(channel, typed)
         row.rewrite(typed, by=me())
 
     shown = lambda: [("Nội dung tin", row.text, typed)]  # noqa: E731 - a value asked for later
@@ -128,7 +128,7 @@ def write_anew(day: date, channel: Channel) -> ResponseReturnValue:
 def ask_approval(day: date, channel: Channel) -> ResponseReturnValue:
     """Ask a leader to approve a text."""
     desk = Desk.of(day)
-    refuse_unfit(desk.voice(channel))
+    desk.refuse_unfit(channel)
     desk.row(channel).ask(by=me())
     return done(page_of(day, channel), "Đã gửi duyệt. Lãnh đạo thấy tin này ở Việc cần làm.")
 
@@ -140,7 +140,7 @@ def approve_announcement(day: date, channel: Channel) -> ResponseReturnValue:
     desk = Desk.of(day)
     row = desk.row(channel)
     row.refuse_unless_seen(request.form.get("version", ""))
-    refuse_unfit(desk.voice(channel))
+    desk.refuse_unfit(channel)
     row.approve(me().name, by=me())
     return done(page_of(day, channel), f"Đã duyệt tin {channel.words} buổi {listed_day(day)}.")
 
@@ -155,7 +155,7 @@ def record_approval(day: date, channel: Channel) -> ResponseReturnValue:
 
     def verb() -> None:
         row.refuse_unless_seen(form.version.data or "")
-        refuse_unfit(desk.voice(channel))
+        desk.refuse_unfit(channel)
         row.approve(form.approver.data or "", form.report(), by=me())
 
     if not form.validate() or not form.accepts(verb):
@@ -168,7 +168,7 @@ def record_approval(day: date, channel: Channel) -> ResponseReturnValue:
 def publish(day: date, channel: Channel) -> ResponseReturnValue:
     """Put an approved text before people."""
     desk = Desk.of(day)
-    refuse_unfit(desk.voice(channel))
+    desk.refuse_unfit(channel)
     desk.row(channel).publish(by=me())
     return done(page_of(day, channel), f"Đã ghi đăng tin {channel.words}.")
 
@@ -182,7 +182,7 @@ def note_dispatch(day: date, channel: Channel) -> ResponseReturnValue:
 
     def verb() -> None:
         if not row.published_at:
-            refuse_unfit(desk.voice(channel))
+            desk.refuse_unfit(channel)
         row.send(form.group.data or "", form.moment, by=me())
 
     if not form.validate() or not form.accepts(verb):

@@ -15,7 +15,7 @@ from saturday.rules.permissions import Permission
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import me, requires
-from saturday.web.announcements.desk import Desk, Row, links_to, reading_of, refuse_words
+from saturday.web.announcements.desk import Desk, Row, links_to
 from saturday.web.announcements.forms import UrgentForm
 from saturday.web.announcements.routes import bp, groups_for
 from saturday.web.page import done, render_page
@@ -52,13 +52,13 @@ class Ready:
         """Say how long it is: letters, or seconds on the air."""
         if most := MOST_LETTERS.get(self.channel):
             return f"{len(self.text)}/{most} ký tự"
-        return f"đọc khoảng {on_air(seconds_on_air(reading_of(self.text)))}"
+        return f"đọc khoảng {on_air(seconds_on_air(self.row.proofreader.reading(self.text)))}"
 
     @property
     def fault(self) -> str:
         """Say what keeps it from being sent."""
         try:
-            refuse_words(self.channel, self.text)
+            self.row.proofreader.refuse(self.channel, self.text)
         except NotAllowedNow as refusal:
             return refusal.reason
         return ""
@@ -72,7 +72,7 @@ def ready_of(desk: Desk) -> list[Ready]:
         voice = desk.voice(channel)
         fresh = voice.newest if voice.newest and not voice.differences else None
         text = fresh.text if fresh else render(sources[channel], desk.facts)
-        found.append(Ready(Row(voice), text))
+        found.append(Ready(desk.line(channel), text))
     return found
 
 
@@ -122,7 +122,7 @@ def _edition(desk: Desk, ready: Ready, source: str, text: str) -> Announcement:
     """Take the edition that waits, with the words that were typed, else make the next one."""
     channel, voice = ready.channel, ready.row.voice
     try:
-        refuse_words(channel, text)
+        desk.proofreader.refuse(channel, text)
     except NotAllowedNow as refusal:
         raise NotAllowedNow(refusal.reason, field=channel.value) from refusal
     if voice.newest and not voice.differences:
