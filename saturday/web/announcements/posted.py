@@ -30,7 +30,7 @@ CHANNEL_OF = {
     pictures.Shape.ZALO: Channel.ZALO_VILLAGES,
 }
 # How large a poster is written, so that so many letters stay on one sheet.
-ROOM = ((420, "largest"), (650, "large"), (950, "middle"))
+ROOM = ((420, "largest"), (650, "large"), (950, "middle"), (1300, "small"))
 
 
 @bp.get("/thong-bao/<day:day>/dan-cong")
@@ -110,7 +110,7 @@ class Sheet:
     @property
     def size(self) -> str:
         """How large it may be written, to stay on one sheet."""
-        return next((name for most, name in ROOM if len(self.text) <= most), "small")
+        return next((name for most, name in ROOM if len(self.text) <= most), "smallest")
 
     @property
     def qr(self) -> Markup | None:

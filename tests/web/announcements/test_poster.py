@@ -80,7 +80,8 @@ def test_the_code_leads_where_people_can_come(
 
 
 @pytest.mark.parametrize(
-    ("letters", "size"), [(300, "largest"), (600, "large"), (900, "middle"), (2000, "small")]
+    ("letters", "size"),
+    [(300, "largest"), (600, "large"), (900, "middle"), (1200, "small"), (2000, "smallest")],
 )
 def test_the_longer_the_text_the_smaller_it_is_written(
     centre: Person, letters: int, size: str
