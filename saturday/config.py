@@ -1,11 +1,29 @@
 """Every setting of the program, with its default: what can be set, and where does it come from?"""
 
 import os
+from collections.abc import Collection
+from ipaddress import ip_address
 from pathlib import Path
+
+LOCAL_NAMES = (".local", ".lan", ".home.arpa", ".internal", ".localhost")
 
 
 class MissingSecret(RuntimeError):
     """The program must not serve without a secret key of its own."""
+
+
+def is_own_host(name: str, listed: Collection[str]) -> bool:
+    """Say whether a host name can be this office's: a public name points here by a trick only.
+
+    An address, a name without dots, a name of a local network, or one that the settings list.
+    """
+    if name in listed or "." not in name or name.endswith(LOCAL_NAMES):
+        return True
+    try:
+        ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def data_folder() -> Path:

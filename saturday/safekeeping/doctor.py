@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from shlex import quote
+from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from saturday import clock
+from saturday.config import is_own_host
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent, first_break
 from saturday.models.broadcasts import Recording
+from saturday.models.commune import Commune
 from saturday.models.documents import DocumentFile
 from saturday.models.safekeeping import OFF_THIS_MACHINE, BackupCopy
 from saturday.models.second_step import SecondFactor
@@ -311,6 +314,18 @@ def _second_factors() -> Faults:
         )
 
 
+def _public_address() -> Faults:
+    address = Commune.of_database(db.session).text("public.address")
+    name = urlsplit(address).hostname or ""
+    if address and not name:
+        yield "Địa chỉ công khai phải bắt đầu bằng https:// hoặc http://. Hãy sửa ở cài đặt của xã."
+    elif not is_own_host(name, current_app.config["OWN_HOSTS"]):
+        yield (
+            f"Người mở {name} sẽ bị từ chối. "
+            f'Thêm dòng OWN_HOSTS = ("{name}",) vào config.py, rồi khởi động lại chương trình.'
+        )
+
+
 # The copies
 
 
@@ -368,6 +383,7 @@ CHECKS = (
     Check("Phiên bản dữ liệu", _version, needs_data=True),
     Check("Cấu trúc dữ liệu", _structure, needs_data=True, is_deep=True),
     Check("Nhật ký", _chain, needs_data=True, is_deep=True),
+    Check("Địa chỉ công khai", _public_address, needs_data=True),
     Check("Tệp văn bản", _papers, needs_data=True, is_deep=True),
     Check("Tệp âm thanh", _sounds, needs_data=True, is_deep=True),
     Check("Mẫu văn bản", _templates, needs_data=True, is_deep=True),

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from ipaddress import ip_address
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from saturday import clock
-from saturday.config import MissingSecret
+from saturday.config import MissingSecret, is_own_host
 from saturday.extensions import csrf, db, login_manager, writing
 from saturday.models.accounts import Account, SignIn
 from saturday.models.forms import Draft, FormKey
@@ -24,7 +23,6 @@ R = TypeVar("R")
 
 SEEN_EVERY_SECONDS = 300
 MOST_TYPED = 500_000  # bytes of a form without files
-LOCAL_NAMES = (".local", ".lan", ".home.arpa", ".internal", ".localhost")
 NOT_KEPT = frozenset({"csrf_token", "form_key", "version", "password", "new_password", "again"})
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -202,18 +200,9 @@ def _keep_draft() -> bool:
 
 
 def _is_ours(host: str) -> bool:
-    """Say whether a host name can be this office's: a public name points here by a trick only.
-
-    An address, a name without dots, a name of a local network, or one that the settings list.
-    """
+    """Say whether this office may be asked for under a host name."""
     name = host.rpartition(":")[0] or host
-    if name in current_app.config["OWN_HOSTS"] or "." not in name or name.endswith(LOCAL_NAMES):
-        return True
-    try:
-        ip_address(name.strip("[]"))
-    except ValueError:
-        return False
-    return True
+    return is_own_host(name, current_app.config["OWN_HOSTS"])
 
 
 def _refuse_to_serve() -> None:

@@ -26,6 +26,7 @@ from tests import factories
 from tests.conftest import POSTGRES, stand_at
 from tests.safekeeping.conftest import PHRASE
 from tests.web.announcements.bulletin_stories import bulletin
+from tests.web.announcements.telling import setting
 
 
 class Usage(NamedTuple):
@@ -307,6 +308,28 @@ def test_fonts_and_voices_that_lack_vietnamese(
         "Hãy cài gói fonts-liberation2."
     )
     assert "thiếu giọng tiếng Việt" in remarks("espeak-ng")[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [
+        ("", None),
+        ("http://192.168.1.9:8000", None),
+        ("http://anhson.lan/thong-bao/", None),
+        ("https://thu7.example", 'OWN_HOSTS = ("thu7.example",)'),
+        ("https://known.example/", None),
+        ("thu7.example", "phải bắt đầu bằng https://"),
+    ],
+)
+def test_an_address_on_posters_must_open(past: Flask, address: str, fault: str | None) -> None:
+    setting("public.address", address)
+    past.config["OWN_HOSTS"] = ("known.example",)
+    try:
+        found = faults("Địa chỉ công khai")
+    finally:
+        past.config["OWN_HOSTS"] = ()
+
+    assert (fault in found[0]) if fault else found == []
 
 
 def test_a_machine_that_can_draw_no_picture_says_what_to_install(
