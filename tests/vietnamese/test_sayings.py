@@ -66,6 +66,7 @@ def said(text: str) -> str:
         ("thôn 3A", "thôn ba a"),
         ("mục 1.2", "mục một chấm hai"),
         ("thủ tục 2.000815", "thủ tục hai chấm không không không tám một năm"),
+        ("mã 007, mã 123456789", "mã không không bảy, mã một hai ba, bốn năm sáu, bảy tám chín"),
         ("mã 0070", "mã không không bảy không"),
         ("12345678901234567", ("một hai ba, bốn năm sáu, bảy tám chín, không một hai, "
          "ba bốn năm, sáu bảy")),
@@ -109,6 +110,7 @@ def test_numbers_are_said(written: str, heard: str) -> None:
         ("ngày 5", "ngày mùng năm"),
         ("ngày mùng 5", "ngày mùng năm"),
         ("mùng 3/4", "mùng ba tháng Tư"),
+        ("mỗi ngày 5, một ngày 3.", "mỗi ngày năm, một ngày ba."),
         ("mỗi ngày 5 người, ngày 5 người", "mỗi ngày năm người, ngày năm người"),
         ("tháng 1, tháng 4, tháng 5", "tháng Một, tháng Tư, tháng Năm"),
         ("tháng 4-6", "tháng Tư đến tháng Sáu"),
@@ -144,6 +146,7 @@ def test_days_are_said(written: str, heard: str) -> None:
         ("từ 7h30 - 11h30", "từ bảy giờ ba mươi phút đến mười một giờ ba mươi phút"),
         ("7-11 giờ", "từ bảy đến mười một giờ"),
         ("7h sáng - 5h chiều", "từ bảy giờ sáng đến năm giờ chiều"),
+        ("xã Anh Sơn – 35 thôn", "xã Anh Sơn, ba mươi lăm thôn"),
         ("8 giờ thứ Bảy – 10 giờ Chủ nhật", "tám giờ thứ Bảy đến mười giờ Chủ nhật"),
     ],
 )  # fmt: skip

@@ -58,6 +58,7 @@ def said(text: str) -> str:
         ("xã (35 thôn), bản", "xã, ba mươi lăm thôn, bản"),
         ("Ở đây, Ý kiến, Y tế, H'Mông, ki-lô-mét", "Ở đây, Ý kiến, Y tế, H'Mông, ki-lô-mét"),
         ("№ 5, ５ người, ٣ buổi", "số năm, năm người, ba buổi"),
+        ("5\ufe0f\u20e3 người", "năm người"),
         ("📢 Thông báo 👍🏽 ©", "Thông báo"),
         ("  nhiều\u00a0 chỗ\u200b trống \r\n\t xuống dòng ", "nhiều chỗ trống\nxuống dòng"),
         ("Kính thu\u031ba Nha\u0302n da\u0302n!", "Kính thưa Nhân dân!"),
