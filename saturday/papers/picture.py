@@ -130,14 +130,15 @@ def _letters(charset: str) -> frozenset[str]:
 
 def ground_of(colour: str) -> RGB:
     """Read the commune's colour, darkened until white words on it are well read."""
-    found = _parsed(colour) or _parsed(USUAL_COLOUR) or INK
+    found = colour_of(colour) or colour_of(USUAL_COLOUR) or INK
     while contrast(found, WHITE) < READABLE:
         red, green, blue = (floor(part * 0.94) for part in found)
         found = (red, green, blue)
     return found
 
 
-def _parsed(colour: str) -> RGB | None:
+def colour_of(colour: str) -> RGB | None:
+    """Read a colour as "#8f1d1d"; None when it is none."""
     digits = colour.strip().removeprefix("#")
     try:
         red, green, blue = bytes.fromhex(digits)

@@ -29,6 +29,7 @@ from saturday.models.commune import Department, Hamlet, Officer
 from saturday.models.settings import Arrangement
 from saturday.models.sign_in_rules import SignInRules
 from saturday.papers.making import SORTS
+from saturday.papers.picture import colour_of
 from saturday.rules.broadcasts import FASTEST, SLOWEST, SpokenVoice, speed_of, voice_of
 from saturday.rules.numbering import SeriesMode
 from saturday.rules.permissions import Role
@@ -182,6 +183,13 @@ def web_address(_form: object, field: Field) -> None:
     field.data = field.data.rstrip("/")
 
 
+def colour(_form: object, field: Field) -> None:
+    """Refuse what no picture can be painted with."""
+    if colour_of(field.data or "") is None:
+        message = "Hãy ghi màu bằng dấu thăng và sáu chữ số, ví dụ #8f1d1d."
+        raise ValidationError(message)
+
+
 class SettingsForm(EditForm):
     """The commune's words."""
 
@@ -204,6 +212,7 @@ class SettingsForm(EditForm):
     announcement_names = BooleanField("Tin được ghi tên, số điện thoại của cán bộ, công chức")
     public_address = StringField("Địa chỉ trang này ngoài Internet", [optional(), web_address])
     public_portal = StringField("Địa chỉ cổng thông tin hoặc Fanpage", [optional(), web_address])
+    picture_colour = StringField("Màu của ảnh", [optional(), colour])
     loudspeaker_station = StringField(
         "Tên đài truyền thanh", [required("Hãy ghi tên đài truyền thanh."), at_most(120)]
     )
@@ -266,6 +275,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "announcement_names": "announcement.names",
         "public_address": "public.address",
         "public_portal": "public.portal",
+        "picture_colour": "picture.colour",
         "loudspeaker_station": "loudspeaker.station",
         "speech_voice": "speech.voice",
         "speech_speed": "speech.speed",

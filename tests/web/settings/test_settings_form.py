@@ -190,6 +190,16 @@ def test_an_address_no_telephone_opens_is_refused(admin: Person, typed: str) -> 
     assert page.faults == ["Hãy ghi địa chỉ đầy đủ, ví dụ https://anhson.nghean.gov.vn."]
 
 
+def test_the_colour_of_pictures_is_chosen(admin: Person) -> None:
+    assert values_of(admin.get(PATH).form(PATH))["picture_colour"] == ["#8f1d1d"]
+    admin.send(admin.get(PATH), PATH, picture_colour="#0b6b3a")
+    refused = admin.send(admin.get(PATH), PATH, picture_colour="đỏ")
+
+    assert text("picture.colour") == "#0b6b3a"
+    assert refused.status == 422
+    assert refused.faults == ["Hãy ghi màu bằng dấu thăng và sáu chữ số, ví dụ #8f1d1d."]
+
+
 def test_the_voice_and_its_speed_are_chosen(admin: Person) -> None:
     shown = values_of(admin.get(PATH).form(PATH))
     answer = admin.send(admin.get(PATH), PATH, speech_voice="vi-vn-x-south", speech_speed="140")
