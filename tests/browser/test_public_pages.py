@@ -59,12 +59,12 @@ def test_the_portal_s_text_is_copied_over_plain_http(desk: Callable[..., Desk]) 
     window.sign_in("trungtam", PASSWORD)
     window.open(f"{PAGE}/dan-cong")
 
-    window.press("Sao chép mã HTML")
+    window.press("Sao chép mã nguồn")
 
-    said = window.page.locator(".copy", has_text="Mã HTML").locator(".said")
+    said = window.page.locator(".copy", has_text="Mã nguồn của bài").locator(".said")
     expect(said).to_have_text("Đã sao chép. Dán vào ô mã nguồn.")
     window.page.evaluate("document.execCommand = () => false")  # a browser that refuses
-    window.press("Sao chép mã HTML")
+    window.press("Sao chép mã nguồn")
     expect(said).to_have_text("Bấm Ctrl+C để sao chép.")
     chosen = window.page.evaluate("getSelection().toString()")
     assert chosen.startswith("<p>Ủy ban nhân dân xã Anh Sơn")
