@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_column, relationship
 
 from saturday import clock
 from saturday.models.accounts import token_hash
@@ -162,6 +162,38 @@ class _Word(OnBehalf):
     batch: Mapped[str] = mapped_column(String(43), default="")  # saved together, undone together
     undone_at: Mapped[datetime | None]
 
+    @classmethod
+    def kept(cls, duty_session: DutySession) -> Select[Self]:
+        """Ask for what was said of a Saturday's present news and not taken back."""
+        return select(cls).where(
+            cls.duty_session_id == duty_session.id,
+            cls.news == news_of(duty_session),
+            cls.undone_at.is_(None),
+        )
+
+    @classmethod
+    def is_of_now(cls, duty_session: DutySession) -> ColumnElement[bool]:
+        """Tell, inside a question, what was said since other news were last published."""
+        return _said_since(cls.happened_at, duty_session.id, news_of(duty_session))
+
+
+def _said_since(
+    happened_at: InstrumentedAttribute[datetime],
+    saturday: int | BindParameter[int],
+    news: News | BindParameter[News],
+) -> ColumnElement[bool]:
+    """Tell words given since other news of a Saturday were published from those before."""
+    others = (
+        select(Announcement.id)
+        .where(
+            Announcement.duty_session_id == saturday,
+            Announcement.news != news,
+            Announcement.published_at >= happened_at,
+        )
+        .exists()
+    )
+    return ~others
+
 
 class Receipt(_Word, Model):
     """One village's word about one Saturday (xác nhận của thôn); undone ones stay as a log."""
@@ -189,15 +221,12 @@ class Receipt(_Word, Model):
     @classmethod
     def standing(cls, duty_session: DutySession) -> Select[Self]:
         """Ask for what villages have said about what is to be known of a Saturday now."""
-        return (
-            select(cls)
-            .where(
-                cls.duty_session_id == duty_session.id,
-                cls.news == news_of(duty_session),
-                cls.undone_at.is_(None),
-            )
-            .order_by(cls.id)
-        )
+        return cls.kept(duty_session).where(cls.is_of_now(duty_session)).order_by(cls.id)
+
+    @classmethod
+    def overtaken(cls, duty_session: DutySession) -> Select[Self]:
+        """Ask for what was said before other news came between: moved, and moved back."""
+        return cls.kept(duty_session).where(~cls.is_of_now(duty_session))
 
     @classmethod
     def saved_together(cls, duty_session: DutySession, batch: str) -> Select[Self]:
@@ -224,15 +253,8 @@ class CallAttempt(_Word, Model):
     @classmethod
     def standing(cls, duty_session: DutySession) -> Select[Self]:
         """Ask for the calls in vain about what is to be known of a Saturday now."""
-        return (
-            select(cls)
-            .where(
-                cls.duty_session_id == duty_session.id,
-                cls.news == news_of(duty_session),
-                cls.undone_at.is_(None),
-            )
-            .order_by(cls.happened_at, cls.id)
-        )
+        found = cls.kept(duty_session).where(cls.is_of_now(duty_session))
+        return found.order_by(cls.happened_at, cls.id)
 
     @classmethod
     def saved_together(cls, duty_session: DutySession, batch: str) -> Select[Self]:
@@ -271,17 +293,16 @@ def record(
     refuse_when(since is None, NOT_ANNOUNCED)
     _refuse_moment(said)
     _take_turns(session, duty_session)
+    _forget_overtaken(session, duty_session, by=by)
     known = _standing_by_hamlet(session, duty_session)
     new = 0
     for hamlet in hamlets:
         _refuse_for(duty_session, hamlet, said)
         if said.kind in known[hamlet.id]:
             continue
-        if said.kind in HALL:
-            for kind in HALL:
-                if kind in known[hamlet.id]:
-                    known[hamlet.id][kind].undo(by=by)
-        _write(session, duty_session, hamlet, said, by=by)
+        for kind in HALL if said.kind in HALL else ():
+            _take_back(known[hamlet.id].get(kind), by=by)
+        known[hamlet.id][said.kind] = _write(session, duty_session, hamlet, said, by=by)
         new += 1
     return new
 
@@ -341,6 +362,21 @@ def _take_turns(session: AnySession, duty_session: DutySession) -> None:
     )
 
 
+def _forget_overtaken(
+    session: AnySession, duty_session: DutySession, *, by: "Account | None"
+) -> None:
+    """Make room for new words where other news came between."""
+    for row in session.scalars(Receipt.overtaken(duty_session)):
+        row.undo(by=by)
+    session.flush()
+
+
+def _take_back(receipt: Receipt | None, *, by: "Account | None") -> None:
+    """Let the hall's other answer give way."""
+    if receipt is not None:
+        receipt.undo(by=by)
+
+
 def _write(
     session: AnySession,
     duty_session: DutySession,
@@ -348,7 +384,7 @@ def _write(
     said: Said,
     *,
     by: "Account | None",
-) -> None:
+) -> Receipt:
     """Write one village's word."""
     row = Receipt(
         duty_session_id=duty_session.id,
@@ -364,6 +400,7 @@ def _write(
     row.record_for(said.report, by=by)
     told = {"link": said.link.id} if said.link else {}
     row.note("confirm", by=by, said=said.kind, day=duty_session.day, **told)
+    return row
 
 
 def _standing_by_hamlet(
@@ -456,9 +493,10 @@ def _count(kinds: Sequence[ReceiptKind]) -> ScalarSelect[int]:
         .join(Receipt.hamlet)
         .where(
             Receipt.duty_session_id == _SATURDAY,
-            Receipt.news == bindparam("news", type_=Receipt.news.type),
+            Receipt.news == _NEWS,
             Receipt.kind.in_(kinds),
             Receipt.undone_at.is_(None),
+            _said_since(Receipt.happened_at, _SATURDAY, _NEWS),
             _IN_FORCE,
         )
         .scalar_subquery()
@@ -466,6 +504,7 @@ def _count(kinds: Sequence[ReceiptKind]) -> ScalarSelect[int]:
 
 
 _SATURDAY: BindParameter[int] = bindparam("saturday", type_=Integer)
+_NEWS: BindParameter[News] = bindparam("news", type_=Receipt.news.type)
 _DAY: BindParameter[date] = bindparam("day", type_=Date)
 _IN_FORCE = and_(
     or_(Hamlet.valid_from.is_(None), Hamlet.valid_from <= _DAY),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import token_hash
+from saturday.models.announcements import Announcement, Made
 from saturday.models.audit import AuditEvent
 from saturday.models.base import Report, Way
 from saturday.models.commune import ContactPost, Hamlet
@@ -26,7 +27,7 @@ from saturday.models.villages import (
     told_of,
     village_rows,
 )
-from saturday.rules.announcements import News
+from saturday.rules.announcements import Channel, News
 from saturday.rules.permissions import Role
 from saturday.rules.refusals import NotAllowedNow
 from tests import factories
@@ -60,8 +61,8 @@ def counts(duty_session: DutySession) -> tuple[int, int, int]:
 def test_a_word_given_twice_is_kept_once() -> None:
     duty_session, (one, _two) = announce(), villages(2)
 
-    assert record(db.session, duty_session, [one], said(), by=None) == 1
-    assert record(db.session, duty_session, [one, one], said(), by=None) == 0
+    assert record(db.session, duty_session, [one, one], said(), by=None) == 1
+    assert record(db.session, duty_session, [one], said(), by=None) == 0
     db.session.commit()
 
     assert len(receipts()) == 1
@@ -166,6 +167,33 @@ def test_after_a_move_every_village_must_be_told_anew() -> None:
     assert counts(duty_session) == (2, 1, 0)
     assert [row.news for row in receipts()] == [News.HELD, News.HELD, News.MOVED]
     assert counts(new) == (2, 0, 0)
+
+
+def test_after_a_move_and_a_move_back_villages_are_told_once_more() -> None:
+    duty_session, (one, two) = announce(), villages(2)
+    answered(duty_session, one, two)
+    record_calls(db.session, duty_session, [two], said(), by=None)
+    stand_at("2026-04-01 10:00")
+    new = moved(duty_session)
+    moved(new, duty_session.day)
+    assert counts(duty_session) == (2, 2, 0), "villages never heard of the move"
+    new = moved(duty_session)
+    row = Announcement.write(
+        Made(duty_session, Channel.ZALO_VILLAGES, News.MOVED, "", {}), "Dời buổi.", by=None
+    )
+    db.session.add(row)
+    row.approve("Phó Chủ tịch (mẫu)", by=None)
+    row.publish(by=None)
+    db.session.commit()
+    stand_at("2026-04-01 11:00")
+
+    moved(new, duty_session.day)
+
+    assert counts(duty_session) == (2, 0, 0)
+    assert [len(row.calls) for row in village_rows(db.session, duty_session)] == [0, 0]
+    answered(duty_session, one)
+    assert counts(duty_session) == (2, 1, 0)
+    assert [row.undone_at is None for row in receipts()] == [False, False, True]
 
 
 def test_calls_in_vain_are_counted_and_can_be_undone() -> None:

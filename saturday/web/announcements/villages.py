@@ -235,7 +235,8 @@ def undo_receipts(day: date) -> ResponseReturnValue:
         row.undo(by=me())
     db.session.flush()
     reached = reached_of(db.session, duty_session)
-    return done(board_url(day), f"Đã bỏ lần ghi vừa rồi. Còn {reached.left} thôn.")
+    words = "Đã bỏ lần ghi vừa rồi." if rows else "Không còn gì để hoàn tác."
+    return done(board_url(day), f"{words} Còn {reached.left} thôn.")
 
 
 def _saved(duty_session: DutySession, batch: str) -> list[Receipt | CallAttempt]:
