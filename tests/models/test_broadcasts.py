@@ -111,6 +111,21 @@ def test_a_new_plan_keeps_what_is_past_or_played(app: Flask) -> None:
     ]
 
 
+def test_a_new_plan_keeps_what_was_played_ahead_of_its_hour(app: Flask) -> None:
+    del app
+    one = factories.duty_session()
+    bulletin(one)
+    plan_broadcasts(db.session, one, USUAL, by=None)
+    db.session.commit()
+    stand_at("2026-04-10 16:50")
+    play(one, "2026-04-10 16:45")
+
+    plan_broadcasts(db.session, one, Slots(*[date(2026, 4, 10)] * 2, (time(18),)), by=None)
+    db.session.commit()
+
+    assert log(one)[-2:] == [("10 17:00", "10 16:45"), ("10 18:00", "-")]
+
+
 def test_a_plan_of_the_past_is_refused(app: Flask) -> None:
     del app
     one = factories.duty_session()
