@@ -28,6 +28,9 @@ class Difference:
         return f"{self.name} đã đổi {self.old} → {self.new}"
 
 
+Line = tuple[str, bool]  # its words, and whether the other text lacks them
+
+
 @dataclass(frozen=True)
 class Voice:
     """What one channel says of a Saturday (một hình thức): all its editions, and the facts now."""
@@ -41,6 +44,13 @@ class Voice:
     def newest(self) -> Announcement | None:
         """Edition being worked on, or the published one."""
         return self.editions[-1] if self.editions else None
+
+    @property
+    def beside(self) -> tuple[list[Line], list[Line]]:
+        """Set the newest edition's lines beside the new ones; a line the other lacks is marked."""
+        old = self.newest.text.splitlines() if self.newest else []
+        new = self.now.splitlines()
+        return _marked(old, new), _marked(new, old)
 
     @property
     def published(self) -> Announcement | None:
@@ -75,6 +85,11 @@ class Voice:
         """Refuse to go on with a text that no longer agrees with the facts."""
         words = "; ".join(one.words for one in self.differences)
         refuse_when(words, f"Tin không còn đúng: {words}. Hãy soạn lại tin này.")
+
+
+def _marked(lines: Sequence[str], others: Sequence[str]) -> list[Line]:
+    known = set(others)
+    return [(line, line not in known) for line in lines]
 
 
 def differences(row: Announcement, now: PublicFacts) -> tuple[Difference, ...]:

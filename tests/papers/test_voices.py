@@ -176,6 +176,15 @@ def test_a_difference_names_the_fact_what_it_was_and_what_it_is(saturday: DutySe
     assert "7 giờ 00 – 11 giờ 30" in voice.now
     assert voice.newest is not None
     assert "7 giờ 30 – 11 giờ 30" in voice.newest.text
+    old_lines, new_lines = voice.beside
+    assert [line for line, differs in old_lines if differs] == [
+        "Thời gian: 7 giờ 30 – 11 giờ 30, thứ Bảy, ngày 11 tháng 4 năm 2026.",
+        f"Địa điểm: {old}.",
+    ]
+    assert [line for line, differs in new_lines if differs] == [
+        "Thời gian: 7 giờ 00 – 11 giờ 30, thứ Bảy, ngày 11 tháng 4 năm 2026.",
+        "Địa điểm: Hội trường UBND xã.",
+    ]
 
 
 def test_facts_that_only_count_together_are_all_named(app: Flask) -> None:
@@ -240,7 +249,7 @@ def test_a_moved_saturday_leaves_its_old_texts_wrong_and_its_news_unwritten(
 
     assert all(one.newest is None and one.is_wrong for one in voices)
     assert all(one.former and one.former.news is News.HELD for one in voices)
-    assert (voices[0].state, voices[0].now) == (None, "")
+    assert (voices[0].state, voices[0].now, voices[0].beside) == (None, "", ([], []))
 
 
 def test_nothing_written_is_neither_wrong_nor_stale(app: Flask) -> None:
