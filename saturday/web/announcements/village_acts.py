@@ -209,7 +209,10 @@ def _read(day: str | None, hour: str | None) -> datetime | None:
 
 
 def sound_of(duty_session: DutySession) -> str:
-    """Give where the bulletin can be heard, when there is a sound of it."""
+    """Give where the bulletin that was on the air can be heard, when there is a sound of it."""
     row = for_air(db.session.scalars(bulletins_of(duty_session)), duty_session)
-    found = row and db.session.scalars(Recording.of_bulletin(row).limit(1)).first()
+    if row is None or row.published_at is None:
+        return ""
+    sounds = Recording.of_bulletin(row).where(Recording.is_other.is_(False))
+    found = db.session.scalars(sounds.limit(1)).first()
     return url_for("announcements.bulletin_sound", day=duty_session.day) if found else ""

@@ -20,7 +20,7 @@ def press(person: Person, page: Page, what: str, /, **typed: str) -> Page:
     button = page.soup.select_one(f"main button[value='{what}']")
     form = button.find_parent("form") if button else None
     assert form, f"no button {what}"
-    sent = {name: value[0] for name, value in values_of(form).items()}
+    sent: dict[str, object] = {name: value[0] for name, value in values_of(form).items()}
     return person.post(MINE, sent | {"what": what} | typed)
 
 

@@ -168,7 +168,7 @@ def test_what_is_missing_or_wrong_is_said_at_its_field_and_ticks_are_kept(
     announced()
     one, _two = villages(2)
 
-    page = centre.send(centre.get(BOARD), SAVE, **({"hamlet": ids(one)} | typed))
+    page = centre.send(centre.get(BOARD), SAVE, **({"hamlet": ids(one)} | typed))  # type: ignore[arg-type]
 
     assert page.status == 422
     assert [one for one in page.faults if one.startswith(fault)]

@@ -76,11 +76,11 @@ def test_several_links_stand_side_by_side_unless_old_ones_are_to_end(
     setting("public.address", ADDRESS)
     (one,) = villages(1)
     link_of(one)
-    wanted = {"hamlet": [str(one.id)], "holder": "FRONT"}
+    hamlet = [str(one.id)]
 
-    (second,) = typed(centre.send(centre.get(LINKS), LINKS, **wanted))
+    (second,) = typed(centre.send(centre.get(LINKS), LINKS, hamlet=hamlet, holder="FRONT"))
     assert stranger.get(PAGE).status == 200
-    (third,) = typed(centre.send(centre.get(LINKS), LINKS, again="y", **wanted))
+    (third,) = typed(centre.send(centre.get(LINKS), LINKS, hamlet=hamlet, again="y"))
 
     codes = [stranger.get(f"/thon/l/{one}").status for one in (second, third)]
     assert [stranger.get(PAGE).status, *codes] == [404, 404, 200]

@@ -9,15 +9,18 @@ from sqlalchemy import select
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent
+from saturday.models.broadcasts import NewSound, Recording
 from saturday.models.commune import Hamlet
 from saturday.models.forms import FormKey
 from saturday.models.plan import DutySession
 from saturday.models.villages import Receipt, ReceiptKind
 from saturday.rules.announcements import Channel
+from saturday.rules.broadcasts import SoundOrigin
 from saturday.web import errors
 from tests import factories
 from tests.conftest import ROOT, counted_queries, stand_at
 from tests.pages import Page, Person, values_of
+from tests.web.announcements.bulletin_stories import bulletin
 from tests.web.announcements.telling import DAY, NEW_DAY, moved, published, setting
 from tests.web.announcements.village_stories import PAGE, TOKEN, announced, link_of, villages
 
@@ -46,7 +49,7 @@ def press(person: Person, page: Page, what: str, /, *, follow: bool = True, **ty
     """Press the button of an answer, with what its form holds."""
     for form in page.forms():
         if form.select_one(f"button[value='{what}']"):
-            sent = {name: value[0] for name, value in values_of(form).items()}
+            sent: dict[str, object] = {name: value[0] for name, value in values_of(form).items()}
             return person.post(page.path, sent | {"what": what} | typed, follow=follow)
     message = f"no button {what} in {page.path}"
     raise AssertionError(message)
@@ -173,7 +176,7 @@ def test_taking_back_what_was_not_said_changes_nothing(stranger: Person) -> None
     press(stranger, page, "UNDO_RECEIVED")
 
     form = stranger.get(PAGE).forms()
-    sent = {name: value[0] for name, value in values_of(next(form)).items()}
+    sent: dict[str, object] = {name: v[0] for name, v in values_of(next(form)).items()}
     assert stranger.post(PAGE, sent | {"what": "UNDO_RECEIVED"}).status == 200
     assert standing() == []
 
@@ -244,11 +247,11 @@ def test_it_can_not_have_been_played_later_than_now(stranger: Person) -> None:
     assert standing() == []
 
 
-@pytest.mark.parametrize("typed", [{"what": "NHAN"}, {"what": ""}])
-def test_what_is_on_no_button_is_refused_in_words(stranger: Person, typed: dict[str, str]) -> None:
+@pytest.mark.parametrize("what", ["NHAN", ""])
+def test_what_is_on_no_button_is_refused_in_words(stranger: Person, what: str) -> None:
     village()
 
-    page = press(stranger, stranger.get(PAGE), "RECEIVED", **typed)
+    page = press(stranger, stranger.get(PAGE), "RECEIVED", what=what)
 
     assert page.status == 422
     assert "Lỗi: Hãy bấm một nút trên trang." in page.main
@@ -271,6 +274,22 @@ def test_where_a_mobile_saturday_is_held_the_hall_is_asked_about(stranger: Perso
     page = press(stranger, page, "UNDO_HALL_NOT_READY")
     press(stranger, page, "HALL_READY")
     assert standing() == [ReceiptKind.HALL_READY]
+
+
+def test_the_bulletin_can_be_heard_when_there_is_a_sound_of_it(stranger: Person) -> None:
+    village()
+    row = bulletin(saturday())
+    row.publish(by=None)
+    assert "Nghe bản tin" not in buttons(stranger.get(PAGE))
+    wav = b"RIFF\x24\0\0\0WAVEfmt "
+    Recording.keep(db.session, row, NewSound(wav, SoundOrigin.UPLOADED), by=None)
+    db.session.commit()
+
+    page = stranger.get(PAGE)
+
+    (link,) = page.soup.select("a[href$='/ban-tin-am-thanh']")
+    assert link.text == "Nghe bản tin"
+    assert stranger.get(str(link["href"])).status == 200
 
 
 def test_before_anything_is_published_it_says_what_will_appear(stranger: Person) -> None:
@@ -310,8 +329,7 @@ def test_a_move_comes_first_and_must_be_confirmed_anew(stranger: Person) -> None
     ]
     page = press(stranger, page, "RECEIVED")
     assert [row.news.name for row in db.session.scalars(select(Receipt))] == ["HELD", "MOVED"]
-    sent = {"day": NEW_DAY.isoformat()}
-    press(stranger, page, "RECEIVED", **sent)
+    press(stranger, page, "RECEIVED", day=NEW_DAY.isoformat())
     assert len(standing()) == 3
 
 
@@ -384,7 +402,7 @@ def test_a_form_of_another_village_opens_nothing(stranger: Person) -> None:
     link_of(two, "thonhai")
     theirs = stranger.get("/thon/l/thonhai")
     form = next(theirs.forms())
-    sent = {name: value[0] for name, value in values_of(form).items()}
+    sent: dict[str, object] = {name: value[0] for name, value in values_of(form).items()}
 
     assert stranger.post(PAGE, sent | {"what": "RECEIVED"}).status == 400
     assert standing() == []
@@ -405,7 +423,7 @@ def test_who_is_signed_in_may_answer_by_a_link_too(centre: Person) -> None:
     assert standing() == [ReceiptKind.RECEIVED]
 
 
-def test_more_villages_and_saturdays_cost_no_more_questions(app: Flask, stranger: Person) -> None:
+def test_more_villages_cost_no_more_questions(stranger: Person) -> None:
     village()
     stranger.get(PAGE)
     with counted_queries() as few:
@@ -415,7 +433,6 @@ def test_more_villages_and_saturdays_cost_no_more_questions(app: Flask, stranger
     with counted_queries() as many:
         stranger.get(PAGE)
 
-    assert app
     assert len(many) == len(few)
     assert len(many) <= 8
 
