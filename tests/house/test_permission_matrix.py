@@ -15,7 +15,7 @@ from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
 
 from saturday import clock
 from saturday.extensions import db, writing
-from saturday.papers import pdf
+from saturday.papers import pdf, speech
 from tests.conftest import POSTGRES, stand_at
 from tests.house.world import ROLES, World, build, rows_of
 
@@ -36,7 +36,7 @@ def lines() -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def world(whole_app: Flask, empty_folder: Path) -> Iterator[World]:
-    """Build the world once; each request meets it fresh. No paper is turned into a PDF here."""
+    """Build the world once; each request meets it fresh. Nothing becomes a PDF or sound here."""
     stand_at("2026-04-07 15:00")
     with whole_app.app_context():
         writing.set(True)
@@ -47,6 +47,7 @@ def world(whole_app: Flask, empty_folder: Path) -> Iterator[World]:
         shutil.copy(empty_folder / "now.sqlite", empty_folder / "world.sqlite")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "_converted", lambda *_: b"%PDF-1.7")
+        patch.setattr(speech, "speak", lambda *_: [])
         yield made
     clock.run_true()
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flask import Flask
+from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account, Link, LinkKind, SignIn, token_hash
 from saturday.models.attendance import CompensatoryLeave
+from saturday.models.broadcasts import Broadcast, NewSound, Recording, plan_broadcasts
 from saturday.models.commune import Hamlet, Officer
 from saturday.models.documents import Check, Document, Subject
 from saturday.models.forms import Draft
@@ -23,10 +25,12 @@ from saturday.models.villages import VillageLink
 from saturday.papers import making, templates
 from saturday.papers.issuing import Entry, issue, record_earlier
 from saturday.rules.announcements import Channel, News
+from saturday.rules.broadcasts import Slots, SoundOrigin
 from saturday.rules.imports import RawSheet
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import stand_at
+from tests.web.announcements.bulletin_stories import bulletin
 from tests.web.announcements.telling import published
 
 ROLES = (
@@ -80,11 +84,23 @@ def build() -> World:
     _lists(world, days, people)
     _papers(world, days)
     published(days[OPEN])
+    _bulletins(world, days[OPEN])
     _leave(world, people["kinh-te"])
     _sign_everybody_in(world)
     stand_at("2026-04-07 15:00")
     db.session.commit()
     return world
+
+
+def _bulletins(world: World, duty_session: DutySession) -> None:
+    """Approve one bulletin, with its plan and its sound; leave that of a later day a draft."""
+    row = bulletin(duty_session)
+    plan_broadcasts(db.session, duty_session, Slots(date(2026, 4, 7), OPEN), by=None)
+    Recording.keep(db.session, row, NewSound(b"ID3\x04", SoundOrigin.UPLOADED), by=None)
+    bulletin(db.session.scalars(DutySession.on(PLANNED)).one(), approved=False)
+    db.session.commit()
+    world.ids["recording"] = db.session.scalars(select(Recording.id)).one()
+    world.ids["broadcast"] = db.session.scalars(select(func.min(Broadcast.id))).one()
 
 
 def _leave(world: World, officer: Officer) -> None:
@@ -324,8 +340,14 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         frozenset({"channel", "news"}): [
             ("moved", {"channel": Channel.LOUDSPEAKER, "news": News.MOVED})
         ],
-        frozenset({"day", "recording_id"}): [("none", {"day": OPEN, "recording_id": 999})],
-        frozenset({"day", "broadcast_id"}): [("none", {"day": OPEN, "broadcast_id": 999})],
+        frozenset({"day", "recording_id"}): [
+            ("open", {"day": OPEN, "recording_id": ids["recording"]}),
+            ("of-another-day", {"day": PLANNED, "recording_id": ids["recording"]}),
+        ],
+        frozenset({"day", "broadcast_id"}): [
+            ("open", {"day": OPEN, "broadcast_id": ids["broadcast"]}),
+            ("of-another-day", {"day": PLANNED, "broadcast_id": ids["broadcast"]}),
+        ],
         frozenset({"link_id"}): [
             ("standing", {"link_id": ids["village link"]}),
             ("none", {"link_id": 999}),

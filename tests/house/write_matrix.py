@@ -8,7 +8,7 @@ from flask_migrate import upgrade
 
 from saturday import create_app
 from saturday.extensions import db, writing
-from saturday.papers import pdf
+from saturday.papers import pdf, speech
 from saturday.safekeeping import defaults
 from tests.conftest import stand_at
 from tests.house.test_permission_matrix import MATRIX, table_now
@@ -37,6 +37,7 @@ def main() -> None:
         shutil.copy(folder / "now.sqlite", folder / "world.sqlite")
         stand_at("2026-04-07 15:00")
         pdf._converted = lambda *_: b"%PDF-1.7"
+        speech.speak = lambda *_: []  # type: ignore[assignment] # nothing is read aloud here
         MATRIX.write_text(table_now(app, world, folder), "utf-8")
 
 
