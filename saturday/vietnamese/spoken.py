@@ -53,7 +53,7 @@ def is_plain(text: str) -> bool:
 
 # --- Before: one way of writing ------------------------------------------------------------------
 
-_STRANGE = re.compile("[^\n -~\u00a0-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u201f\u2022\u2026]")
+_STRANGE = re.compile("[^\n -~\u00a0-\u024f\u1e00-\u1eff\u2010-\u201f\u2022\u2026]")
 _QUOTES = re.compile(
     r"[\"“”„«»‟'‘’`*](?:(?<=[\"“”„«»‟])|(?<=['‘’`])(?:(?<!\w.)|(?!\w))"
     r"|(?<=\*)(?:(?<!\w.)(?=[^\W\d])|(?<=[^\W\d].)(?!\w)))"  # *nhấn mạnh*
@@ -62,7 +62,7 @@ _RULES = re.compile(
     r"^[-–—_=*~. ]{3,}$|^(?:(?:[-–—*•●▪◦·,;:.?!…]|\+(?!84)) ?)++(?=\S)", re.MULTILINE
 )
 _KEPT = frozenset("\n°№\ufffd")
-_NOTHING = frozenset(("Cc", "Cf", "Cs", "Me"))
+_NOTHING = frozenset(("Cc", "Cf", "Cs", "Me", "Mn"))  # a mark that no letter took in
 
 
 class _Plainer(dict[int, str]):
@@ -74,7 +74,7 @@ class _Plainer(dict[int, str]):
         kind = unicodedata.category(letter)
         if letter in _KEPT:
             self[code] = {"№": "số "}.get(letter, letter)
-        elif kind in _NOTHING or "\ufe00" <= letter <= "\ufe0f" or "🏻" <= letter <= "🏿":
+        elif kind in _NOTHING or "🏻" <= letter <= "🏿":
             self[code] = ""
         elif kind == "So":
             self[code] = " "
@@ -232,9 +232,9 @@ _LONE = "".join(sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ") - _VOWELS))
 _LETTER = f"[{LOWER}{UPPER}]"
 _UNSAYABLE = re.compile(
     rf"[^ \n{LOWER},;:?!…](?:"
-    rf"(?<=[^{UPPER}\u0300-\u036f.'’-])"  # a digit, a sign, other writing
+    rf"(?<=[^{UPPER}.'’-])"  # a digit, a sign, other writing
     rf"|(?<=[{UPPER}])(?=[{UPPER}])"
-    rf"|(?<=[{_LONE}])(?<![\w'’-].)(?![\w'’-])"
+    rf"|(?<=[{_LONE}])(?<![\w'’].)(?![\w'’-])"
     rf"|(?<=['’-])(?:(?<!{_LETTER}.)|(?!{_LETTER}))"  # signs of a word stand within it
     rf"|(?<=[{LOWER}]\.)(?=[{LOWER}]))"  # anhson.gov.vn
 )
