@@ -280,6 +280,7 @@ def test_the_bulletin_can_be_heard_when_there_is_a_sound_of_it(stranger: Person)
     village()
     row = bulletin(saturday())
     row.publish(by=None)
+    db.session.commit()
     assert "Nghe bản tin" not in buttons(stranger.get(PAGE))
     wav = b"RIFF\x24\0\0\0WAVEfmt "
     Recording.keep(db.session, row, NewSound(wav, SoundOrigin.UPLOADED), by=None)
