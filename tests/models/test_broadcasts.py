@@ -118,9 +118,10 @@ def test_a_new_plan_keeps_what_was_played_ahead_of_its_hour(app: Flask) -> None:
     plan_broadcasts(db.session, one, USUAL, by=None)
     db.session.commit()
     stand_at("2026-04-10 16:50")
+    day = date(2026, 4, 10)
     play(one, "2026-04-10 16:45")
 
-    plan_broadcasts(db.session, one, Slots(*[date(2026, 4, 10)] * 2, (time(18),)), by=None)
+    plan_broadcasts(db.session, one, Slots(day, day, (time(18),)), by=None)
     db.session.commit()
 
     assert log(one)[-2:] == [("10 17:00", "10 16:45"), ("10 18:00", "-")]

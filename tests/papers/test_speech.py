@@ -1,5 +1,6 @@
 """Tests: how a script becomes sound."""
 
+import shutil
 import time
 import wave
 from io import BytesIO
@@ -33,7 +34,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def only_fakes(programs: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the machine have no espeak-ng and no lame but those that a test makes."""
     for tool in ("cp", "cat", "sleep", "sh"):
-        found = speech.shutil.which(tool)
+        found = shutil.which(tool)
         (programs / tool).symlink_to(found or "")
     monkeypatch.setenv("PATH", str(programs))
     return programs

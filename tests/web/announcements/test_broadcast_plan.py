@@ -1,6 +1,7 @@
 """Tests: planning on which days, and at which hours, a bulletin is played."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -91,7 +92,7 @@ def test_word_of_a_change_goes_on_until_the_own_morning(app: Flask) -> None:
     ],
 )
 def test_what_cannot_be_planned_is_said_at_its_field(
-    centre: Person, typed: dict[str, str], fault: str
+    centre: Person, typed: dict[str, Any], fault: str
 ) -> None:
     bulletin(factories.duty_session())
 

@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 
 from saturday.extensions import db
-from saturday.models.broadcasts import Broadcast, Playing, Slots, note_broadcast, plan_broadcasts
+from saturday.models.broadcasts import Broadcast, Playing, note_broadcast, plan_broadcasts
 from saturday.models.plan import DutySession
 from saturday.models.settings import change_settings
+from saturday.rules.broadcasts import Slots
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import counted_queries, stand_at

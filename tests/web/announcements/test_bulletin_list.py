@@ -5,7 +5,8 @@ from datetime import date
 from flask import Flask
 
 from saturday.extensions import db
-from saturday.models.broadcasts import Slots, plan_broadcasts
+from saturday.models.broadcasts import plan_broadcasts
+from saturday.rules.broadcasts import Slots
 from tests import factories
 from tests.conftest import counted_queries
 from tests.pages import Person

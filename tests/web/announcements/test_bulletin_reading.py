@@ -5,8 +5,10 @@ from datetime import date
 from flask import Flask
 
 from saturday.extensions import db
+from saturday.models.accounts import Account
 from saturday.models.base import Report, Way
-from saturday.models.broadcasts import Slots, plan_broadcasts
+from saturday.models.broadcasts import plan_broadcasts
+from saturday.rules.broadcasts import Slots
 from tests import factories
 from tests.pages import Person
 from tests.web.announcements.bulletin_stories import LOA, bulletin, operator
@@ -45,7 +47,7 @@ def test_the_broadcasting_system_gets_what_is_said(app: Flask) -> None:
 
 def operator_text(app: Flask, query: str) -> str:
     """Download the text once more, in another browser."""
-    account = db.session.query(factories.Account).filter_by(username="truyenthanh").one()
+    account = db.session.query(Account).filter_by(username="truyenthanh").one()
     page = Person(app, account).get(f"{LOA}/ban-tin.txt{query}")
     return page.response.get_data().decode("utf-8-sig")
 

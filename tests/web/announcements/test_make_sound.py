@@ -49,8 +49,8 @@ def kept() -> list[Recording]:
     return list(db.session.query(Recording).order_by(Recording.id))
 
 
-def upload(person: Person, content: bytes, name: str = "ban-tin.mp3", **typed: object) -> Page:
-    return person.send(person.get(LOA), "/loa/tep", sound=(BytesIO(content), name), **typed)
+def upload(person: Person, content: bytes, name: str = "ban-tin.mp3") -> Page:
+    return person.send(person.get(LOA), "/loa/tep", sound=(BytesIO(content), name))
 
 
 def test_the_machine_reads_what_is_said_not_what_is_written(

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from saturday.extensions import db
 from saturday.models.base import Way
-from saturday.models.broadcasts import Broadcast, Slots, plan_broadcasts
+from saturday.models.broadcasts import Broadcast, plan_broadcasts
+from saturday.rules.broadcasts import Slots
 from tests import factories
 from tests.conftest import stand_at
 from tests.factories import at

@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 
 from saturday.extensions import db
-from saturday.models.broadcasts import Slots, plan_broadcasts
+from saturday.models.broadcasts import plan_broadcasts
 from saturday.models.plan import DutySession
+from saturday.rules.broadcasts import Slots
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import counted_queries, stand_at

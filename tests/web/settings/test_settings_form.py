@@ -1,6 +1,7 @@
 """Can the commune's words be changed, without one admin undoing another's?"""
 
 import tomllib
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -220,7 +221,7 @@ def test_the_voice_and_its_speed_are_chosen(admin: Person) -> None:
     ],
 )
 def test_a_voice_that_nobody_follows_is_refused(
-    admin: Person, typed: dict[str, str], fault: str
+    admin: Person, typed: dict[str, Any], fault: str
 ) -> None:
     answer = admin.send(admin.get(PATH), PATH, **typed)
 
