@@ -57,7 +57,8 @@ def _written(duty_session: DutySession, voices: Sequence[Voice], today: date) ->
     stale = [one for one in voices if one.differences]
     if _is_urgent(voices):
         sentence = f"Trung tâm cần báo gấp buổi {name}: {_first_lower(duty_session.gone_words)}"
-        yield Todo(sentence, "Báo gấp", url_for("announcements.urgent", day=day), today)
+        page = url_for("announcements.urgent", day=day)
+        yield Todo(sentence, "Báo gấp", page, date.min, is_late=True)  # before everything else
     elif stale:
         words = dict.fromkeys(one.words for voice in stale for one in voice.differences)
         yield Todo(
@@ -65,6 +66,7 @@ def _written(duty_session: DutySession, voices: Sequence[Voice], today: date) ->
             "Xem và soạn lại",
             _compose(day),
             today,
+            is_late=True,
         )
     elif pending := _pending(voices):
         sentence = f"Tin, bài buổi {name}: {pending}."

@@ -95,6 +95,7 @@ def test_a_moved_saturday_is_told_at_once_if_people_had_heard_of_it(centre: Pers
         "Trung tâm cần báo gấp buổi thứ Bảy, 11/4: buổi này đã dời sang 18/4: bão số 3.",
         "/thong-bao/2026-04-11/bao-gap",
     )
+    assert centre.get("/").soup.select(".todo")[0].select_one("a")["href"] == first[1]  # type: ignore[index] # every one has its button
     written(saturday, published=True)
     assert "báo gấp" not in centre.get("/").main
 

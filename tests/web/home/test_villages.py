@@ -51,7 +51,7 @@ def test_a_move_is_owed_today(centre: Person) -> None:
     assert of_villages(page) == ["2 thôn chưa xác nhận tin dời buổi thứ Bảy, 11/4."]
     heading = page.soup.find("h2")
     assert heading is not None
-    assert "Đến hạn hôm nay, ngày mai" in heading.text
+    assert "đến hạn hôm nay, ngày mai" in heading.text
 
 
 def test_a_village_is_told_what_it_owes_and_where(app: Flask) -> None:
