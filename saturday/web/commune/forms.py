@@ -394,7 +394,7 @@ class AbbreviationForm(EntryForm):
 
     HINTS: ClassVar[dict[str, str]] = {
         "written": "Ghi như trong văn bản, đúng chữ hoa, chữ thường. Ví dụ: UBND",
-        "said": "Ghi toàn chữ thường đọc được ngay. Ví dụ: Ủy ban nhân dân",
+        "said": "Ghi thành lời, không có số, dấu hay chữ viết tắt. Ví dụ: Ủy ban nhân dân",
     }
 
 
