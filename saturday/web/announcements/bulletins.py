@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Self
 
@@ -29,7 +29,6 @@ from saturday.papers.voices import differences
 from saturday.rules.announcements import News
 from saturday.rules.broadcasts import (
     Slots,
-    coming,
     speed_of,
     usual_slots,
     voice_of,
@@ -149,12 +148,6 @@ class Bulletin:
         held = news_of(self.duty_session) is News.HELD
         day = self.duty_session.day
         return usual_slots(day, clock.today(), is_held=held, hours=_kept_hours())
-
-    @property
-    def proposed(self) -> list[datetime]:
-        """The moments that the usual plan would have."""
-        each = (one.replace(tzinfo=clock.TIMEZONE) for one in self.usual.each())
-        return coming(each, clock.now(), begins_at(self.duty_session))
 
     def sound(self, recording_id: int) -> Recording:
         """Find one of its sounds, or no page."""

@@ -77,10 +77,12 @@ def test_a_bulletin_that_is_no_longer_true_says_so(app: Flask) -> None:
     bulletin(one)
     one.place = "Nhà văn hóa thôn 3"
     db.session.commit()
+    loa = operator(app)
 
-    page = operator(app).get(LOA)
+    page = loa.get(LOA)
 
     assert "Không còn đúng" in page.main
+    assert "Chưa đọc bản tin này." in loa.get(f"{LOA}/doc").main
     assert "Chưa phát bản tin này; Trung tâm cần soạn lại." in page.main
 
 

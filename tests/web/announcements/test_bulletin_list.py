@@ -31,7 +31,7 @@ def test_the_centre_sees_those_being_written(centre: Person) -> None:
     bulletin(factories.duty_session(date(2026, 5, 9)), approved=False)
 
     assert centre.get(LIST).rows("Bản tin của các buổi") == [
-        ["thứ Bảy, 09/5", "thông báo buổi làm việc", "dự thảo", "0/0 lượt"]
+        ["thứ Bảy, 09/5", "thông báo buổi làm việc", "dự thảo", "chưa có lịch"]
     ]
 
 
