@@ -33,7 +33,7 @@ from saturday.models.accounts import token_hash
 from saturday.models.announcements import Announcement
 from saturday.models.base import AnySession, Model, OnBehalf, Report, Way
 from saturday.models.broadcasts import news_of
-from saturday.models.commune import Contact, ContactPost, Hamlet
+from saturday.models.commune import ContactPost, Hamlet
 from saturday.models.plan import DutySession
 from saturday.rules.announcements import News
 from saturday.rules.coded import Coded
@@ -542,13 +542,6 @@ class VillageRow:
     def hall(self) -> Receipt | None:
         """What was said of the hall."""
         return next((self.receipts[kind] for kind in HALL if kind in self.receipts), None)
-
-    @property
-    def first_contact(self) -> Contact | None:
-        """Whom to call first: the head, then the others; nobody without a telephone."""
-        by_post = {one.post: one for one in self.hamlet.contacts if one.phone}
-        order = (ContactPost.HEAD, ContactPost.SECRETARY, ContactPost.FRONT)
-        return next((by_post[post] for post in order if post in by_post), None)
 
 
 def village_rows(session: AnySession, duty_session: DutySession) -> list[VillageRow]:

@@ -24,6 +24,7 @@ from saturday.models.villages import (
 )
 from saturday.papers.facts import PublicFacts
 from saturday.rules.announcements import Channel, News
+from saturday.rules.refusals import NotAllowedNow
 from saturday.vietnamese.dates import clock as hour_in_words
 from saturday.vietnamese.dates import day_month, parse_clock, weekday
 from saturday.web.access import form_key, me
@@ -32,6 +33,7 @@ from saturday.web.announcements.village_forms import PLAYED_NOW, UNDO, AnswerFor
 MOST = 2  # Saturdays on one page
 DAYS_BACK = 7
 FIRST_HOUR, LAST_HOUR = 5, 21
+NO_HOUR = "Hãy chọn ngày và giờ đã phát."
 SHOWN_FOR = timedelta(hours=1)  # how long "vừa phát xong" may lie on the screen
 
 
@@ -102,11 +104,6 @@ class Card:
             time(hour, minute) for hour in range(FIRST_HOUR, LAST_HOUR + 1) for minute in (0, 30)
         )
         return [(f"{one:%H:%M}", hour_in_words(one)) for one in moments]
-
-    @property
-    def done_kinds(self) -> list[ReceiptKind]:
-        """What the village has said already."""
-        return list(self.row.receipts)
 
 
 @dataclass(slots=True)
@@ -184,28 +181,30 @@ class Visit:
                 card.row.receipts[kind].undo(by=by)
             return
         kind = ReceiptKind.PLAYED if pressed == PLAYED_NOW else ReceiptKind[pressed]
-        said = Said(kind, self._moment(form, pressed), form.reason.data or "", link=self.link)
+        said = Said(kind, _moment(card, form), form.reason.data or "", link=self.link)
         record(db.session, card.duty_session, [self.hamlet], said, by=by)
 
-    def _moment(self, form: AnswerForm, pressed: str) -> datetime:
-        """Give when it happened: now, unless an hour was chosen or stood on the button."""
-        now = clock.now()
-        if pressed == PLAYED_NOW:
-            shown = _read(form.played_on.data, form.played_at.data)
-            return shown if shown and now - SHOWN_FOR < shown <= now else now
-        if pressed == ReceiptKind.PLAYED.name:
-            return _read(form.played_on.data, form.played_at.data) or now
+
+def _moment(card: Card, form: AnswerForm) -> datetime:
+    """Give when it happened: now, unless an hour was chosen or stood on the button."""
+    now, pressed = clock.now(), form.what.data
+    if pressed == PLAYED_NOW:
+        shown = _chosen(card, form)
+        return shown if shown and now - SHOWN_FOR < shown <= now else now
+    if pressed != ReceiptKind.PLAYED.name:
         return now
+    chosen = _chosen(card, form)
+    if chosen is None:
+        raise NotAllowedNow(NO_HOUR)
+    return chosen
 
 
-def _read(day: str | None, hour: str | None) -> datetime | None:
-    """Read a day and an hour that were chosen from lists."""
-    try:
-        on = date.fromisoformat(day or "")
-    except ValueError:
+def _chosen(card: Card, form: AnswerForm) -> datetime | None:
+    """Read a day and an hour that were chosen from lists; none when the day was not offered."""
+    at = parse_clock(form.played_at.data or "")
+    if at is None or form.played_on.data not in dict(card.days):
         return None
-    at = parse_clock(hour or "")
-    return datetime.combine(on, at, tzinfo=clock.TIMEZONE) if at else None
+    return datetime.combine(date.fromisoformat(form.played_on.data), at, tzinfo=clock.TIMEZONE)
 
 
 def sound_of(duty_session: DutySession) -> str:

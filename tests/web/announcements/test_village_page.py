@@ -247,6 +247,23 @@ def test_it_can_not_have_been_played_later_than_now(stranger: Person) -> None:
     assert standing() == []
 
 
+@pytest.mark.parametrize(
+    ("played_on", "played_at"),
+    [("2026-03-01", "17:00"), ("hôm qua", "17:00"), ("2026-04-01", "chiều"), ("", "")],
+)
+def test_a_day_or_an_hour_that_is_not_offered_is_refused(
+    stranger: Person, played_on: str, played_at: str
+) -> None:
+    village(has_loudspeaker=True)
+    page = stranger.get(f"{PAGE}?phat={DAY}")
+
+    page = press(stranger, page, "PLAYED", played_on=played_on, played_at=played_at)
+
+    assert page.status == 422
+    assert "Lỗi: Hãy chọn ngày và giờ đã phát." in page.main
+    assert standing() == []
+
+
 @pytest.mark.parametrize("what", ["NHAN", ""])
 def test_what_is_on_no_button_is_refused_in_words(stranger: Person, what: str) -> None:
     village()

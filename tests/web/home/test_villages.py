@@ -4,6 +4,7 @@ from flask import Flask
 
 from saturday.extensions import db
 from saturday.models.commune import Hamlet
+from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import counted_queries
 from tests.pages import Page, Person
@@ -66,6 +67,13 @@ def test_a_village_is_told_what_it_owes_and_where(app: Flask) -> None:
     assert not page.soup.select("nav a[href='/thon/']")
     answered(duty_session, one)
     assert of_villages(head.get("/")) == []
+
+
+def test_an_account_without_a_village_owes_nothing(app: Flask) -> None:
+    announced()
+    somebody = Person(app, factories.account(username="thon", roles={Role.HAMLET}))
+
+    assert of_villages(somebody.get("/")) == []
 
 
 def test_sixty_villages_cost_no_more_questions(centre: Person) -> None:
