@@ -127,8 +127,10 @@ class PublicFacts:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """Read back what was kept."""
-        return cls(**{key: _read(key, value) for key, value in kept.items()})
+        """Read back what was kept; a fact that was not told in those days is empty."""
+        names = [one.name for one in fields(cls)]
+        empty = {name: type(getattr(EXAMPLE, name))() for name in names if name not in kept}
+        return cls(**empty, **{name: _read(name, kept[name]) for name in names if name in kept})
 
     def said(self, name: str) -> str:
         """Say one fact in words, to set the old beside the new."""

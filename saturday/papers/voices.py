@@ -32,7 +32,7 @@ Line = tuple[str, bool]  # its words, and whether the other text lacks them
 
 
 @dataclass(frozen=True)
-class Voice:
+class ChannelVoice:
     """What one channel says of a Saturday (một hình thức): all its editions, and the facts now."""
 
     channel: Channel
@@ -107,7 +107,7 @@ def differences(row: Announcement, now: PublicFacts) -> tuple[Difference, ...]:
     )
 
 
-def voices_of(session: AnySession, duty_session: DutySession) -> list[Voice]:
+def voices_of(session: AnySession, duty_session: DutySession) -> list[ChannelVoice]:
     """Give what every channel says of a Saturday, with where it was sent."""
     rows = session.scalars(Announcement.of_session(duty_session)).all()
     return _voices(PublicFacts.of(session, duty_session), rows)
@@ -115,7 +115,7 @@ def voices_of(session: AnySession, duty_session: DutySession) -> list[Voice]:
 
 def voices_of_each(
     session: AnySession, duty_sessions: Sequence[DutySession]
-) -> dict[DutySession, list[Voice]]:
+) -> dict[DutySession, list[ChannelVoice]]:
     """Give what every channel says of those Saturdays of which something is written.
 
     Ten more Saturdays cost no more questions.
@@ -128,7 +128,7 @@ def voices_of_each(
     return {one: _voices(facts, found[one.id]) for one, facts in zip(told, known, strict=True)}
 
 
-def _voices(facts: PublicFacts, rows: Iterable[Announcement]) -> list[Voice]:
+def _voices(facts: PublicFacts, rows: Iterable[Announcement]) -> list[ChannelVoice]:
     """Sort editions by their channel."""
     found: dict[Channel, list[Announcement]] = {channel: [] for channel in Channel}
     for row in rows:
@@ -136,7 +136,7 @@ def _voices(facts: PublicFacts, rows: Iterable[Announcement]) -> list[Voice]:
     return [_voice(channel, facts, editions) for channel, editions in found.items()]
 
 
-def _voice(channel: Channel, facts: PublicFacts, rows: Sequence[Announcement]) -> Voice:
+def _voice(channel: Channel, facts: PublicFacts, rows: Sequence[Announcement]) -> ChannelVoice:
     own = tuple(one for one in rows if one.news is facts.news)
     former = [one for one in rows if one.news is not facts.news and one.published_at]
-    return Voice(channel, facts, own, former[-1] if former else None)
+    return ChannelVoice(channel, facts, own, former[-1] if former else None)

@@ -179,6 +179,15 @@ def test_json_keeps_lists_as_lists(app: Flask) -> None:
     assert PublicFacts.from_json(kept) == ORDINARY
 
 
+def test_facts_kept_before_a_word_was_known_are_read_too() -> None:
+    kept = ORDINARY.to_json()
+    del kept["station"], kept["bring"], kept["cancelled"]
+
+    old = PublicFacts.from_json(kept | {"forgotten": "x"})
+
+    assert (old.station, old.bring, old.cancelled, old.place) == ("", (), False, ORDINARY.place)
+
+
 def test_every_fact_has_its_name_and_only_facts_do() -> None:
     assert set(FACT_NAMES) == {one.name for one in fields(PublicFacts)}
     assert all(hasattr(ORDINARY, name) for name in MADE_OF_FACTS)

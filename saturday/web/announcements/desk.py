@@ -1,6 +1,6 @@
 """What is written of one Saturday, what must hold before a text goes on, and what is next?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,10 +17,17 @@ from saturday.models.commune import Commune, Hamlet, Officer
 from saturday.models.plan import DutySession
 from saturday.papers.facts import PublicFacts
 from saturday.papers.texts import render, sources_of
-from saturday.papers.voices import Voice, voices_of
-from saturday.rules.announcements import MOST_LETTERS, Channel, News, refuse_people, refuse_text
+from saturday.papers.voices import ChannelVoice, voices_of
+from saturday.rules.announcements import (
+    MOST_LETTERS,
+    AnnouncementState,
+    Channel,
+    News,
+    refuse_people,
+    refuse_text,
+)
 from saturday.rules.bulletins import on_air, refuse_unspeakable, seconds_on_air
-from saturday.rules.refusals import refuse_when
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese.dates import long_day, moment
 from saturday.vietnamese.spoken import Reading, read_aloud
 from saturday.web.access import me
@@ -34,7 +41,7 @@ class Desk:
     """All announcements of one Saturday, on one desk (bàn soạn tin)."""
 
     duty_session: DutySession
-    voices: list[Voice]
+    voices: list[ChannelVoice]
 
     @classmethod
     def of(cls, day: date) -> Self:
@@ -79,12 +86,12 @@ class Desk:
         return not held or bool(self.facts.hours and self.facts.place)
 
     @property
-    def unwritten(self) -> list[Voice]:
+    def unwritten(self) -> list[ChannelVoice]:
         """Channels without a text."""
         return [one for one in self.voices if one.newest is None]
 
     @property
-    def stale(self) -> list[Voice]:
+    def stale(self) -> list[ChannelVoice]:
         """Channels whose newest text no longer agrees with the facts."""
         return [one for one in self.voices if one.differences]
 
@@ -93,6 +100,43 @@ class Desk:
         """Name each changed fact once, with what it was and what it is."""
         words = (one.words for voice in self.stale for one in voice.differences)
         return list(dict.fromkeys(words))
+
+    @property
+    def drafts(self) -> list[ChannelVoice]:
+        """Channels whose text is right and was not sent to be approved."""
+        return self._at(AnnouncementState.DRAFT)
+
+    @property
+    def waiting(self) -> list[ChannelVoice]:
+        """Channels whose text is right and waits for approval."""
+        return self._at(AnnouncementState.WAITING)
+
+    def _at(self, state: AnnouncementState) -> list[ChannelVoice]:
+        return [one for one in self.voices if one.state is state and not one.differences]
+
+    @property
+    def unapproved(self) -> list[Announcement]:
+        """Texts that somebody may approve now."""
+        return [one.newest for one in (*self.drafts, *self.waiting) if one.newest]
+
+    @property
+    def seen(self) -> str:
+        """Tell which texts were shown, to approve them all as they stood."""
+        return " ".join(f"{row.id}.{row.version}" for row in self.unapproved)
+
+    def refuse_unless_seen(self, seen: str) -> None:
+        """Refuse to approve texts that were changed after they were shown."""
+        refuse_when(seen != self.seen, "Tin vừa được sửa. Hãy tải lại trang, đọc lại rồi duyệt.")
+
+    def each_fit(self, voices: list[ChannelVoice]) -> Iterator[Announcement]:
+        """Give the texts of channels, refusing the first that may not go on, by its name."""
+        for voice in voices:
+            try:
+                self.proofreader.refuse_unfit(voice)
+            except NotAllowedNow as refusal:
+                reason = f"{voice.channel.words}: {refusal.reason}"
+                raise NotAllowedNow(reason) from refusal
+            yield self.row(voice.channel)
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -120,7 +164,7 @@ class Desk:
         ]
         return [(name, "; ".join(names) or "không có") for name, names in rows]
 
-    def voice(self, channel: Channel) -> Voice:
+    def voice(self, channel: Channel) -> ChannelVoice:
         """Give what one channel says."""
         return next(one for one in self.voices if one.channel is channel)
 
@@ -131,14 +175,14 @@ class Desk:
             abort(404)
         return newest
 
-    def write(self, voices: list[Voice]) -> None:
+    def write(self, voices: list[ChannelVoice]) -> None:
         """Write an edition of these channels from the facts as they are now."""
         refuse_when(not self.is_ready, NO_FACTS)
         sources = sources_of(db.session, self.facts.news)
         for voice in voices:
             db.session.add(self.made(voice, sources[voice.channel]))
 
-    def made(self, voice: Voice, source: str, text: str | None = None) -> Announcement:
+    def made(self, voice: ChannelVoice, source: str, text: str | None = None) -> Announcement:
         """Make the next edition of a channel, of its wording or with a text of one's own."""
         told = Made(self.duty_session, voice.channel, self.facts.news, source, self.facts.to_json())
         said = render(source, self.facts) if text is None else text
@@ -182,7 +226,7 @@ class Proofreader:
         if channel is Channel.LOUDSPEAKER:
             refuse_unspeakable(self.reading(text))
 
-    def refuse_unfit(self, voice: Voice) -> None:
+    def refuse_unfit(self, voice: ChannelVoice) -> None:
         """Refuse to approve or publish a text that no longer agrees, or may not go out."""
         voice.refuse_stale()
         if voice.newest:
@@ -217,7 +261,7 @@ def links_to(day: date, pages: Iterable[tuple[str, str, str]]) -> list[tuple[str
 class Row:
     """One line of the list of channels (dòng của hình thức)."""
 
-    voice: Voice
+    voice: ChannelVoice
     proofreader: Proofreader
 
     @property

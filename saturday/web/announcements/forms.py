@@ -9,7 +9,6 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import AnyOf
 
 from saturday import clock
-from saturday.models.announcements import Announcement
 from saturday.models.base import Report, Way
 from saturday.rules.announcements import Channel
 from saturday.web.fields import (
@@ -49,10 +48,10 @@ class ApprovalForm(BaseForm):
     reported_on = DayField("Ngày", [required("Hãy ghi ngày duyệt.")])
 
     @classmethod
-    def now(cls, row: Announcement) -> Self:
-        """Begin with this moment, over the text as it is shown."""
+    def now(cls, version: object) -> Self:
+        """Begin with this moment, over the texts as they are shown."""
         at = clock.now()
-        given = {"reported_at": at.time(), "reported_on": at.date(), "version": str(row.version)}
+        given = {"reported_at": at.time(), "reported_on": at.date(), "version": str(version)}
         return cls(data=given)
 
     def report(self) -> Report:

@@ -27,9 +27,17 @@ def page_of(day: date, channel: Channel) -> str:
 @requires(Permission.SEE_ANNOUNCEMENTS)
 def compose(day: date) -> ResponseReturnValue:
     """Show the facts once, and what each channel says of them."""
-    desk = Desk.of(day)
+    return show_desk(Desk.of(day))
+
+
+def show_desk(desk: Desk, form: ApprovalForm | None = None) -> Response:
+    """Render the page of all channels."""
     return render_page(
-        "announcements/compose.html", desk=desk, rows=desk.rows, State=AnnouncementState
+        "announcements/compose.html",
+        desk=desk,
+        rows=desk.rows,
+        form=form or ApprovalForm.now(desk.seen),
+        State=AnnouncementState,
     )
 
 
@@ -55,6 +63,47 @@ def rewrite_stale(day: date) -> ResponseReturnValue:
     return done(url_for(".compose", day=day), words if count else "Các tin đều đúng.")
 
 
+@bp.post("/thong-bao/<day:day>/soan/gui-duyet")
+@requires(Permission.WRITE_ANNOUNCEMENTS)
+def ask_for_all(day: date) -> ResponseReturnValue:
+    """Ask a leader to approve every draft."""
+    desk = Desk.of(day)
+    rows = list(desk.each_fit(desk.drafts))
+    for row in rows:
+        row.ask(by=me())
+    words = f"Đã gửi duyệt {len(rows)} tin. Lãnh đạo thấy ở Việc cần làm."
+    return done(url_for(".compose", day=day), words)
+
+
+@bp.post("/thong-bao/<day:day>/soan/duyet")
+@requires(Permission.APPROVE_ANNOUNCEMENTS)
+def approve_all(day: date) -> ResponseReturnValue:
+    """Approve every text that waits, as they were shown."""
+    desk = Desk.of(day)
+    desk.refuse_unless_seen(request.form.get("version", ""))
+    rows = list(desk.each_fit(desk.waiting))
+    for row in rows:
+        row.approve(me().name, by=me())
+    return done(url_for(".compose", day=day), f"Đã duyệt {len(rows)} tin buổi {listed_day(day)}.")
+
+
+@bp.post("/thong-bao/<day:day>/soan/ghi-duyet")
+@requires(Permission.PUBLISH_ANNOUNCEMENTS)
+def record_approval_of_all(day: date) -> ResponseReturnValue:
+    """Record on behalf who approved every text that is not approved yet."""
+    desk = Desk.of(day)
+    form, count = ApprovalForm.now(desk.seen), len(desk.unapproved)
+
+    def verb() -> None:
+        desk.refuse_unless_seen(form.version.data or "")
+        for row in list(desk.each_fit([*desk.drafts, *desk.waiting])):
+            row.approve(form.approver.data or "", form.report(), by=me())
+
+    if not form.validate() or not form.accepts(verb):
+        return show_desk(Desk.of(day), form), 422
+    return done(url_for(".compose", day=day), f"Đã ghi {form.approver.data} duyệt {count} tin.")
+
+
 @bp.get("/thong-bao/<day:day>/soan/<channel:channel>")
 @requires(Permission.SEE_ANNOUNCEMENTS)
 def announcement_form(day: date, channel: Channel) -> ResponseReturnValue:
@@ -76,7 +125,7 @@ def show(
     groups = groups_for(channel)
     if row is not None:
         text = text or TextForm(obj=row)
-        approval = approval or ApprovalForm.now(row)
+        approval = approval or ApprovalForm.now(row.version)
         dispatch = dispatch or DispatchForm.now(groups[0] if groups else "")
     return render_page(
         "announcements/announcement_form.html",
@@ -151,7 +200,7 @@ def record_approval(day: date, channel: Channel) -> ResponseReturnValue:
     """Record on behalf who approved a text elsewhere."""
     desk = Desk.of(day)
     row = desk.row(channel)
-    form = ApprovalForm.now(row)
+    form = ApprovalForm.now(row.version)
 
     def verb() -> None:
         row.refuse_unless_seen(form.version.data or "")

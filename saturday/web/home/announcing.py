@@ -8,7 +8,7 @@ from flask import url_for
 from saturday.extensions import db
 from saturday.models.announcements import Announcement
 from saturday.models.plan import DutySession
-from saturday.papers.voices import Voice, voices_of_each
+from saturday.papers.voices import ChannelVoice, voices_of_each
 from saturday.rules.announcements import URGENT, AnnouncementState
 from saturday.rules.lifecycle import Facts, public_notice_due
 from saturday.rules.permissions import Permission
@@ -51,7 +51,9 @@ def _is_due(facts: Facts, today: date) -> bool:
     return facts.is_prepared and (noticed or today > public_notice_due(facts.day))
 
 
-def _written(duty_session: DutySession, voices: Sequence[Voice], today: date) -> Iterator[Todo]:
+def _written(
+    duty_session: DutySession, voices: Sequence[ChannelVoice], today: date
+) -> Iterator[Todo]:
     """Say what is most pressing of one Saturday's texts."""
     day, name = duty_session.day, listed_day(duty_session.day)
     stale = [one for one in voices if one.differences]
@@ -73,14 +75,14 @@ def _written(duty_session: DutySession, voices: Sequence[Voice], today: date) ->
         yield Todo(sentence, "Mở tin, bài", _compose(day), public_notice_due(day))
 
 
-def _is_urgent(voices: Sequence[Voice]) -> bool:
+def _is_urgent(voices: Sequence[ChannelVoice]) -> bool:
     """Whether people heard of a Saturday that is not held, and not yet that it is not."""
     told = any(one.former for one in voices)
     out = (one.state is AnnouncementState.PUBLISHED for one in voices if one.channel in URGENT)
     return told and not all(out)
 
 
-def _pending(voices: Sequence[Voice]) -> str:
+def _pending(voices: Sequence[ChannelVoice]) -> str:
     """Count the texts that still go on: "3 dự thảo, 2 chờ duyệt"."""
     states = [one.state for one in voices]
     counts = [(states.count(state), state.words) for state in _PENDING]

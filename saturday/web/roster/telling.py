@@ -6,7 +6,7 @@ from typing import Self
 
 from saturday.extensions import db
 from saturday.models.plan import DutySession
-from saturday.papers.voices import Voice, voices_of_each
+from saturday.papers.voices import ChannelVoice, voices_of_each
 from saturday.rules.announcements import URGENT, AnnouncementState, Channel
 
 
@@ -14,7 +14,7 @@ from saturday.rules.announcements import URGENT, AnnouncementState, Channel
 class Told:
     """What is told of a Saturday, counted (tình hình tin, bài)."""
 
-    voices: Sequence[Voice]  # none while nothing is written
+    voices: Sequence[ChannelVoice]  # none while nothing is written
 
     @classmethod
     def of(cls, duty_session: DutySession) -> Self:

@@ -1,9 +1,12 @@
 """The page of a Saturday's announcements: facts once, one row a channel."""
 
+from datetime import time
+
 import pytest
 
 from saturday.extensions import db
-from saturday.rules.announcements import Channel
+from saturday.models.base import Way
+from saturday.rules.announcements import AnnouncementState, Channel
 from tests import factories
 from tests.conftest import counted_queries
 from tests.pages import Person
@@ -148,3 +151,81 @@ def test_editions_and_dispatches_cost_no_more_questions(centre: Person) -> None:
         centre.get(DESK)
 
     assert len(after) == len(before)
+
+
+def test_every_draft_is_sent_to_be_approved_by_one_press(centre: Person, leader: Person) -> None:
+    saturday = factories.duty_session()
+    written(saturday, Channel.FANPAGE, Channel.VILLAGE)
+    written(saturday, Channel.WEBSITE, published=True)
+
+    page = centre.send(centre.get(DESK), "/gui-duyet")
+
+    assert page.notice == "Đã gửi duyệt 2 tin. Lãnh đạo thấy ở Việc cần làm."
+    assert newest(saturday, Channel.FANPAGE).state is AnnouncementState.WAITING
+    page = leader.send(leader.get(DESK), "/soan/duyet")
+    assert page.notice == "Đã duyệt 2 tin buổi thứ Bảy, 11/4."
+    row = newest(saturday, Channel.VILLAGE)
+    assert (row.state, row.way) == (AnnouncementState.APPROVED, None)
+
+
+def test_one_call_approves_all_that_is_not_approved(centre: Person) -> None:
+    saturday = factories.duty_session()
+    written(saturday)
+    newest(saturday, Channel.FANPAGE).ask(by=None)
+    db.session.commit()
+
+    page = centre.send(
+        centre.get(DESK), "/ghi-duyet", approver="Phó Chủ tịch", way="ZALO", reported_at="8h30"
+    )
+
+    assert page.notice == "Đã ghi Phó Chủ tịch duyệt 7 tin."
+    rows = [newest(saturday, channel) for channel in Channel]
+    assert {(row.state, row.way) for row in rows} == {(AnnouncementState.APPROVED, Way.ZALO)}
+    assert not page.has_form("/ghi-duyet")
+
+
+def test_all_are_approved_or_none(centre: Person) -> None:
+    saturday = factories.duty_session()
+    written(saturday, Channel.FANPAGE)
+    written(saturday, Channel.LOUDSPEAKER, text="Gọi XYZQ.")
+
+    asked = centre.send(centre.get(DESK), "/gui-duyet")
+    recorded = centre.send(centre.get(DESK), "/ghi-duyet", approver="PCT", reported_at="8h30")
+
+    reason = "Loa truyền thanh: Loa chưa đọc được: “XYZQ”."
+    assert asked.status == 409
+    assert reason in asked.main
+    assert recorded.status == 422
+    assert recorded.faults[0].startswith(reason)
+    assert newest(saturday, Channel.FANPAGE).state is AnnouncementState.DRAFT
+
+
+def test_what_changed_after_it_was_shown_is_not_approved(centre: Person, leader: Person) -> None:
+    saturday = factories.duty_session()
+    written(saturday, Channel.FANPAGE)
+    newest(saturday, Channel.FANPAGE).ask(by=None)
+    db.session.commit()
+    pages = [(centre, centre.get(DESK), "/ghi-duyet"), (leader, leader.get(DESK), "/soan/duyet")]
+    row = newest(saturday, Channel.FANPAGE)
+    row.rewrite("Chữ khác.", by=None)
+    row.ask(by=None)
+    db.session.commit()
+
+    for person, page, act in pages:
+        typed = {"approver": "PCT"} if "ghi" in act else {}
+        answer = person.send(page, act, follow=True, **typed)
+        assert answer.status in {409, 422}
+        assert "Tin vừa được sửa." in answer.main
+    assert newest(saturday, Channel.FANPAGE).approved_at is None
+
+
+def test_what_is_no_longer_right_is_left_out_of_the_approval(centre: Person) -> None:
+    saturday = factories.duty_session()
+    written(saturday, Channel.FANPAGE, Channel.VILLAGE)
+    saturday.starts_at = time(7)
+    db.session.commit()
+
+    page = centre.send(centre.get(DESK), "/gui-duyet")
+
+    assert page.notice.startswith("Đã gửi duyệt 1 tin.")
+    assert newest(saturday, Channel.FANPAGE).state is AnnouncementState.DRAFT
