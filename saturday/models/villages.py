@@ -348,7 +348,8 @@ def _refuse_for(duty_session: DutySession, hamlet: Hamlet, said: Said) -> None:
         raise NotAllowedNow(hamlet.gone_on(duty_session.day)[1])
     if said.kind not in HALL:
         return
-    host = duty_session.is_mobile and duty_session.hamlet_id == hamlet.id
+    is_held = duty_session.is_mobile and duty_session.counts
+    host = is_held and duty_session.hamlet_id == hamlet.id
     refuse_when(not host, f"Buổi này không tổ chức tại nhà văn hóa của {hamlet.name}.")
     unexplained = said.kind is ReceiptKind.HALL_NOT_READY and not said.reason.strip()
     refuse_when(unexplained, "Hãy ghi vì sao nhà văn hóa chưa sẵn sàng.", field="reason")

@@ -84,7 +84,7 @@ class Board:
     @property
     def host(self) -> VillageRow | None:
         """The village where a mobile Saturday is held."""
-        if not self.duty_session.is_mobile:
+        if not (self.duty_session.is_mobile and self.duty_session.counts):
             return None
         wanted = self.duty_session.hamlet_id
         return next((one for one in self.rows if one.hamlet.id == wanted), None)

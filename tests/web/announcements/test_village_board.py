@@ -201,6 +201,9 @@ def test_the_hall_is_asked_about_where_a_mobile_saturday_is_held(centre: Person)
 
     assert page.notice == "Đã ghi cho 1 thôn. Còn 2 thôn."
     assert "nhà văn hóa chưa sẵn sàng: đang lợp lại mái" in page.main
+    duty_session.cancel("bão số 5", by=None)
+    db.session.commit()
+    assert not centre.get(BOARD).soup.select("#reason, option[value='HALL_READY']")
 
 
 def test_the_board_opens_when_something_is_published(centre: Person) -> None:

@@ -342,6 +342,7 @@ def test_a_move_comes_first_and_must_be_confirmed_anew(stranger: Person) -> None
     words = page.soup.select("dl.facts")[0].get_text(" ", strip=True)
     assert "Dời sang Thứ Bảy, 18 tháng 4 năm 2026" in " ".join(words.split())
     assert "mưa lũ" in words
+    assert len(page.soup.select("article.card")) == 1
     assert [one.get_text() for one in page.soup.select("h2.title")] == [
         "Mời bà con đến làm giấy tờ sáng thứ Bảy"
     ]
