@@ -115,18 +115,15 @@ class Desk:
         return [one for one in self.voices if one.state is state and not one.differences]
 
     @property
-    def unapproved(self) -> list[Announcement]:
-        """Texts that somebody may approve now."""
-        return [one.newest for one in (*self.drafts, *self.waiting) if one.newest]
+    def unapproved(self) -> list[ChannelVoice]:
+        """Channels whose text somebody may approve now."""
+        known = [*self.drafts, *self.waiting]
+        return [one for one in self.voices if one in known]
 
-    @property
-    def seen(self) -> str:
-        """Tell which texts were shown, to approve them all as they stood."""
-        return " ".join(f"{row.id}.{row.version}" for row in self.unapproved)
-
-    def refuse_unless_seen(self, seen: str) -> None:
+    def refuse_unless_seen(self, voices: list[ChannelVoice], version: str) -> None:
         """Refuse to approve texts that were changed after they were shown."""
-        refuse_when(seen != self.seen, "Tin vừa được sửa. Hãy tải lại trang, đọc lại rồi duyệt.")
+        changed = "Tin vừa được sửa. Hãy tải lại trang, đọc lại rồi duyệt."
+        refuse_when(version != seen(voices), changed)
 
     def each_fit(self, voices: list[ChannelVoice]) -> Iterator[Announcement]:
         """Give the texts of channels, refusing the first that may not go on, by its name."""
@@ -234,6 +231,13 @@ class Proofreader:
 
 
 POSTS, WHAT = ("secretary", "head", "front"), ("name", "phone")
+
+
+def seen(voices: list[ChannelVoice]) -> str:
+    """Tell which texts are shown, to approve them all as they stand."""
+    return " ".join(f"{one.newest.id}.{one.newest.version}" for one in voices if one.newest)
+
+
 # Where the text of a channel is used: what to paste, download, print or play.
 USES: Mapping[Channel, tuple[str, str, str]] = MappingProxyType(
     {

@@ -11,7 +11,7 @@ from saturday.rules.announcements import AnnouncementState, Channel
 from saturday.rules.permissions import Permission
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import me, requires
-from saturday.web.announcements.desk import ZALO, Desk
+from saturday.web.announcements.desk import ZALO, Desk, seen
 from saturday.web.announcements.forms import ApprovalForm, DispatchForm, TextForm
 from saturday.web.page import done, render_page
 
@@ -36,7 +36,8 @@ def show_desk(desk: Desk, form: ApprovalForm | None = None) -> Response:
         "announcements/compose.html",
         desk=desk,
         rows=desk.rows,
-        form=form or ApprovalForm.now(desk.seen),
+        form=form or ApprovalForm.now(seen(desk.unapproved)),
+        seen=seen,
         State=AnnouncementState,
     )
 
@@ -80,7 +81,7 @@ def ask_for_all(day: date) -> ResponseReturnValue:
 def approve_all(day: date) -> ResponseReturnValue:
     """Approve every text that waits, as they were shown."""
     desk = Desk.of(day)
-    desk.refuse_unless_seen(request.form.get("version", ""))
+    desk.refuse_unless_seen(desk.waiting, request.form.get("version", ""))
     rows = list(desk.each_fit(desk.waiting))
     for row in rows:
         row.approve(me().name, by=me())
@@ -92,11 +93,11 @@ def approve_all(day: date) -> ResponseReturnValue:
 def record_approval_of_all(day: date) -> ResponseReturnValue:
     """Record on behalf who approved every text that is not approved yet."""
     desk = Desk.of(day)
-    form, count = ApprovalForm.now(desk.seen), len(desk.unapproved)
+    form, count = ApprovalForm.now(""), len(desk.unapproved)
 
     def verb() -> None:
-        desk.refuse_unless_seen(form.version.data or "")
-        for row in list(desk.each_fit([*desk.drafts, *desk.waiting])):
+        desk.refuse_unless_seen(desk.unapproved, form.version.data or "")
+        for row in list(desk.each_fit(desk.unapproved)):
             row.approve(form.approver.data or "", form.report(), by=me())
 
     if not form.validate() or not form.accepts(verb):
