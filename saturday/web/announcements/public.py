@@ -38,8 +38,14 @@ def notice_list() -> ResponseReturnValue:
 @bp.get("/thong-bao/<day:day>")
 @for_everyone
 def notice(day: date) -> ResponseReturnValue:
+    """Show one Saturday: what has changed first, then when and where, then the whole text."""
     one = _published(day)
-    return _page("announcements/notice.html", one=one, article=html(one.row.text))
+    return _page(
+        "announcements/notice.html",
+        one=one,
+        is_past=one.held_on < clock.today(),
+        article=html(one.row.text),
+    )
 
 
 @bp.get("/thong-bao/tin.atom")

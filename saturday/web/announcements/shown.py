@@ -43,6 +43,11 @@ class Shown:
         return self.row.duty_session.day
 
     @property
+    def held_on(self) -> date:
+        """When it is held now, or was to be."""
+        return (self.change.moved_to if self.change else None) or self.day
+
+    @property
     def is_true(self) -> bool:
         """Whether the published text still tells where the Saturday is held, if at all."""
         now = (self.change.moved_to, self.change.cancelled) if self.change else (None, False)

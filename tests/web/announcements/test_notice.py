@@ -8,7 +8,7 @@ from saturday.extensions import db
 from saturday.models.calendar import known_calendar
 from saturday.models.plan import AnnualPlan, Choice
 from tests import factories
-from tests.conftest import counted_queries
+from tests.conftest import counted_queries, stand_at
 from tests.pages import Page, Person
 from tests.web.announcements.telling import (
     DAY,
@@ -155,6 +155,28 @@ def test_a_saturday_moved_back_is_held_again_and_the_move_no_longer_told(strange
     assert heading(page) == "Buổi thứ Bảy, 11/4 vẫn làm việc"
     assert "Tin mới sẽ đăng ở trang này." in page.main
     assert page.soup.select("details > article")
+
+
+def test_a_saturday_that_is_past_says_so_and_leads_to_the_next(stranger: Person) -> None:
+    told()
+    stand_at("2026-04-11 18:00")
+    assert heading(stranger.get(PAGE)) == "Mời bà con đến làm giấy tờ sáng thứ Bảy"
+    stand_at("2026-04-12 06:00")
+
+    page = stranger.get(PAGE)
+
+    assert heading(page) == "Buổi thứ Bảy, 11/4 đã qua"
+    assert page.soup.select("main a[href='/thong-bao/']")
+    assert not page.soup.select("a[href$='lich.ics']")
+
+
+def test_a_moved_saturday_is_past_when_its_new_day_is(stranger: Person) -> None:
+    moved(told().duty_session)
+    stand_at("2026-04-12 06:00")
+    assert stranger.get(PAGE).soup.select("a[href$='lich.ics']")
+    stand_at("2026-04-19 06:00")
+
+    assert not stranger.get(PAGE).soup.select("a[href$='lich.ics']")
 
 
 def test_strange_letters_come_out_right(stranger: Person) -> None:
