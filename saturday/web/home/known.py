@@ -141,9 +141,10 @@ class Known:
         """
         days = [one.id for one in self.coming[:LOOKED_AT]]
         coming = Document.duty_session_id.in_(days)
-        ahead = and_(DutySession.day >= self.today, not_(DutySession.comes(self.today)))
-        gone = Document.duty_session.has(ahead)
+        gone = Document.duty_session.has(not_(DutySession.comes(self.today)))
+        still = select(DutySession.id).where(DutySession.day >= self.today)  # found by its index
         return self._papers(
+            Document.duty_session_id.in_(still),
             or_(
                 and_(Document.paper.in_((CITIZEN_NOTICE, ASSIGNMENT_NOTICE)), coming),
                 and_(Document.paper == CITIZEN_NOTICE, gone),
