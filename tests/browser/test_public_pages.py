@@ -9,7 +9,7 @@ from saturday.extensions import db
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.browser.test_village_page import MEASURED, faults_of
-from tests.browser.window import PHONE, Desk
+from tests.browser.window import DESK, PHONE, Desk
 from tests.telling import PASSWORD
 from tests.web.announcements.telling import DAY, PAGE, moved, setting, told
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("app")]
 FIRST_SCREEN = 620  # what the bars of a browser leave of 740
 CONTRAST = 7
 
-PLACE = "Nhà văn hóa bản Cao Vều Một, cạnh Trạm Y tế và Trường Tiểu học Phúc Sơn"
+PLACE = "Nhà văn hóa bản Cao Vều Một, cạnh Trạm Y tế và Trường Tiểu học Phúc Sơn, " + "Trường" * 20
 
 
 def test_public_pages_are_read_and_hit_on_an_old_telephone(desk: Callable[..., Desk]) -> None:
@@ -36,6 +36,9 @@ def test_public_pages_are_read_and_hit_on_an_old_telephone(desk: Callable[..., D
         assert faults_of(measured) == [], path
         assert pale == [], path
         assert wide <= PHONE["width"], path
+        window.page.set_viewport_size(DESK)
+        assert window.page.evaluate("document.documentElement.scrollWidth") <= DESK["width"], path
+        window.page.set_viewport_size(PHONE)
         assert window.complaints == []
 
 
