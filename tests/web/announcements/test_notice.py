@@ -216,7 +216,11 @@ def test_a_move_is_new_to_a_browser_that_kept_the_page(stranger: Person) -> None
 
 def test_it_is_the_same_for_those_who_are_signed_in(centre: Person, stranger: Person) -> None:
     told()
+    centre.get(PAGE)
+    with counted_queries() as sent:
+        centre.get(PAGE)
 
+    assert len(sent) == 2, "nobody is asked for"
     assert centre.get(PAGE).response.get_data() == stranger.get(PAGE).response.get_data()
 
 
