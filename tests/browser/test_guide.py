@@ -18,6 +18,8 @@ from tests.telling import PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("story")]
 
 HUB = "/lich-truc/2026-05-09"
+TOLD = "/thong-bao/2026-05-09"
+VOICES = ("cong-thong-tin", "trang-thon", "bang-tin", "loa", "zalo-thon")
 NOTICE = "/van-ban/lap/assignment_notice/2026-05-09"
 OWN_PEOPLE = (
     ("Lãnh đạo UBND xã", "minh"),
@@ -60,6 +62,8 @@ def test_the_guide_can_be_followed(desk: Callable[..., Desk]) -> None:
 
     the_demo_as_it_stands(guide)
     two_lists_come_in(guide)
+    the_people_are_told(guide)
+    the_villages_answer(guide)
     one_is_missing(guide)
     it_is_typed_in_on_behalf(guide)
     the_board_is_filled(guide)
@@ -148,6 +152,50 @@ def two_lists_come_in(guide: Guide) -> None:
     clerk.picture("earlier")
     clerk.press("Ghi văn bản")
     assert clerk.notice == "Đã ghi văn bản số 33/TB-TTPVHCC."
+
+
+def the_people_are_told(guide: Guide) -> None:
+    """Write what each channel says, have it approved, and bring it before people."""
+    centre = guide.at("trungtam", f"{TOLD}/soan", "2026-04-28 10:30")
+    centre.press("Soạn cả bảy tin")
+    for channel in VOICES:
+        centre.open(f"{TOLD}/soan/{channel}")
+        centre.press("Gửi duyệt")
+    centre.open(f"{TOLD}/soan")
+    centre.picture("compose")
+    guide.on_the_phone("lanhdao", f"{TOLD}/soan/zalo-thon", "approve-phone")
+    for channel in VOICES:
+        guide.at("lanhdao", f"{TOLD}/soan/{channel}").press("Duyệt tin này")
+    guide.windows.pop("lanhdao")
+    for channel in VOICES[:3]:
+        centre.open(f"{TOLD}/soan/{channel}")
+        centre.press("Ghi đã đăng")
+    centre.open(f"{TOLD}/soan/zalo-thon")
+    centre.press("Ghi đã gửi")
+    centre.open(centre.path)
+    centre.picture("zalo")
+    anyone = guide.open_window(size=PHONE)
+    anyone.open(TOLD)
+    anyone.picture("public-phone")
+    guide.at("trungtam", f"{TOLD}/ap-phich").picture("poster")
+    paper = guide.at("trungtam", "/lich-truc/2026-04-11")
+    paper.click(paper.page.locator("#van-ban a", has_text="Tổ chức").first)
+    paper.follow("Xem trang in")
+    paper.page.locator("#paper section").first.wait_for()
+    paper.picture("people")
+    guide.at("truyenthanh", f"{TOLD}/loa").picture("bulletin")
+
+
+def the_villages_answer(guide: Guide) -> None:
+    """Call the villages, and write down together who has heard of it."""
+    guide.at("trungtam", "/thon/2026-05-09/danh-sach-goi").picture("call-sheet")
+    centre = guide.at("trungtam", "/thon/2026-05-09")
+    for village in ("Thôn 1", "Thôn 2", "Thôn 3"):
+        centre.page.locator("label.pick").get_by_text(village, exact=True).click()
+    centre.picture("villages")
+    centre.press("Ghi cho các thôn đã chọn")
+    assert "Còn 32 thôn." in centre.notice
+    guide.on_the_phone("thon4", "/thon/cua-toi", "village-phone")
 
 
 def one_is_missing(guide: Guide) -> None:
@@ -239,3 +287,17 @@ def everybody_reads_it(guide: Guide) -> None:
     window = guide.at("congchuc1", "/")
     assert "Buổi trực của tôi" in window.main()
     window.picture("officer")
+
+
+@pytest.mark.usefixtures("friday")
+def test_the_guide_to_a_friday_night_can_be_followed(desk: Callable[..., Desk]) -> None:
+    guide = Guide(desk)
+
+    centre = guide.at("trungtam", "/lich-truc/2026-04-11/doi")
+    centre.pick("Ngày mới", "18/4")
+    centre.fill("Lý do dời", "Bão số 3")
+    centre.press("Dời buổi")
+    guide.at("trungtam", "/thong-bao/2026-04-11/bao-gap").picture("urgent")
+    anyone = guide.open_window(size=PHONE)
+    anyone.open("/thong-bao/2026-04-11")
+    anyone.picture("moved-phone")
