@@ -188,3 +188,17 @@ def test_the_number_of_villages_is_still_counted_after_another_line_was_saved(
 
     assert text("annual_plan.signer") == "Lê Văn Anh (mẫu)"
     assert "02 thôn, bản" in centre.get(plan).main
+
+
+def test_who_tells_the_people_is_set_beside_the_foot_of_the_notice(centre: Person) -> None:
+    address = f"{LIST}nguoi-dan"
+    shown = centre.get(address)
+    assert centre.get(f"{LIST}nguoi-dan-ubnd").soup.select_one("[name=issuer]") is None
+
+    refused = fill(centre, address, shown, issuer="thon")
+    page = fill(centre, address, shown, issuer="COMMITTEE", mobile_issuer="CENTRE")
+
+    assert refused.faults == ["Hãy chọn cơ quan ban hành."]
+    assert page.status == 200
+    assert text("citizen_notice.issuer") == "COMMITTEE"
+    assert text("citizen_notice.mobile_issuer") == "CENTRE"
