@@ -27,6 +27,7 @@ from saturday.rules.numbering import Issuer
 from saturday.vietnamese.dates import hours_in_words, long_day
 from saturday.vietnamese.names import fold
 
+NO_BREAK = "\N{NO-BREAK SPACE}"  # a telephone number stands on one line
 EVERY_AREA = "các lĩnh vực thuộc thẩm quyền giải quyết của xã"
 USUAL_PAPERS = "Giấy tờ tùy thân và giấy tờ của thủ tục cần làm."
 OTHER_FACTS = {
@@ -215,4 +216,5 @@ def _contact(facts: PublicFacts) -> str:
     centre = f"{facts.centre} {facts.commune}"
     if not facts.phone:
         return f"Hỏi trực tiếp tại {centre}."
-    return f"{centre}, điện thoại {facts.phone}."
+    number = facts.phone.replace(" ", NO_BREAK)
+    return f"{centre}, điện thoại {number}."

@@ -8,6 +8,7 @@ import pytest
 from saturday.models.documents import Document, Subject
 from saturday.papers.citizen_notice import (
     EVERY_AREA,
+    NO_BREAK,
     USUAL_PAPERS,
     CitizenNotice,
     changed_facts,
@@ -89,7 +90,8 @@ def test_it_says_when_where_and_what() -> None:
     assert found.received == "nhận cha, mẹ, con; đăng ký hộ kinh doanh"
     assert found.bring == ("Căn cước hoặc VNeID.", "Bản chính giấy tờ.")
     assert found.contact == (
-        "Trung tâm Phục vụ hành chính công xã Anh Sơn, điện thoại 0238 000 000."
+        "Trung tâm Phục vụ hành chính công xã Anh Sơn, điện thoại "
+        f"{NO_BREAK.join(('0238', '000', '000'))}."
     )
 
 
