@@ -40,7 +40,8 @@ HREFS = "links => links.map(one => one.href).filter(one => one.startsWith(locati
 PARTS = """() => [...document.querySelectorAll("main *")].map((one) =>
   [one.parentElement.localName, one.localName, one.className, ...one.getAttributeNames()].join(" "))
 """
-FILES = (".csv", ".ics", ".xlsx", "/docx", "/lap-thu", "/lap-thu-pdf", "/pdf")
+FILES = (".atom", ".csv", ".ics", ".png", ".txt", ".xlsx")
+FILES += ("/ban-tin-am-thanh", "/docx", "/lap-thu", "/lap-thu-pdf", "/pdf")
 
 
 @dataclass
@@ -77,7 +78,7 @@ class Crawl:
 
     def kind_of(self, path: str) -> str | None:
         """Give the door that answers, with the table it shows; none for what is no page."""
-        if path.endswith(FILES) or "/tep/" in path:
+        if path.endswith(FILES) or "/tep/" in path or "/am-thanh/" in path:
             return None
         try:
             endpoint, values = self.app.url_map.bind("").match(path)

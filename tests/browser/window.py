@@ -14,6 +14,7 @@ GUIDE = Path(__file__).resolve().parent.parent.parent / "docs" / "guide"
 TAKES_PICTURES = os.environ.get("SATURDAY_PICTURES") == "1"
 DESK = ViewportSize(width=1366, height=768)
 PHONE = ViewportSize(width=360, height=740)
+TRIES = 100
 # What the person meant to see: refusals of the app, and files that a test keeps away.
 EXPECTED = ("status of 4", "net::ERR_BLOCKED_BY_CLIENT", "net::ERR_FAILED")
 
@@ -108,13 +109,11 @@ class Desk:
     def resize(self, size: ViewportSize) -> None:
         """Give the window another size, and let the page answer to it."""
         self.page.set_viewport_size(size)
-        self.page.evaluate(
-            """width => new Promise(done => {
-                const look = () => requestAnimationFrame(innerWidth === width ? done : look);
-                requestAnimationFrame(look);
-            })""",
-            size["width"],
-        )
+        for _ in range(TRIES):  # a tab in the background paints nothing and would keep us waiting
+            if self.page.evaluate("innerWidth") == size["width"]:
+                break
+            self.page.wait_for_timeout(10)
+        self.page.evaluate("dispatchEvent(new Event('resize'))")
 
     # What a careful eye minds
 
