@@ -38,8 +38,8 @@ class Permission(Coded):
     ISSUE_PAPERS = "issue_papers", "Ghi số, ngày và phát hành văn bản"
     MANAGE_ACCOUNTS = "manage_accounts", "Quản lý tài khoản"
     MANAGE_BACKUPS = "manage_backups", "Sao lưu và kiểm tra bản sao lưu"
-    MANAGE_SERIES = "manage_series", "Quản lý hệ thống số văn bản"
     MANAGE_LINKS = "manage_links", "Lập, thu hồi đường liên kết của thôn, bản"
+    MANAGE_SERIES = "manage_series", "Quản lý hệ thống số văn bản"
     MANAGE_SETTINGS = "manage_settings", "Đổi cài đặt của xã"
     MOVE_SATURDAY = "move_saturday", "Dời buổi thứ Bảy sang ngày khác"
     NOTE_BROADCASTS = "note_broadcasts", "Ghi lượt phát thanh, chuẩn bị tệp âm thanh"
@@ -66,9 +66,9 @@ class Permission(Coded):
     SEE_SATURDAYS = "see_saturdays", "Xem kế hoạch, các buổi thứ Bảy, bảng phân công"
     SEE_UNAPPROVED_LISTS = "see_unapproved_lists", "Xem danh sách chưa duyệt"
     SEE_UNISSUED_PAPERS = "see_unissued_papers", "Xem văn bản chưa phát hành"
+    SEE_VILLAGES = "see_villages", "Xem bảng xác nhận của thôn, bản"
     SEND_LIST = "send_list", "Lập và gửi danh sách của phòng mình"
     SEND_LIST_ON_BEHALF = "send_list_on_behalf", "Ghi hộ danh sách của phòng"
-    SEE_VILLAGES = "see_villages", "Xem bảng xác nhận của thôn, bản"
     USE_ACCOUNT = "use_account", "Xem việc cần làm, đổi mật khẩu của mình"
     WRITE_ANNOUNCEMENTS = "write_announcements", "Soạn tin, bài của các buổi"
 
@@ -131,9 +131,9 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SEE_SATURDAYS: _STAFF,
         Permission.SEE_UNAPPROVED_LISTS: _CENTRE | _DEPARTMENT,
         Permission.SEE_UNISSUED_PAPERS: _OFFICE,
+        Permission.SEE_VILLAGES: _OFFICE,
         Permission.SEND_LIST: _DEPARTMENT,
         Permission.SEND_LIST_ON_BEHALF: _CENTRE,
-        Permission.SEE_VILLAGES: _OFFICE,
         Permission.USE_ACCOUNT: frozenset(Role),
         Permission.WRITE_ANNOUNCEMENTS: _CENTRE,
     }

@@ -111,6 +111,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "abbreviation": "chữ viết tắt",
         "account": "tài khoản",
         "announcement": "tin, bài",
+        "dispatch": "lần gửi tin, bài",
         "annual_plan": "kế hoạch năm",
         "assignment": "phân công",
         "attendance": "chấm công",
