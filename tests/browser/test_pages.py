@@ -40,8 +40,10 @@ HREFS = "links => links.map(one => one.href).filter(one => one.startsWith(locati
 PARTS = """() => [...document.querySelectorAll("main *")].map((one) =>
   [one.parentElement.localName, one.localName, one.className, ...one.getAttributeNames()].join(" "))
 """
-FILES = (".atom", ".csv", ".ics", ".png", ".txt", ".xlsx")
-FILES += ("/ban-tin-am-thanh", "/docx", "/lap-thu", "/lap-thu-pdf", "/pdf")
+FILES = (
+    *(".atom", ".csv", ".ics", ".png", ".txt", ".xlsx"),
+    *("/ban-tin-am-thanh", "/docx", "/lap-thu", "/lap-thu-pdf", "/pdf"),
+)
 
 
 @dataclass
