@@ -7,8 +7,9 @@ import subprocess
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -126,8 +127,9 @@ def _bring_back_fresh() -> str:
 
 
 @pytest.fixture
-def app(whole_app: Flask, empty_folder: Path) -> Iterator[Flask]:
+def app(whole_app: Flask, empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """Give the app over a fresh database, at nine o'clock on Wednesday 01/4/2026."""
+    monkeypatch.setattr(clock, "datetime", Standing)
     stand_at("2026-04-01 09:00")
     with whole_app.app_context():
         writing.set(True)
@@ -136,8 +138,21 @@ def app(whole_app: Flask, empty_folder: Path) -> Iterator[Flask]:
         (empty_folder / "backup.passphrase").unlink(missing_ok=True)
         yield whole_app
         db.session.remove()
-        db.engine.dispose()
+        if not POSTGRES:  # the file is copied anew; a server's connections may be kept
+            db.engine.dispose()
     clock.run_true()
+
+
+class Standing(datetime):
+    """A watch that hardly moves, so that no second passes between a deed and its check."""
+
+    _looks = count()
+    _begun = clock.true_now()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        """Give the moment at which the tests began; one look is a microsecond after the other."""
+        return cls._begun.astimezone(tz) + timedelta(microseconds=next(cls._looks))
 
 
 def stand_at(moment: str) -> None:
