@@ -150,7 +150,7 @@ class Standing(datetime):
     _begun = clock.true_now()
 
     @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain moment
         """Give the moment at which the tests began; one look is a microsecond after the other."""
         return cls._begun.astimezone(tz) + timedelta(microseconds=next(cls._looks))
 
