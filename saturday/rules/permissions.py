@@ -35,10 +35,13 @@ class Permission(Coded):
     EDIT_COMMUNE_DATA = "edit_commune_data", "Sửa danh mục của xã, lịch nghỉ, ngày bận"
     EDIT_OWN_OFFICERS = "edit_own_officers", "Sửa danh sách công chức; phòng chỉ sửa của mình"
     EDIT_TEMPLATES = "edit_templates", "Sửa mẫu văn bản và lời văn"
+    IMPORT_DOSSIERS = "import_dossiers", "Nạp tệp Excel của hệ thống một cửa"
     ISSUE_PAPERS = "issue_papers", "Ghi số, ngày và phát hành văn bản"
+    LOG_AT_DESK = "log_at_desk", "Ghi, sửa, tìm trong nhật ký tiếp nhận"
     MANAGE_ACCOUNTS = "manage_accounts", "Quản lý tài khoản"
     MANAGE_BACKUPS = "manage_backups", "Sao lưu và kiểm tra bản sao lưu"
     MANAGE_LINKS = "manage_links", "Lập, thu hồi đường liên kết của thôn, bản"
+    MANAGE_PACKS = "manage_packs", "Xuất, nhận gói dữ liệu cho buổi lưu động"
     MANAGE_SERIES = "manage_series", "Quản lý hệ thống số văn bản"
     MANAGE_SETTINGS = "manage_settings", "Đổi cài đặt của xã"
     MOVE_SATURDAY = "move_saturday", "Dời buổi thứ Bảy sang ngày khác"
@@ -54,6 +57,8 @@ class Permission(Coded):
     RECORD_SIGNING = "record_signing", "Ghi văn bản đã ký"
     REPLACE_PEOPLE = "replace_people", "Thay người trực"
     RETURN_PAPERS = "return_papers", "Trả văn bản đã kiểm tra về dự thảo"
+    RETURN_RESULTS = "return_results", "Ghi trả kết quả cho người dân"
+    RUN_DESK = "run_desk", "Chuẩn bị, theo dõi buổi tiếp nhận, in sổ của buổi"
     SEE_ANNOUNCEMENTS = "see_announcements", "Xem tin, bài của các buổi"
     SEE_ATTENDANCE = "see_attendance", "Xem chấm công; phòng chỉ xem người của mình"
     SEE_AUDIT = "see_audit", "Xem nhật ký thao tác"
@@ -100,10 +105,13 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.EDIT_COMMUNE_DATA: _ADMIN | _CENTRE,
         Permission.EDIT_OWN_OFFICERS: _ADMIN | _CENTRE | _DEPARTMENT,  # the first two: everybody's
         Permission.EDIT_TEMPLATES: _CENTRE_AND_CLERK,
+        Permission.IMPORT_DOSSIERS: _CENTRE,
         Permission.ISSUE_PAPERS: _CLERK,
+        Permission.LOG_AT_DESK: _CENTRE | {Role.OFFICER},
         Permission.MANAGE_ACCOUNTS: _ADMIN,
         Permission.MANAGE_BACKUPS: _ADMIN,
         Permission.MANAGE_LINKS: _CENTRE,
+        Permission.MANAGE_PACKS: _ADMIN,
         Permission.MANAGE_SERIES: _ADMIN,
         Permission.MANAGE_SETTINGS: _ADMIN,
         Permission.MOVE_SATURDAY: _CENTRE,
@@ -119,6 +127,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.RECORD_SIGNING: _CLERK,
         Permission.REPLACE_PEOPLE: _CENTRE,
         Permission.RETURN_PAPERS: _CENTRE_AND_CLERK,
+        Permission.RETURN_RESULTS: _CENTRE | {Role.OFFICER},
+        Permission.RUN_DESK: _CENTRE,
         Permission.SEE_ANNOUNCEMENTS: _STAFF,
         Permission.SEE_ATTENDANCE: _CENTRE | _DEPARTMENT | {Role.LEADER},
         Permission.SEE_AUDIT: _ADMIN,

@@ -36,6 +36,12 @@ from saturday.web.commune.routes import bp as commune
 from saturday.web.documents import templates as _templates  # noqa: F401 - opens doors of its room
 from saturday.web.documents.routes import bp as documents
 from saturday.web.home.routes import bp as home
+from saturday.web.intake import dossiers as _dossiers  # noqa: F401 - opens doors of its room
+from saturday.web.intake import log as _log  # noqa: F401 - as above
+from saturday.web.intake import returns as _returns  # noqa: F401 - as above
+from saturday.web.intake import running as _running  # noqa: F401 - as above
+from saturday.web.intake import sheets as _sheets  # noqa: F401 - as above
+from saturday.web.intake.routes import bp as intake
 from saturday.web.plan.routes import bp as plan
 from saturday.web.roster import attendance as _attendance  # noqa: F401 - opens doors of its room
 from saturday.web.roster.routes import bp as roster
@@ -45,7 +51,7 @@ from saturday.web.settings import backups as _backups  # noqa: F401 - as above
 from saturday.web.settings import slips as _slips  # noqa: F401 - as above
 from saturday.web.settings.routes import bp as settings
 
-ROOMS = (auth, home, plan, roster, announcements, documents, commune, settings)
+ROOMS = (auth, home, plan, roster, announcements, intake, documents, commune, settings)
 SMALL = 1000  # bytes below which packing an answer does not pay
 
 

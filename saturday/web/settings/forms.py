@@ -228,12 +228,15 @@ class SettingsForm(EditForm):
         "Tốc độ máy đọc", [required("Hãy ghi tốc độ máy đọc."), speed_that_can_be_heard]
     )
     two_people = BooleanField("Người lập dự thảo không tự phát hành văn bản đó")
+    desk_names = BooleanField("Ghi tên người nộp hồ sơ ở quầy tiếp nhận")
+    desk_phones = BooleanField("Ghi số điện thoại của người nộp hồ sơ")
+    desk_identity = BooleanField("Ghi số định danh của người nộp hồ sơ")
 
     @classmethod
     def showing(cls, stored: Stored) -> Self:
         """Show what is kept."""
         texts: dict[str, Any] = {name: stored.texts.get(key, "") for name, key in KEYS.items()}
-        for name in ("two_people", "announcement_names"):
+        for name in SWITCHES:
             texts[name] = texts[name] == "yes"
         texts["speech_voice"] = voice_of(texts["speech_voice"]).value
         texts["speech_speed"] = speed_of(texts["speech_speed"])
@@ -280,8 +283,12 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "speech_voice": "speech.voice",
         "speech_speed": "speech.speed",
         "two_people": "documents.two_people",
+        "desk_names": "desk.names",
+        "desk_phones": "desk.phones",
+        "desk_identity": "desk.identity",
     }
 )
+SWITCHES = ("two_people", "announcement_names", "desk_names", "desk_phones", "desk_identity")
 
 
 def _words(value: object) -> str:

@@ -1,0 +1,1 @@
+"""The desk on Saturday: what passes over it, and results handed back."""
