@@ -393,7 +393,7 @@ def counts_of(session: AnySession, duty_session: DutySession) -> DeskCounts:
     stands = (IntakeEntry.duty_session_id == duty_session.id, IntakeEntry.voided_at.is_(None))
     lines = select(IntakeEntry.outcome, func.count()).where(*stands).group_by(IntakeEntry.outcome)
     visits = select(func.count(IntakeEntry.visit_id.distinct())).where(*stands)
-    by_outcome = dict(session.execute(lines).tuples().all())
+    by_outcome = dict(iter(session.execute(lines)))
     return DeskCounts(session.scalars(visits).one(), by_outcome)
 
 
