@@ -112,9 +112,16 @@ class Procedure(Entry):
         """Whether the days on which it held are over."""
         return self.valid_to is not None and self.valid_to < clock.today()
 
+    @property
+    def terms(self) -> Terms:
+        """How long it takes and what a Saturday does with it; appointments are counted by it."""
+        return Terms(
+            self.time_unit, self.time_amount, self.receive_only, self.same_day, self.mobile
+        )
+
     def promised(self, *, is_mobile: bool = False) -> Promise:
         """Say what a Saturday may promise of it."""
-        return promise(_terms_of(self._values()), is_mobile=is_mobile)
+        return promise(self.terms, is_mobile=is_mobile)
 
     def change(self, values: Mapping[str, object], *, by: "Account | None") -> None:
         """Write other values; words that changed must be confirmed again."""
