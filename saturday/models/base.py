@@ -4,27 +4,32 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import wraps
+from functools import cache, wraps
 from inspect import signature
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeAlias, TypeVar, cast
 
 from sqlalchemy import (
     BindParameter,
+    CursorResult,
     DateTime,
     Dialect,
     Enum,
     ForeignKey,
+    Insert,
     MetaData,
     Select,
     String,
+    Table,
     TypeDecorator,
     bindparam,
+    insert,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
     Session,
     declared_attr,
+    make_transient_to_detached,
     mapped_column,
     object_session,
     relationship,
@@ -101,6 +106,21 @@ class Model(DeclarativeBase):
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
 
+    @classmethod
+    def inserted(cls, session: AnySession, **values: object) -> Self:
+        """Insert one row at once by a plain statement, and hold it as if it had been read.
+
+        For what is written at every tap: the unit of work would cost four times as much.
+        """
+        whole = _begun(cls) | values
+        made = cast("CursorResult[Any]", session.execute(_insertion(cls), whole))
+        row = cls()
+        (row_id,) = made.inserted_primary_key or ()
+        row.__dict__.update(whole, id=row_id)
+        make_transient_to_detached(row)
+        session.add(row)
+        return row
+
     def note(self, verb: str, /, *, by: "Account | None", **facts: object) -> None:
         """Remember one act for the audit log; it is chained and written in the same commit.
 
@@ -112,6 +132,19 @@ class Model(DeclarativeBase):
             self.__dict__.setdefault("_notes", []).append(note)
         else:
             session.info.setdefault("notes", []).append(note)
+
+
+@cache
+def _insertion(model: type[Model]) -> Insert:
+    """Give the statement that inserts one row."""
+    return insert(cast("Table", model.__table__))
+
+
+@cache
+def _begun(model: type[Model]) -> dict[str, object]:
+    """Give what each column but the key holds when nothing is said of it."""
+    columns = [one for one in model.__table__.columns if not one.primary_key]
+    return {one.key: one.default and one.default.arg for one in columns}
 
 
 def built_once(build: Callable[P, Question]) -> Callable[P, Question]:

@@ -1,4 +1,4 @@
-"""Is a question that is built once asked anew with each value?"""
+"""Is a question built once asked anew, and is what is inserted at once what is read later?"""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from sqlalchemy import Select
 
 from saturday.extensions import db
 from saturday.models.base import Model, built_once
-from saturday.models.commune import Department
+from saturday.models.commune import Department, Hamlet, Partner
 from saturday.models.plan import DutySession
 from saturday.models.roster import DutyRequirement
 from tests import factories
@@ -75,3 +75,40 @@ def test_a_question_inside_another_keeps_its_value() -> None:
 
     assert db.session.scalars(asked).all() == [old]
     assert db.session.scalars(DutySession.on(SECOND)).all() == [new]
+
+
+# --- Rows that are inserted at once ---------------------------------------------------------------
+
+
+def columns_of(row: Model) -> dict[str, object]:
+    """Give what a row holds."""
+    return {one.key: getattr(row, one.key) for one in row.__table__.columns}
+
+
+def test_a_row_inserted_at_once_is_the_one_read_later() -> None:
+    row = Hamlet.inserted(db.session, name="Thôn mới (mẫu)", position=7)
+    with counted_queries() as sent:
+        held = columns_of(row)
+    db.session.commit()
+    db.session.expunge_all()
+
+    assert sent == [], "what was just written is known"
+    assert columns_of(db.session.scalars(Hamlet.in_order()).one()) == held
+
+
+def test_a_row_inserted_at_once_is_changed_and_deleted_as_others() -> None:
+    row = Partner.inserted(db.session, name="Đơn vị mới (mẫu)")
+    row.name = "Đơn vị khác (mẫu)"
+    db.session.commit()
+
+    assert db.session.get_one(Partner, row.id).name == "Đơn vị khác (mẫu)"
+    db.session.delete(row)
+    db.session.commit()
+    assert db.session.get(Partner, row.id) is None
+
+
+def test_a_row_inserted_at_once_is_gone_after_a_rollback() -> None:
+    number = Partner.inserted(db.session, name="Đơn vị mới (mẫu)").id
+    db.session.rollback()
+
+    assert db.session.get(Partner, number) is None
