@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("identity_number", sa.String(), nullable=False),
         sa.Column("hamlet_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["duty_session_id"], ["duty_session.id"], name=op.f("fk_visit_duty_session_id")
         ),
@@ -75,6 +76,11 @@ def upgrade() -> None:
         "waiting_count",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("duty_session_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("WAITING", "CAME_IN", name="countkind", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("seen_at", sa.DateTime(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
@@ -108,6 +114,38 @@ def upgrade() -> None:
             "duty_session_id", "position", name=op.f("uq_checklist_item_duty_session_id_position")
         ),
     )
+    op.create_table(
+        "mobile_pack",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("duty_session_id", sa.Integer(), nullable=False),
+        sa.Column("letter", sa.String(length=1), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("accounts", sa.Integer(), nullable=False),
+        sa.Column("is_sealed", sa.Boolean(), nullable=False),
+        sa.Column("brought_at", sa.DateTime(), nullable=True),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("wiped_at", sa.DateTime(), nullable=True),
+        sa.Column("wiped_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["duty_session_id"], ["duty_session.id"], name=op.f("fk_mobile_pack_duty_session_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["account.id"], name=op.f("fk_mobile_pack_made_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["wiped_by_id"], ["account.id"], name=op.f("fk_mobile_pack_wiped_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mobile_pack")),
+        sa.UniqueConstraint(
+            "duty_session_id", "letter", name=op.f("uq_mobile_pack_duty_session_id_letter")
+        ),
+    )
+    with op.batch_alter_table("mobile_pack", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mobile_pack_uid"), ["uid"], unique=False)
+
     op.create_table(
         "intake_entry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -223,6 +261,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_intake_entry_visit_id"), ["visit_id"], unique=False)
 
     op.create_table(
+        "pack_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pack_id", sa.Integer(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_pack_event_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pack_id"], ["mobile_pack.id"], name=op.f("fk_pack_event_pack_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pack_event")),
+        sa.UniqueConstraint("pack_id", "row", name=op.f("uq_pack_event_pack_id_row")),
+    )
+    op.create_table(
+        "pack_row",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pack_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("there", sa.Integer(), nullable=False),
+        sa.Column("here", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["pack_id"], ["mobile_pack.id"], name=op.f("fk_pack_row_pack_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pack_row")),
+        sa.UniqueConstraint(
+            "pack_id", "subject", "key", name=op.f("uq_pack_row_pack_id_subject_key")
+        ),
+    )
+    op.create_table(
         "correction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
@@ -299,7 +373,11 @@ def upgrade() -> None:
         "search_key",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column(
+            "key",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["intake_entry.id"], name=op.f("fk_search_key_entry_id")
         ),
@@ -309,11 +387,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_search_key_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index("ix_search_key_key_entry_id", ["key", "entry_id"], unique=False)
 
+    op.create_table(
+        "undone_return",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("dossier_code", sa.String(length=40), nullable=False),
+        sa.Column("returned_on", sa.Date(), nullable=False),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "AT_DESK",
+                "AT_VILLAGE",
+                "POST",
+                "ELECTRONIC",
+                name="returnway",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("undone_at", sa.DateTime(), nullable=False),
+        sa.Column("undone_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["intake_entry.id"], name=op.f("fk_undone_return_entry_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by_id"], ["account.id"], name=op.f("fk_undone_return_undone_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_undone_return")),
+    )
+    with op.batch_alter_table("undone_return", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_undone_return_entry_id"), ["entry_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("undone_return", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_undone_return_entry_id"))
+
+    op.drop_table("undone_return")
     with op.batch_alter_table("search_key", schema=None) as batch_op:
         batch_op.drop_index("ix_search_key_key_entry_id")
         batch_op.drop_index(batch_op.f("ix_search_key_entry_id"))
@@ -329,6 +444,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_correction_entry_id"))
 
     op.drop_table("correction")
+    op.drop_table("pack_row")
+    op.drop_table("pack_event")
     with op.batch_alter_table("intake_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_intake_entry_visit_id"))
         batch_op.drop_index(batch_op.f("ix_intake_entry_recorded_by_id"))
@@ -339,6 +456,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_intake_entry_dossier_code"))
 
     op.drop_table("intake_entry")
+    with op.batch_alter_table("mobile_pack", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mobile_pack_uid"))
+
+    op.drop_table("mobile_pack")
     op.drop_table("checklist_item")
     with op.batch_alter_table("waiting_count", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_waiting_count_duty_session_id"))
