@@ -1,18 +1,46 @@
-"""Which results were handed over, when and how?"""
+"""Which results wait, which were handed over, when and how?"""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, exists, func, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from saturday.models.base import Model, Versioned
-from saturday.models.intake import IntakeEntry
+from saturday import clock
+from saturday.models.base import AnySession, Model, Versioned
+from saturday.models.commune import SubjectArea
+from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin, Visit
+from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.rules.intake import ReturnWay
+from saturday.rules.appointments import Appointment, appoint
+from saturday.rules.calendar import Calendar
+from saturday.rules.intake import EntryOrigin, Outcome, ReturnWay, refuse_without_reason
+from saturday.rules.refusals import refuse_when
+from saturday.vietnamese.dates import numeric_day
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """How a result is handed over, as typed (lần trả)."""
+
+    on: date
+    at: time | None = None
+    way: ReturnWay = ReturnWay.AT_DESK
+    remark: str = ""
+    is_counted: bool = False  # the desk has already counted the person
+    letter: str = ""  # of this device
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier that no line of the log speaks of (hồ sơ ngoài nhật ký)."""
+
+    procedure: Procedure | None = None
+    code: str = ""
 
 
 class Return(Versioned, Model):
@@ -38,3 +66,243 @@ class Return(Versioned, Model):
     fetched_entry: Mapped[IntakeEntry | None] = relationship(foreign_keys=[fetched_entry_id])
     procedure: Mapped[Procedure | None] = relationship()
     recorded_by: Mapped["Account | None"] = relationship()
+
+    @classmethod
+    def since(cls, day: date) -> "Select[Return]":
+        """Ask for what was handed over from a day on, the newest first."""
+        return (
+            select(cls)
+            .where(cls.returned_on >= day)
+            .options(
+                joinedload(cls.entry).options(
+                    joinedload(IntakeEntry.duty_session),
+                    joinedload(IntakeEntry.procedure),
+                    joinedload(IntakeEntry.visit).joinedload(Visit.hamlet),
+                ),
+                joinedload(cls.procedure),
+                joinedload(cls.recorded_by),
+            )
+            .order_by(cls.returned_on.desc(), cls.id.desc())
+        )
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was handed over after its appointment."""
+        due = self.entry.due_on if self.entry else None
+        return due is not None and self.returned_on > due
+
+    @classmethod
+    def hand_over(
+        cls, session: AnySession, entry: IntakeEntry, handing: Handing, *, by: "Account | None"
+    ) -> "Return":
+        """Record that the result of a line was handed over.
+
+        On a Saturday the person who came for it is counted too, unless the desk has done so.
+        """
+        # Two desks that hand over the same thing wait for each other here.
+        session.execute(select(IntakeEntry.id).where(IntakeEntry.id == entry.id).with_for_update())
+        _refuse(session, entry, handing)
+        deed = Deed(
+            Outcome.HANDED_OVER,
+            procedure=entry.procedure,
+            quantity=entry.quantity,
+            dossier_code=entry.dossier_code,
+        )
+        fetched = _count(session, deed, handing, Applicant(hamlet=entry.visit.hamlet), by=by)
+        row = cls(entry=entry, procedure=entry.procedure, dossier_code=entry.dossier_code)
+        row._keep(session, handing, fetched, by=by)
+        return row
+
+    @classmethod
+    def hand_over_other(
+        cls, session: AnySession, dossier: Dossier, handing: Handing, *, by: "Account | None"
+    ) -> "Return":
+        """Record a result whose dossier came in elsewhere, or before this log."""
+        nameless = dossier.procedure is None and not dossier.code
+        refuse_when(nameless, "Hãy chọn thủ tục hoặc ghi mã hồ sơ.", field="procedure")
+        _refuse_day(handing)
+        deed = Deed(Outcome.HANDED_OVER, procedure=dossier.procedure, dossier_code=dossier.code)
+        fetched = _count(session, deed, handing, Applicant(), by=by)
+        row = cls(procedure=dossier.procedure, dossier_code=dossier.code)
+        row._keep(session, handing, fetched, by=by)
+        return row
+
+    def take_back(self, session: AnySession, reason: str, *, by: "Account | None") -> None:
+        """Undo what was recorded by mistake; the reason stays, and the person counts no more."""
+        refuse_without_reason(reason)
+        fetched = self.fetched_entry
+        if fetched is not None and not fetched.is_void:
+            fetched.void(reason, by=by)
+        undone = UndoneReturn(
+            entry_id=self.entry_id,
+            dossier_code=self.dossier_code,
+            returned_on=self.returned_on,
+            way=self.way,
+            undone_at=clock.now(),
+            undone_by_id=by.id if by else None,
+            reason=reason,
+        )
+        session.add(undone)
+        self.note("take_back", by=by, day=self.returned_on, **_numbers(self.entry))
+        session.delete(self)
+
+    def _keep(
+        self,
+        session: AnySession,
+        handing: Handing,
+        fetched: IntakeEntry | None,
+        *,
+        by: "Account | None",
+    ) -> None:
+        """Fill the row, and note it."""
+        self.returned_on, self.returned_at = handing.on, handing.at
+        self.way, self.remark = handing.way, handing.remark
+        self.fetched_entry = fetched
+        self.recorded_at, self.recorded_by_id = clock.now(), by.id if by else None
+        session.add(self)
+        session.flush()
+        self.note("hand_over", by=by, day=self.returned_on, way=self.way, **_numbers(self.entry))
+
+
+class UndoneReturn(Model):
+    """A result that was recorded as handed over by mistake (lần bỏ trả kết quả)."""
+
+    __tablename__ = "undone_return"
+
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("intake_entry.id"), index=True)
+    dossier_code: Mapped[str] = mapped_column(String(40), default="")
+    returned_on: Mapped[date]
+    way: Mapped[ReturnWay]
+    undone_at: Mapped[datetime]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str]
+
+    undone_by: Mapped["Account | None"] = relationship()
+
+
+@dataclass(frozen=True, slots=True)
+class DueCounts:
+    """How many results wait (số kết quả chờ trả)."""
+
+    overdue: int
+    today: int
+    later: int  # without an appointment too
+
+    @property
+    def waiting(self) -> int:
+        return self.overdue + self.today + self.later
+
+
+def waiting() -> Select[IntakeEntry]:
+    """Ask for lines whose result was not handed over yet, the earliest appointment first."""
+    area = joinedload(IntakeEntry.procedure).joinedload(Procedure.subject_area)
+    return (
+        select(IntakeEntry)
+        .where(*_open())
+        .options(
+            joinedload(IntakeEntry.duty_session),
+            joinedload(IntakeEntry.visit).joinedload(Visit.hamlet),
+            area.joinedload(SubjectArea.department),
+            joinedload(IntakeEntry.decider),
+        )
+        .order_by(IntakeEntry.due_on.is_(None), IntakeEntry.due_on, IntakeEntry.id)
+    )
+
+
+def waiting_of(duty_session: DutySession) -> Select[IntakeEntry]:
+    """Ask for the same of one Saturday."""
+    return waiting().where(IntakeEntry.duty_session_id == duty_session.id)
+
+
+def due_counts(session: AnySession, today: date) -> DueCounts:
+    """Count what waits, by its appointment."""
+    due = IntakeEntry.due_on
+    counted = select(
+        func.count().filter(due < today), func.count().filter(due == today), func.count()
+    ).where(*_open())
+    overdue, on_the_day, everything = session.execute(counted).one()
+    return DueCounts(overdue, on_the_day, everything - overdue - on_the_day)
+
+
+def last_with_dossiers(session: AnySession, today: date) -> DutySession | None:
+    """Find the Saturday whose dossiers are to be handed to the departments: the last with any."""
+    dossiers = exists().where(IntakeEntry.duty_session_id == DutySession.id, *_open())
+    asked = (
+        select(DutySession)
+        .where(DutySession.day <= today, dossiers)
+        .order_by(DutySession.day.desc())
+    )
+    return session.scalars(asked).first()
+
+
+def appointment_of(
+    procedure: Procedure, duty_session: DutySession, received_at: datetime, calendar: Calendar
+) -> Appointment | None:
+    """Count when the result of what was received on a Saturday is to be fetched."""
+    return appoint(
+        procedure.terms,
+        received_at,
+        calendar,
+        ends_at=duty_session.ends_at,
+        is_mobile=duty_session.is_mobile,
+    )
+
+
+def _open() -> tuple[ColumnElement[bool], ...]:
+    """Tell, inside a question, the lines that wait for their result."""
+    return (
+        IntakeEntry.outcome == Outcome.RECEIVED,
+        IntakeEntry.voided_at.is_(None),
+        ~exists().where(Return.entry_id == IntakeEntry.id),
+    )
+
+
+def _refuse(session: AnySession, entry: IntakeEntry, handing: Handing) -> None:
+    """Refuse what is not waiting, and a day before it came."""
+    refuse_when(entry.is_void, "Dòng này đã hủy nên không có kết quả để trả.")
+    waits = entry.outcome is Outcome.RECEIVED
+    refuse_when(not waits, f"Dòng này là “{entry.outcome.words}”, không chờ trả kết quả.")
+    returned = session.scalars(select(Return).where(Return.entry_id == entry.id)).one_or_none()
+    on = numeric_day(returned.returned_on) if returned else ""
+    refuse_when(returned, f"Kết quả này đã ghi trả ngày {on}.")
+    received = entry.happened_at.date()
+    early = f"Hồ sơ nhận ngày {numeric_day(received)}. Hãy ghi ngày trả từ ngày đó."
+    refuse_when(handing.on < received, early, field="returned_on")
+    _refuse_day(handing)
+
+
+def _refuse_day(handing: Handing) -> None:
+    """Refuse to hand over in the future."""
+    now = clock.now()
+    refuse_when(handing.on > now.date(), "Ngày trả chưa đến.", field="returned_on")
+    early = handing.on == now.date() and handing.at is not None and handing.at > now.time()
+    refuse_when(early, "Giờ trả chưa đến.", field="returned_at")
+
+
+def _count(
+    session: AnySession, deed: Deed, handing: Handing, who: Applicant, *, by: "Account | None"
+) -> IntakeEntry | None:
+    """Count the person who came to the desk of a Saturday; None when nobody is to be counted."""
+    came = handing.way in {ReturnWay.AT_DESK, ReturnWay.AT_VILLAGE}
+    if handing.is_counted or not came:
+        return None
+    duty_session = session.scalars(DutySession.on(handing.on)).one_or_none()
+    if duty_session is None or not duty_session.counts:
+        return None
+    return IntakeEntry.record(session, deed, _origin(duty_session, handing, by), who=who)
+
+
+def _origin(duty_session: DutySession, handing: Handing, by: "Account | None") -> Origin:
+    """Say at which moment of the Saturday the person came."""
+    is_today = handing.on == clock.today()
+    if is_today and handing.at is None:
+        return Origin(duty_session, by, letter=handing.letter)
+    at = handing.at or duty_session.starts_at or time()
+    happened_at = datetime.combine(handing.on, at, tzinfo=clock.TIMEZONE)
+    kind = EntryOrigin.LINE if is_today else EntryOrigin.LATER
+    return Origin(duty_session, by, kind, handing.letter, happened_at)
+
+
+def _numbers(entry: IntakeEntry | None) -> dict[str, object]:
+    """Say for the audit log which line it was: nothing personal."""
+    return {"saturday": entry.duty_session.day, "number": entry.full_number} if entry else {}
