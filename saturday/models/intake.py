@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     ForeignKey,
     Index,
     Select,
     String,
+    Table,
     UniqueConstraint,
+    bindparam,
     func,
+    insert,
+    or_,
     select,
     update,
 )
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
     from saturday.models.returns import Return
 
 LONGEST_KEY = 60  # letters of a name that a search looks at
+AS_WRITTEN = "="  # begins a key that keeps its marks
 
 
 class IntakeSeries(Model):
@@ -61,24 +67,26 @@ class IntakeSeries(Model):
         The row is changed in the same transaction as what takes the number: a desk that fails
         gives it back, and two desks wait for each other.
         """
-        raised = (
-            update(cls)
-            .where(cls.duty_session_id == duty_session.id, cls.letter == letter)
-            .values(last=cls.last + 1)
-            .returning(cls.last)
-            .execution_options(synchronize_session=False)
-        )
-        number = session.scalar(raised)
+        place = {"day": duty_session.id, "device": letter}
+        number: int | None = session.scalar(_RAISE, place)
         if number is None:  # the first of this Saturday: two who come at once begin in turn
             session.execute(
                 select(DutySession.id).where(DutySession.id == duty_session.id).with_for_update()
             )
-            number = session.scalar(raised)
+            number = session.scalar(_RAISE, place)
         if number is None:
-            session.add(cls(duty_session_id=duty_session.id, letter=letter, last=1))
-            session.flush()
+            cls.inserted(session, duty_session_id=duty_session.id, letter=letter, last=1)
             return 1
         return number
+
+
+_SERIES = cast("Table", IntakeSeries.__table__)
+_RAISE = (
+    update(_SERIES)
+    .where(_SERIES.c.duty_session_id == bindparam("day"), _SERIES.c.letter == bindparam("device"))
+    .values(last=_SERIES.c.last + 1)
+    .returning(_SERIES.c.last)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +99,8 @@ class Applicant:
     phone: str = ""
     identity_number: str = ""
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """By what the person is found again."""
-        return name_keys(self.name) | {one for one in (self.phone, self.identity_number) if one}
 
-
-class Visit(Model):
+class Visit(Versioned, Model):
     """One person served (lượt công dân), whatever the number of things brought."""
 
     __tablename__ = "visit"
@@ -125,6 +128,16 @@ class Visit(Model):
             phone=self.phone,
             identity_number=self.identity_number,
         )
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """By what the person is found again."""
+        return name_keys(self.name) | {one for one in (self.phone, self.identity_number) if one}
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it says who came: what lists mask."""
+        return bool(self.name or self.phone or self.identity_number)
 
     def describe(self, applicant: Applicant) -> None:
         """Set who it was."""
@@ -176,6 +189,13 @@ class Origin:
     kind: EntryOrigin = EntryOrigin.LINE
     letter: str = ""
     happened_at: datetime | None = None  # none: now
+
+
+@dataclass(frozen=True, slots=True)
+class VersionTogether:
+    """The versions of a line and of its visit, compared as one (số lần sửa của dòng)."""
+
+    version: str
 
 
 class IntakeEntry(Versioned, Model):
@@ -276,6 +296,25 @@ class IntakeEntry(Versioned, Model):
         return self.voided_at is not None
 
     @property
+    def state(self) -> "VersionTogether":
+        """The version of the line together with that of who came."""
+        return VersionTogether(f"{self.version}.{self.visit.version}")
+
+    def is_own(self, account: "Account") -> bool:
+        """Whether this account, or the officer behind it, wrote the line."""
+        if self.recorded_by_id == account.id:
+            return True
+        return self.officer_id is not None and self.officer_id == account.officer_id
+
+    @classmethod
+    def own(cls, account: "Account") -> ColumnElement[bool]:
+        """Give the condition that holds for an account's own lines."""
+        written = cls.recorded_by_id == account.id
+        if account.officer_id is None:
+            return written
+        return or_(written, cls.officer_id == account.officer_id)
+
+    @property
     def due(self) -> Due:
         """When the result is to be fetched."""
         return Due(self.due_on, self.due_at, self.due_reason)
@@ -297,41 +336,48 @@ class IntakeEntry(Versioned, Model):
         now = clock.now()
         happened_at = origin.happened_at or now
         refuse_moment(happened_at, origin.duty_session.day, now)
-        visit = who if isinstance(who, Visit) else _visit(who, origin.duty_session, happened_at)
-        row = cls(
+        # The number comes first: desks that write at the same moment wait here for each other.
+        number = IntakeSeries.next_number(session, origin.duty_session, origin.letter)
+        visit = who if isinstance(who, Visit) else _visit(session, who, origin, happened_at)
+        row = cls.inserted(
+            session,
             duty_session_id=origin.duty_session.id,
-            visit=visit,
+            visit_id=visit.id,
             letter=origin.letter,
-            number=IntakeSeries.next_number(session, origin.duty_session, origin.letter),
+            number=number,
             origin=origin.kind,
             happened_at=happened_at,
             recorded_at=now,
             recorded_by_id=origin.by.id if origin.by else None,
             officer_id=origin.by.officer_id if origin.by else None,
+            **_columns(deed),
         )
-        row._put(deed)
-        row.keys = SearchKey.of(deed, who if isinstance(who, Applicant) else None)
-        session.add(row)
-        session.flush()
+        SearchKey.keep(session, row, visit)
         row.note("record", by=origin.by, number=row.full_number, **_told(deed))
         return row
 
     def correct(
         self, deed: Deed, applicant: Applicant, reason: str, *, by: "Account | None"
     ) -> None:
-        """Write the line anew, with the reason; its number and moment stay."""
+        """Write the line anew, with the reason; its number and moment stay.
+
+        Who came is said for the whole visit, so that its other lines follow.
+        """
         refuse_when(self.is_void, "Dòng này đã hủy nên giữ nguyên.")
-        refuse_without_reason(reason)
         refuse_quantity(deed.quantity)
+        self._refuse_when_returned(deed.outcome)
         changed = [name for name, value in _columns(deed).items() if getattr(self, name) != value]
-        if self.visit.applicant != applicant:
-            changed.append("applicant")
-            self.visit.describe(applicant)
-        if not changed:
+        renamed = self.visit.applicant != applicant
+        if not (changed or renamed):
             return
+        refuse_without_reason(reason)
         self._put(deed)
-        self.keys = SearchKey.of(deed, applicant)
+        if renamed:
+            self.visit.describe(applicant)
+        for line in self.visit.entries if renamed else (self,):
+            line.keys = SearchKey.of(line, self.visit)
         # A reason is free words and may be personal: it stands here, never in the audit log.
+        changed += ["applicant"] * renamed
         self.corrections.append(
             Correction(corrected_at=clock.now(), corrected_by=by, reason=reason, fields=changed)
         )
@@ -340,9 +386,16 @@ class IntakeEntry(Versioned, Model):
     def void(self, reason: str, *, by: "Account | None") -> None:
         """Let the line count no longer; its number is not used again."""
         refuse_when(self.is_void, "Dòng này đã hủy.")
+        self._refuse_when_returned(None)
         refuse_without_reason(reason)
         self.voided_at, self.void_reason = clock.now(), reason
         self.note("void", by=by, number=self.full_number, outcome=self.outcome)
+
+    def _refuse_when_returned(self, outcome: Outcome | None) -> None:
+        """Keep a dossier received whose result was handed over."""
+        kept = outcome is not None and outcome.is_received
+        words = "Kết quả của dòng này đã trả. Hãy hoàn tác lần trả kết quả trước."
+        refuse_when(self.returned and not kept, words, field="outcome")
 
     def _put(self, deed: Deed) -> None:
         """Set the columns of what was done."""
@@ -355,22 +408,38 @@ class SearchKey(Model):
 
     Names stand in it from each of their words on, once as written in small letters and once
     without marks: a search is a question for keys that begin alike, which an index answers.
+    Letters are in the order of their codes everywhere, whatever the language of the server.
     """
 
     __tablename__ = "search_key"
     __table_args__ = (Index("ix_search_key_key_entry_id", "key", "entry_id"),)
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("intake_entry.id"), index=True)
-    key: Mapped[str] = mapped_column(String(LONGEST_KEY))
+    key: Mapped[str] = mapped_column(
+        String(LONGEST_KEY).with_variant(String(LONGEST_KEY, collation="C"), "postgresql")
+    )
 
     entry: Mapped[IntakeEntry] = relationship(back_populates="keys")
 
     @classmethod
-    def of(cls, deed: Deed, applicant: Applicant | None = None) -> "list[SearchKey]":
-        """Give the keys of a line: who it was, as far as this line says it, and the code."""
-        keys = set(applicant.keys) if applicant else set()
-        keys |= {deed.dossier_code.casefold()} if deed.dossier_code else set()
-        return [cls(key=one) for one in sorted(keys)]
+    def of(cls, line: "Deed | IntakeEntry", visit: Visit) -> "list[SearchKey]":
+        """Give the keys of a line: who it was, and the dossier's code."""
+        return [cls(key=one) for one in _keys(line, visit)]
+
+    @classmethod
+    def keep(cls, session: AnySession, line: IntakeEntry, visit: Visit) -> None:
+        """Write the keys of a new line; most lines have none."""
+        rows = [{"entry_id": line.id, "key": one} for one in _keys(line, visit)]
+        if rows:
+            session.execute(_KEEP_KEYS, rows)
+
+
+_KEEP_KEYS = insert(cast("Table", SearchKey.__table__))
+
+
+def _keys(line: "Deed | IntakeEntry", visit: Visit) -> list[str]:
+    """Give by what a line is found: who it was, and the dossier's code."""
+    return sorted(visit.keys | code_keys(line.dossier_code))
 
 
 class Correction(Model):
@@ -398,18 +467,31 @@ def counts_of(session: AnySession, duty_session: DutySession) -> DeskCounts:
 
 
 def name_keys(name: str) -> frozenset[str]:
-    """Give by what a name is found: from each word on, in small letters, with and without marks."""
-    small = nfc(name).casefold()
-    words = small.split()
-    tails = [" ".join(words[place:])[:LONGEST_KEY] for place in range(len(words))]
-    return frozenset(tails) | frozenset(fold(one) for one in tails)
+    """Give by what a name is found, from each word on: as written after "=", and without marks."""
+    words = nfc(name).casefold().split()
+    tails = [" ".join(words[place:]) for place in range(len(words))]
+    keys = {f"{AS_WRITTEN}{one}" for one in tails} | {fold(one) for one in tails}
+    return frozenset(one[:LONGEST_KEY] for one in keys)
 
 
-def _visit(applicant: Applicant, duty_session: DutySession, came_at: datetime) -> Visit:
+def code_keys(code: str) -> frozenset[str]:
+    """Give by what a dossier is found: its code, and the number at the end that people recall."""
+    small = code.casefold()
+    return frozenset(one for one in (small, small.rpartition("-")[2]) if one)
+
+
+def _visit(session: AnySession, applicant: Applicant, origin: Origin, came_at: datetime) -> Visit:
     """Begin the visit of a person."""
-    visit = Visit(duty_session_id=duty_session.id, came_at=came_at)
-    visit.describe(applicant)
-    return visit
+    return Visit.inserted(
+        session,
+        duty_session_id=origin.duty_session.id,
+        came_at=came_at,
+        name=applicant.name,
+        is_organisation=applicant.is_organisation,
+        phone=applicant.phone,
+        identity_number=applicant.identity_number,
+        hamlet_id=applicant.hamlet.id if applicant.hamlet else None,
+    )
 
 
 def _columns(deed: Deed) -> dict[str, object]:

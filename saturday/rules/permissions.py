@@ -72,6 +72,7 @@ class Permission(Coded):
     SEE_UNAPPROVED_LISTS = "see_unapproved_lists", "Xem danh sách chưa duyệt"
     SEE_UNISSUED_PAPERS = "see_unissued_papers", "Xem văn bản chưa phát hành"
     SEE_VILLAGES = "see_villages", "Xem bảng xác nhận của thôn, bản"
+    SEE_WHOLE_LOG = "see_whole_log", "Xem đủ, sửa mọi dòng trong nhật ký tiếp nhận"
     SEND_LIST = "send_list", "Lập và gửi danh sách của phòng mình"
     SEND_LIST_ON_BEHALF = "send_list_on_behalf", "Ghi hộ danh sách của phòng"
     USE_ACCOUNT = "use_account", "Xem việc cần làm, đổi mật khẩu của mình"
@@ -142,6 +143,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SEE_UNAPPROVED_LISTS: _CENTRE | _DEPARTMENT,
         Permission.SEE_UNISSUED_PAPERS: _OFFICE,
         Permission.SEE_VILLAGES: _OFFICE,
+        Permission.SEE_WHOLE_LOG: _CENTRE,  # an officer's own lines need no more than the desk
         Permission.SEND_LIST: _DEPARTMENT,
         Permission.SEND_LIST_ON_BEHALF: _CENTRE,
         Permission.USE_ACCOUNT: frozenset(Role),
