@@ -115,7 +115,7 @@ class Model(DeclarativeBase):
         whole = _begun(cls) | values
         made = cast("CursorResult[Any]", session.execute(_insertion(cls), whole))
         row = cls()
-        (row_id,) = made.inserted_primary_key or ()
+        row_id = made.inserted_primary_key[0]  # type: ignore[index] # there is one
         row.__dict__.update(whole, id=row_id)
         make_transient_to_detached(row)
         session.add(row)
