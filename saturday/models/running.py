@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned, built_once
 from saturday.models.intake import IntakeEntry, counts_of
 from saturday.models.plan import DutySession
-from saturday.models.returns import Return
-from saturday.rules.intake import RECEIVED_HERE, Outcome, Satisfaction, refuse_desk, refuse_moment
+from saturday.models.returns import Return, due_counts
+from saturday.rules.intake import RECEIVED_HERE, Satisfaction, refuse_desk, refuse_moment
 from saturday.rules.refusals import refuse_when
 from saturday.rules.running import (
     CountKind,
@@ -277,35 +277,18 @@ def figures_of(session: AnySession, duty_session: DutySession) -> DayFigures:
         *here, IntakeEntry.outcome.in_(RECEIVED_HERE)
     )
     last = session.scalar(select(func.max(IntakeEntry.happened_at)).where(*here))
-    waiting, overdue = _waiting_results(session)
+    due = due_counts(session, clock.today())
     return DayFigures(
         day=duty_session.day,
         told_at=clock.now(),
         counts=counts_of(session, duty_session),
         filed=dict(iter(session.execute(received.group_by(IntakeEntry.filing)))),
         returned_late=_returned_late(session, duty_session),
-        waiting_results=waiting,
-        overdue=overdue,
+        waiting_results=due.waiting,
+        overdue=due.overdue,
         crowd=_crowd(session, duty_session),
         last_at=last.time() if last else None,
         satisfied=Answers.of(session, duty_session).counts,
-    )
-
-
-def _waiting_results(session: AnySession) -> tuple[int, int]:
-    """Count the dossiers of all Saturdays that wait for their result, and those past their day."""
-    late = func.count().filter(IntakeEntry.due_on < clock.today())
-    question = select(func.count(), late).where(is_open())
-    waiting, overdue = session.execute(question).one()
-    return waiting, overdue
-
-
-def is_open() -> ColumnElement[bool]:
-    """Tell, inside a question, the dossiers whose result was not handed over yet."""
-    return (
-        (IntakeEntry.outcome == Outcome.RECEIVED)
-        & IntakeEntry.voided_at.is_(None)
-        & ~IntakeEntry.returned.has()
     )
 
 
