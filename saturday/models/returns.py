@@ -155,10 +155,11 @@ class Return(Versioned, Model):
         by: "Account | None",
     ) -> None:
         """Fill the row, and note it."""
-        self.returned_on, self.returned_at = handing.on, handing.at
-        self.way, self.remark = handing.way, handing.remark
-        self.fetched_entry = fetched
-        self.recorded_at, self.recorded_by_id = clock.now(), by.id if by else None
+        with session.no_autoflush:  # nothing is asked of the account while the row is half filled
+            self.returned_on, self.returned_at = handing.on, handing.at
+            self.way, self.remark = handing.way, handing.remark
+            self.fetched_entry = fetched
+            self.recorded_at, self.recorded_by_id = clock.now(), by.id if by else None
         session.add(self)
         session.flush()
         self.note("hand_over", by=by, day=self.returned_on, way=self.way, **_numbers(self.entry))
