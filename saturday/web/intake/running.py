@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from flask import Response, abort, url_for
+from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -174,15 +174,16 @@ def show(
     """Show the page of a Saturday's course."""
     checklist = checklist_of(duty_session)
     seen = db.session.scalars(WaitingCount.of_session(duty_session)).all()
-    figures = figures_of(db.session, duty_session)
+    figures, answers = figures_of(db.session, duty_session), Answers.of(db.session, duty_session)
+    others = request.method == "POST"  # one of the forms was sent: the rest are as stored
     return render_page(
         "intake/running.html",
         None,
         duty_session=duty_session,
         checklist=checklist,
-        checklist_form=checklist_form or ChecklistForm.over(checklist),
-        count_form=count_form or CountForm.offering(areas()),
-        answers_form=answers_form or AnswersForm.over(Answers.of(db.session, duty_session)),
+        checklist_form=checklist_form or ChecklistForm.over(checklist, is_shown_only=others),
+        count_form=count_form or CountForm.offering(areas(), is_shown_only=others),
+        answers_form=answers_form or AnswersForm.over(answers, is_shown_only=others),
         seen=seen,
         came_in=next((one for one in seen if one.kind is CountKind.CAME_IN), None),
         figures=figures,

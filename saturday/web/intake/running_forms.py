@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from wtforms import (
     BooleanField,
@@ -33,6 +33,11 @@ WHOLE_HALL = "Cả buổi"
 LONGEST_LIST = MOST_ITEMS * LONGEST_ITEM
 
 
+def _typed(*, is_shown_only: bool) -> dict[str, Any]:
+    """Keep a form from reading what was typed into another one of the same page."""
+    return {"formdata": None} if is_shown_only else {}
+
+
 class TicksField(SelectMultipleField):
     """Things to see to as boxes to tick."""
 
@@ -52,10 +57,11 @@ class ChecklistForm(EditForm):
     ticks = TicksField("Mục đã xong", validate_choice=False)
 
     @classmethod
-    def over(cls, checklist: Checklist) -> Self:
+    def over(cls, checklist: Checklist, *, is_shown_only: bool = False) -> Self:
         """Lay out a box for each thing, ticked when it was seen to."""
         done = [str(one.position) for one in checklist.items if one.done_at]
-        form = cls(data={"ticks": done, "shown": " ".join(done)})
+        kept = {"ticks": done, "shown": " ".join(done)}
+        form = cls(data=kept, **_typed(is_shown_only=is_shown_only))
         form.ticks.choices = [option(str(one.position), one.text) for one in checklist.items]
         form.version.data = form.version.data or checklist.version
         return form
@@ -94,9 +100,9 @@ class CountForm(BaseForm):
     seen_at = ClockField("Lúc (để trống là bây giờ)")
 
     @classmethod
-    def offering(cls, areas: Iterable[str]) -> Self:
+    def offering(cls, areas: Iterable[str], *, is_shown_only: bool = False) -> Self:
         """Offer the fields at whose desks people wait."""
-        form = cls(prefix="dem")
+        form = cls(**_typed(is_shown_only=is_shown_only))
         form.place.choices = [option("", WHOLE_HALL), *(option(one, one) for one in areas)]
         return form
 
@@ -115,10 +121,10 @@ class AnswersForm(EditForm):
     NOT = WholeNumberField("Chưa hài lòng")
 
     @classmethod
-    def over(cls, answers: Answers) -> Self:
+    def over(cls, answers: Answers, *, is_shown_only: bool = False) -> Self:
         """Fill in the totals; empty where nobody answered yet."""
         known = {one.name: answers.counts[one] or None for one in Satisfaction}
-        form = cls(data=known, prefix="hai-long")
+        form = cls(data=known, **_typed(is_shown_only=is_shown_only))
         form.version.data = form.version.data or answers.version
         return form
 
