@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from sqlalchemy import Delete, ForeignKey, Select, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,10 +32,18 @@ if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
 KEPT = timedelta(hours=24)
-DAY = "day"  # what a date is wrapped in where it is kept as JSON
+DAY, MOMENT = "day", "moment"  # what a date is wrapped in where it is kept as JSON
 USED = "Tệp này đã nhập rồi. Mở danh mục để xem kết quả."
 NOTHING_TO_DO = "Tệp này không có dòng nào để nhập."
 HAS_FAULTS = "Tệp có dòng lỗi nên chưa nhập dòng nào."
+
+
+class ImportKind(Protocol):
+    """What a workbook is read for (loại tệp)."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as it stands in addresses."""
 
 
 class ImportFile(Model):
@@ -67,7 +75,7 @@ class ImportFile(Model):
         return delete(cls).where(cls.used_at.is_(None), cls.kept_at <= clock.now() - KEPT)
 
     @classmethod
-    def keep(cls, table: ImportTable, sheet: RawSheet, name: str, work: Importing) -> Self:
+    def keep(cls, table: ImportKind, sheet: RawSheet, name: str, work: Importing) -> Self:
         """Keep the cells of a workbook until they are confirmed; older ones are forgotten."""
         work.session.execute(cls.stale())
         packed = _packed(sheet)
@@ -117,17 +125,18 @@ class ImportFile(Model):
                 table.change(rows[one.key or 0], one.values, work)
             for one in plan.of(RowState.NEW):
                 table.add(one.values, work)
-        self.content, self.used_at = None, clock.now()
         counts = plan.counts
-        self.note(
-            "import",
-            by=work.by,
-            table=self.table,
+        self.use(
+            work.by,
             added=counts[RowState.NEW],
             changed=counts[RowState.CHANGED],
             skipped=counts[RowState.FAULTY],
-            sha256=self.sha256,
         )
+
+    def use(self, by: "Account | None", **counts: int) -> None:
+        """Forget the cells of a file that was written, and note how many rows did what."""
+        self.content, self.used_at = None, clock.now()
+        self.note("import", by=by, table=self.table, **counts, sha256=self.sha256)
 
     def discard(self, work: Importing) -> None:
         """Forget a file that shall not be imported."""
@@ -178,6 +187,8 @@ def _packed(sheet: RawSheet) -> bytes:
 
 
 def _wrapped(cell: object) -> object:
+    if isinstance(cell, datetime):
+        return {MOMENT: cell.isoformat()}
     if isinstance(cell, date):
         return {DAY: cell.isoformat()}
     message = f"a cell can't hold {type(cell).__name__}"
@@ -192,4 +203,6 @@ def _unpacked(packed: bytes) -> RawSheet:
 
 
 def _unwrapped(found: dict[str, Any]) -> dict[str, Any] | Cell:
+    if MOMENT in found:
+        return datetime.fromisoformat(found[MOMENT])
     return date.fromisoformat(found[DAY]) if DAY in found else found

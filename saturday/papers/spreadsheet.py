@@ -56,6 +56,7 @@ HOW: Mapping[ColumnKind, str] = {
     ColumnKind.NAME: "Họ và tên, viết hoa chữ cái đầu",
     ColumnKind.PHONE: "Số điện thoại, để dạng chữ nên giữ được số 0 đầu",
     ColumnKind.DAY: "Ngày/tháng/năm, ví dụ 11/4/2026",
+    ColumnKind.MOMENT: "Ngày/tháng/năm, có giờ thì ghi cả giờ, ví dụ 11/4/2026 8:15",
     ColumnKind.NUMBER: "Số, chỉ dùng chữ số",
     ColumnKind.DECIMAL: "Số, phần lẻ sau dấu phẩy",
     ColumnKind.NATIONAL_CODE: "Mã trên Cổng Dịch vụ công quốc gia, để dạng chữ",
@@ -285,9 +286,9 @@ def _fit(sheet: CalamineSheet, layout: Layout) -> int:
 
 
 def _cell(cell: RawCell) -> Cell:
-    """Give a cell's value as a plain one: whole numbers whole, moments as their day."""
+    """Give a cell's value as a plain one: whole numbers whole, midnight as the day."""
     if isinstance(cell, datetime):
-        return cell.date()
+        return cell.date() if cell.time() == time() else cell
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     if isinstance(cell, time):

@@ -6,14 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TypeAlias, TypeVar
 
 from saturday.rules.identifiers import parse_phone, show_phone
 from saturday.rules.procedures import parse_code
 from saturday.rules.refusals import NotAllowedNow
-from saturday.vietnamese.dates import numeric_day, parse_day
+from saturday.vietnamese.dates import numeric_day, parse_clock, parse_day
 from saturday.vietnamese.legacy import Reading, reading_of, suspect
 from saturday.vietnamese.names import fold, is_capitalised, nfc
 from saturday.vietnamese.numbers import grouped
@@ -27,6 +27,7 @@ LAST_HEADER_ROW = 20  # a title and an office's name may stand above the table, 
 EPOCH = date(1899, 12, 30)  # day 0 of a workbook's calendar
 DAYS = (date(1900, 1, 1), date(2100, 12, 31))
 LAST_SERIAL = (DAYS[1] - EPOCH).days
+MINUTES = 24 * 60  # of a day
 EXAMPLE = "Ví dụ"  # stands before the template's line that shows how to write
 MISSING = "Thiếu cột {}. Hãy tải mẫu để xem các cột."
 NO_HEADER = "Không thấy dòng tên cột. Hãy tải mẫu rồi chép số liệu vào."
@@ -52,6 +53,7 @@ class ColumnKind(Enum):
     NAME = "họ và tên"
     PHONE = "số điện thoại"
     DAY = "ngày"
+    MOMENT = "ngày, giờ"
     NUMBER = "số"
     DECIMAL = "số có phần lẻ"
     NATIONAL_CODE = "mã quốc gia"
@@ -118,6 +120,7 @@ class Layout:
     keys: tuple[Key, ...] = ()  # tried one after another; the last one's fields are needed
     uniques: tuple[Key, ...] = ()  # no two rows of a file are alike in one of these
     unclear: str = "Có nhiều dòng giống nhau. Hãy sửa trên trang."
+    heads: Mapping[str, str] = field(default_factory=dict)  # plain heads somebody told the field of
     refuse: Callable[[Values], None] = lambda _values: None  # raises NotAllowedNow
 
     def column(self, name: str) -> Column:
@@ -223,14 +226,15 @@ def _in_unicode(lines: Sequence[Sequence[Cell]]) -> tuple[Sequence[Sequence[Cell
 
 def find_header(lines: Sequence[Sequence[Cell]], layout: Layout) -> Header | None:
     """Find the row that names most columns; one alone is a word, no header."""
-    known = {head: one.field for one in layout.columns for head in one.heads}
+    own = {head: one.field for one in layout.columns for head in one.heads}
+    known = {**own, **layout.heads}
     best: Header | None = None
     for index, line in enumerate(lines[:LAST_HEADER_ROW]):
         places: dict[str, int] = {}
         ignored = []
         for place, head in enumerate(line):
             name = known.get(plain(head)) if isinstance(head, str) else None
-            if name is not None:
+            if name:
                 places.setdefault(name, place)
             elif isinstance(head, str) and plain(head) not in {"", "stt", "tt", "so tt"}:
                 ignored.append(nfc(head))
@@ -368,16 +372,47 @@ def _day(_column: Column, cell: Cell) -> tuple[Value, str]:
     day: date | None = None
     remark = ""
     if isinstance(cell, date):
-        day = cell
+        day = date(cell.year, cell.month, cell.day)
     elif isinstance(cell, str):
         day = parse_day(cell)
     elif type(cell) is int and 0 < int(cell) <= LAST_SERIAL:
         day = EPOCH + timedelta(days=int(cell))
         remark = f"đọc số {cell} là ngày {numeric_day(day)}"
-    if day is None or not DAYS[0] <= day <= DAYS[1]:
+    if day is None or not _is_possible(day):
         message = "Hãy ghi ngày dạng ngày/tháng/năm, ví dụ 11/4/2026."
         raise Unreadable(message)
     return day, remark
+
+
+def _is_possible(day: date) -> bool:
+    return DAYS[0] <= date(day.year, day.month, day.day) <= DAYS[1]
+
+
+def _moment(column: Column, cell: Cell) -> tuple[Value, str]:
+    """Read a day and, when it is told, the hour; the hour may stand before the day."""
+    if isinstance(cell, datetime) and _is_possible(cell):
+        return cell, ""
+    if type(cell) is float and 0 < float(cell) <= LAST_SERIAL:
+        whole, part = divmod(float(cell), 1)
+        exact = datetime.combine(EPOCH + timedelta(days=whole), time())
+        return exact + timedelta(minutes=round(part * MINUTES)), ""
+    if isinstance(cell, str) and (found := _parts_of_moment(cell)):
+        clock, words = found
+        day, remark = _day(column, words)
+        is_told = clock is not None and isinstance(day, date)
+        return (datetime.combine(day, clock) if is_told else day), remark  # type: ignore[arg-type] # told
+    return _day(column, cell)
+
+
+def _parts_of_moment(text: str) -> tuple[time | None, str] | None:
+    """Split "11/04/2026 08:15:20", "08:15 11/4/2026", "2026-04-11T08:15" in hour and day."""
+    pieces = text.replace("T", " ").replace(",", " ").split()
+    hours = [one for one in pieces if ":" in one]
+    if len(hours) != 1:
+        return None
+    hour, _, rest = hours[0].partition(":")
+    clock = parse_clock(f"{hour}:{rest[:2]}")
+    return clock, " ".join(one for one in pieces if one != hours[0])
 
 
 def _number(column: Column, cell: Cell) -> tuple[Value, str]:
@@ -444,6 +479,7 @@ _READERS: Mapping[ColumnKind, Callable[[Column, Cell], tuple[Value, str]]] = {
     ColumnKind.NAME: _name,
     ColumnKind.PHONE: _phone,
     ColumnKind.DAY: _day,
+    ColumnKind.MOMENT: _moment,
     ColumnKind.NUMBER: _number,
     ColumnKind.DECIMAL: _decimal,
     ColumnKind.NATIONAL_CODE: _national_code,

@@ -1,7 +1,7 @@
 """Does a workbook wait unchanged, and is it written only as it was seen?"""
 
 import zlib
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from flask import Flask
@@ -36,15 +36,16 @@ def kept(work: Importing, *lines: list[Cell]) -> ImportFile:
 
 
 PERSON: list[Cell] = ["Lê An", "Chuyên viên", "Kinh tế", date(2026, 5, 1)]
+MORNING = datetime(2026, 4, 11, 8, 15)  # noqa: DTZ001 - a cell has no zone
 
 
 def test_cells_wait_as_they_were_read(work: Importing) -> None:
-    row = kept(work, PERSON, ["Lê Bình", 1.5, True, None])
+    row = kept(work, PERSON, ["Lê Bình", 1.5, True, MORNING])
     db.session.expire_all()
 
     sheet = row.sheet
 
-    assert [list(line) for line in sheet.lines] == [HEADS, PERSON, ["Lê Bình", 1.5, True, None]]
+    assert [list(line) for line in sheet.lines] == [HEADS, PERSON, ["Lê Bình", 1.5, True, MORNING]]
     assert (sheet.name, sheet.headings, sheet.unread) == (
         "Trang 1",
         frozenset({9}),

@@ -194,7 +194,7 @@ def test_cells_of_every_kind_are_read_as_they_are_seen() -> None:
         1.5,
         912345678,
         date(2026, 4, 11),
-        date(2026, 4, 11),
+        datetime(2026, 4, 11, 9, 30),  # noqa: DTZ001 - as above
         "7h30",
         True,
         "1 day, 12:00:00",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -33,6 +33,12 @@ from saturday.rules.imports import (
     read_sheet,
 )
 from saturday.rules.refusals import refuse_when
+
+
+def at(hour: int, minute: int) -> datetime:
+    """Give a moment of Saturday 11/4/2026 as a workbook holds it."""
+    return datetime(2026, 4, 11, hour, minute)  # noqa: DTZ001 - a cell has no zone
+
 
 DEPARTMENTS = (
     Pick(1, "Phòng Kinh tế", ("Kinh tế", "kinh-te")),
@@ -113,6 +119,7 @@ def states(found: ImportPlan) -> list[str]:
 TEXT = Column("x", "Cột", most=12)
 PHONE = Column("x", "Cột", ColumnKind.PHONE)
 DAY = Column("x", "Cột", ColumnKind.DAY)
+MOMENT = Column("x", "Cột", ColumnKind.MOMENT)
 NUMBER = Column("x", "Cột", ColumnKind.NUMBER, most=365)
 DECIMAL = Column("x", "Cột", ColumnKind.DECIMAL, most=500)
 YES_NO = Column("x", "Cột", ColumnKind.YES_NO)
@@ -142,6 +149,15 @@ LINES = Column("x", "Cột", ColumnKind.LINES, most=30)
         (DAY, "11/4/2026", date(2026, 4, 11)),
         (DAY, "11-4-2026", date(2026, 4, 11)),
         (DAY, "2026-04-11", date(2026, 4, 11)),
+        (DAY, at(9, 30), date(2026, 4, 11)),
+        (MOMENT, at(9, 30), at(9, 30)),
+        (MOMENT, date(2026, 4, 11), date(2026, 4, 11)),
+        (MOMENT, "11/04/2026", date(2026, 4, 11)),
+        (MOMENT, "11/04/2026 08:15:20", at(8, 15)),
+        (MOMENT, "08:15, 11/4/2026", at(8, 15)),
+        (MOMENT, "2026-04-11T08:15:00", at(8, 15)),
+        (MOMENT, "25:00 11/4/2026", date(2026, 4, 11)),
+        (MOMENT, 46123.5, at(12, 0)),
         (NUMBER, 12, 12),
         (NUMBER, 12.0, 12),
         (NUMBER, "12", 12),
@@ -181,6 +197,7 @@ def test_a_cell_is_read(column: Column, cell: Cell, value: Value) -> None:
         (PHONE, "912345678", "0912345678", "đã thêm số 0 đầu: 0912 345 678"),
         (PHONE, 2383872105, "02383872105", "đã thêm số 0 đầu: 0238 3872 105"),
         (DAY, 46123, date(2026, 4, 11), "đọc số 46123 là ngày 11/4/2026"),
+        (MOMENT, 46123, date(2026, 4, 11), "đọc số 46123 là ngày 11/4/2026"),
         (CODE, 2.000815, "2.000815", "đọc số là mã 2.000815"),
         (CODE, 2.00088, "2.000880", "đọc số là mã 2.000880"),
     ],
@@ -216,6 +233,10 @@ NUMBER_WORDS = "Hãy ghi một số, chỉ dùng chữ số."
         (DAY, 99_999, DAY_WORDS),
         (DAY, date(1899, 12, 31), DAY_WORDS),
         (DAY, date(2101, 1, 1), DAY_WORDS),
+        (MOMENT, "08:15", DAY_WORDS),
+        (MOMENT, "08:15 09:15", DAY_WORDS),
+        (MOMENT, at(8, 15).replace(year=2101), DAY_WORDS),
+        (MOMENT, True, DAY_WORDS),
         (NUMBER, "mười", NUMBER_WORDS),
         (NUMBER, -1, NUMBER_WORDS),
         (NUMBER, 1.5, NUMBER_WORDS),
@@ -611,3 +632,13 @@ def test_a_file_imported_twice_changes_nothing_the_second_time(
     for one, two in zip(first.verdicts, second.verdicts, strict=True):
         if one.state is not RowState.FAULTY:
             assert two.state is RowState.SAME, (one, two)
+
+
+def test_what_somebody_said_of_a_head_goes_before_its_usual_meaning() -> None:
+    layout = replace(PEOPLE, heads={"nguoi": "name", "ho va ten": "", "chuc danh": "post"})
+    lines: list[list[Cell]] = [["Họ và tên", "Người", "Chức danh"], ["bỏ", "Lê An", ABOUT]]
+
+    found = read_sheet(RawSheet("Trang 1", lines), layout)
+
+    assert found.rows[0].values == {"name": "Lê An", "post": ABOUT}
+    assert found.ignored == ("Họ và tên",)
