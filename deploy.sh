@@ -167,6 +167,7 @@ say_addresses() {
   local address
   say "Mở trình duyệt ở một trong các địa chỉ sau:"
   say "  http://127.0.0.1:$(port)/  (ngay trên máy này)"
+  if [[ ${SATURDAY_HOST:-0.0.0.0} == 127.0.0.1 ]]; then return; fi # a laptop on its own
   for address in $(lan_addresses); do
     if [[ $address != 127.0.0.1 ]]; then say "  http://$address:$(port)/"; fi
   done
@@ -187,7 +188,7 @@ serve() { # one worker, so that one process writes; behind the front: a socket n
   umask 077
   exec "$PYTHON" -m gunicorn wsgi:app --worker-class gthread --workers 1 --threads 8 \
     --timeout 120 --graceful-timeout 30 --no-control-socket --log-level warning \
-    --bind "${SATURDAY_SOCKET:+unix:}${SATURDAY_SOCKET:-0.0.0.0:$(port)}"
+    --bind "${SATURDAY_SOCKET:+unix:}${SATURDAY_SOCKET:-${SATURDAY_HOST:-0.0.0.0}:$(port)}"
 }
 
 later() { # moment, seconds: a demo that starts again goes on where its clock stood
@@ -260,7 +261,7 @@ cmd_demo() {
   refuse_a_taken_port
   migrate || stop_because "Chưa tạo được dữ liệu chạy thử ở $SATURDAY_DATA."
   told=$(run_flask demo) || stop_because "Chưa tạo được dữ liệu chạy thử ở $SATURDAY_DATA."
-  began=$(grep -o 'SATURDAY_NOW=[^ ]*' <<<"$told" || printf '=2026-04-10T20:30')
+  began=$(grep -o 'SATURDAY_NOW=[^ ]*' <<<"$told" || printf '=2026-04-11T10:52')
   export SATURDAY_NOW=${SATURDAY_NOW:-${began#*=}}
   compress_static
   say "$told"

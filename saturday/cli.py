@@ -106,7 +106,7 @@ def tell_demo() -> None:
         if login.role not in shown:
             shown.add(login.role)
             click.echo(f"  {login.username:<12} {login.role.words}")
-    click.echo("Thêm: kinhte, vanhoa, vanphong, congchuc1 đến congchuc4, thon1 đến thon35.")
+    click.echo("Thêm: kinhte, vanhoa, vanphong, congchuc1 đến congchuc7, thon1 đến thon35.")
     _say_where_it_lies()
 
 

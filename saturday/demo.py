@@ -1,7 +1,8 @@
 """The invented year that a newcomer can try; nobody in it exists."""
 
+import csv
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -41,8 +42,11 @@ from saturday.models.commune import (
     Signal,
 )
 from saturday.models.documents import Check, Document, Papers, Subject
+from saturday.models.intake import Applicant, Deed, Due, IntakeEntry, Origin
 from saturday.models.plan import AnnualPlan, Choice, DutySession, Setup, limit_of
+from saturday.models.procedures import Procedure
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE
+from saturday.models.returns import Dossier, Handing, Return, appointment_of
 from saturday.models.roster import (
     Assignment,
     Line,
@@ -62,14 +66,19 @@ from saturday.rules.announcements import Channel
 from saturday.rules.attendance import Came, HoursChoice, Ledger
 from saturday.rules.broadcasts import Slots
 from saturday.rules.deadlines import list_due_on
+from saturday.rules.intake import EntryOrigin, Filing, Guidance, Outcome
 from saturday.rules.numbering import DocumentKind, Issuer
 from saturday.rules.permissions import Role
+from saturday.rules.procedures import TimeUnit
 from saturday.rules.schedule import propose
 from saturday.safekeeping import defaults
-from saturday.vietnamese.dates import long_day
+from saturday.vietnamese.dates import long_day, parse_day
 
 TUESDAY = "2026-04-07 15:00"  # the notice of who serves waits for its signature
-NOW = "2026-04-10 20:30"  # Friday night: everybody has been told
+FRIDAY = "2026-04-10 20:30"  # everybody has been told
+NOW = "2026-04-11 10:52"  # Saturday: 37 people have been served, others wait
+NOON = "2026-04-11 12:10"  # all 58 were served, the last one left
+MONDAY = "2026-04-13 09:30"  # hours are recorded, open dossiers go to the departments
 PHONE = "0238 3000 000"
 DAYS = (date(2026, 2, 28), date(2026, 3, 28), date(2026, 4, 11), date(2026, 5, 9))
 IN_VILLAGES = (date(2026, 8, 15), date(2026, 11, 7))
@@ -123,6 +132,10 @@ DESKS = {
     "LAND": "4",
     "BUSINESS": "5",
 }
+# Who else sits at a desk with an account of his own.
+AT_THE_DESK = ("Bùi Văn Quang (mẫu)", "Lô Thị Bình (mẫu)")
+# Working days of procedures whose time the Centre compared with what it has posted up.
+POSTED = {"1.004873": 3, "1.001776": 10, "1.014027": 10, "1.001699": 10, "1.013978": 20}
 PAID = ("Hoàng Văn Sơn (mẫu)", "Trương Thị Hạnh (mẫu)")  # who wants payment; others, time off
 OWN_PEOPLE = (
     ("LEADER", "Lê Văn Minh (mẫu)"),
@@ -170,7 +183,7 @@ STAND_INS = (
     ("CIVIL_STATUS", "Bùi Văn Quang (mẫu)", "xin nghỉ vì việc gia đình", "Chánh Văn phòng"),
     ("LEADER", "Nguyễn Văn Hùng (mẫu)", "Phó Chủ tịch đi họp đột xuất", "Chủ tịch UBND xã"),
     ("CIVIL_STATUS_SIGNER", "Nguyễn Văn Hùng (mẫu)", "Phó Chủ tịch đi họp", "Chủ tịch UBND xã"),
-    ("CERTIFICATION_SIGNER", "Cao Văn Thành (mẫu)", "ký theo ủy quyền", "Chủ tịch UBND xã"),
+    ("CERTIFICATION_SIGNER", "Hoàng Văn Sơn (mẫu)", "ký theo ủy quyền", "Chủ tịch UBND xã"),
 )
 
 
@@ -220,6 +233,45 @@ BEHIND = (
 
 
 @dataclass(frozen=True, slots=True)
+class Logged:
+    """One line of the invented log: who wrote what, and how it went on with it."""
+
+    happened: str
+    noted: str  # later than it happened where paper had to do
+    username: str
+    outcome: Outcome
+    procedure: str  # its code
+    quantity: int
+    filing: Filing
+    guidance: Guidance | None
+    hamlet: str
+    dossier_code: str
+    due_on: date | None  # where it is not as counted; the remark says why
+    returned_on: date | None
+    remark: str
+
+    @property
+    def kind(self) -> EntryOrigin:
+        """Whether it was tapped, typed, or copied from paper."""
+        if self.noted != self.happened:
+            return EntryOrigin.LATER
+        is_full = self.hamlet or self.dossier_code or self.remark
+        return EntryOrigin.LINE if is_full else EntryOrigin.TALLY
+
+
+AFTER_THE_DAY = Held(
+    day=DAYS[2],
+    opened=date(2026, 3, 31),
+    announced=date(2026, 4, 1),
+    public_number="27",
+    sent=date(2026, 4, 3),
+    issued=date(2026, 4, 7),
+    number="28",
+    recorded=date(2026, 4, 13),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Login:
     """One account of the demo."""
 
@@ -251,17 +303,22 @@ def at(text: str) -> datetime:
 def tell(password: str | None, *, stand: str = NOW) -> tuple[str, list[Login]]:
     """Fill an empty database with the story up to a moment; give the password and accounts.
 
-    It stands on Friday night, or on Tuesday afternoon, and holds no record later than that. Every
-    step is taken by the verbs that people use, at its own time. Raises ValueError when the
-    database already holds accounts: a demo never mixes with real data.
+    It stands at Saturday's desk, or at another moment between Tuesday afternoon and Monday, and
+    holds no record later than that. Every step is taken by the verbs that people use, at its own
+    time. Raises ValueError when the database already holds accounts: a demo never mixes with real
+    data.
     """
     if db.session.scalar(Account.all_by_name().limit(1)) is not None:
         message = "Cơ sở dữ liệu đã có tài khoản: không nạp số liệu thử vào dữ liệu thật."
         raise ValueError(message)
     story = Story()
     story.tell(password := password or secrets.token_urlsafe(9))
-    if stand == NOW:
+    if stand >= FRIDAY:
         story.go_on_to_friday()
+    if stand >= NOW:
+        story.go_on_to_saturday(stand)
+    if stand >= MONDAY:
+        story.go_on_to_monday()
     clock.run_from(at(stand))
     return password, [
         Login(row.role_rows[0].role, row.username)
@@ -286,6 +343,9 @@ class Story:
         self.calendar = calendar_of(
             db.session.scalars(Holiday.in_order()), db.session.scalars(BusyDay.in_order())
         )
+        self.hamlets: dict[str, Hamlet] = {}
+        self.procedures: dict[str, Procedure] = {}
+        self.fetched: list[tuple[str, IntakeEntry]] = []  # when whose result will be fetched
         self.officers: dict[str, Officer] = {}
         self.accounts: dict[str, Account] = {}
 
@@ -294,9 +354,12 @@ class Story:
         self._people()
         self._accounts(password)
         plan = self._plan()
+        self._at("2026-02-12 08:00")
+        self._confirm_times()
         rows = {row.day: row for row in plan.sessions}
         for told in BEHIND:
             self._held(rows[told.day], told)
+            self._logged(rows[told.day])
             self._recorded(rows[told.day], told)
         row = rows[DAYS[2]]
         notice = self._in_hand(row)
@@ -320,16 +383,33 @@ class Story:
             (one.noted, partial(self._heard, one)) for one in HEARD
         ]
         steps += [(moment, self._called_in_vain) for moment in IN_VAIN]
-        steps += [(moment, self._played) for moment in self._playings("2026-04-07 16:05", NOW)]
+        steps += [(moment, self._played) for moment in self._playings("2026-04-07 16:05", FRIDAY)]
         steps.append(("2026-04-10 15:10", self._replaced))
         for moment, step in sorted(steps, key=itemgetter(0)):
             self._at(moment)
             step()
         db.session.commit()
 
-    def _at(self, text: str) -> None:
-        """Close the step before and let the clock stand at the next."""
+    def go_on_to_saturday(self, until: str) -> None:
+        """Serve whoever comes on Saturday up to a moment."""
+        self._at("2026-04-11 07:30")
+        self._logged(self.row, until)
         db.session.commit()
+
+    def go_on_to_monday(self) -> None:
+        """Record on Monday who served, and what they want for their hours."""
+        self._recorded(self.row, AFTER_THE_DAY)
+        db.session.commit()
+
+    def _at(self, text: str) -> None:
+        """Close the step before and let the clock stand at the next; results go out between."""
+        db.session.commit()
+        while self.fetched and self.fetched[0][0] < text:
+            moment, entry = self.fetched.pop(0)
+            clock.run_from(at(moment))
+            handing = Handing(clock.today(), clock.now().time())
+            Return.hand_over(db.session, entry, handing, by=self.accounts["trungtam"])
+            db.session.commit()
         clock.run_from(at(text))
 
     def _people(self) -> None:
@@ -341,7 +421,8 @@ class Story:
                 self.officers[name] = officer
         for place in range(1, HAMLETS + 1):
             name = f"Thôn {place}" if place <= HAMLETS - 2 else f"Bản {place - HAMLETS + 2}"
-            db.session.add(village(name, place))
+            self.hamlets[name] = village(name, place)
+        db.session.add_all(self.hamlets.values())
         db.session.flush()
 
     def _accounts(self, password: str) -> None:
@@ -364,7 +445,7 @@ class Story:
             account = self._account(username, f"{department.short_name} (mẫu)", Role.DEPARTMENT)
             account.department = department
         served = [name for people in LISTS.values() for _duty, name in people]
-        for place, name in enumerate(served[:4], start=1):
+        for place, name in enumerate((*served, *AT_THE_DESK), start=1):
             self._account(f"congchuc{place}", name, Role.OFFICER).officer = self.officers[name]
         for place, hamlet in enumerate(db.session.scalars(Hamlet.in_order()).all(), start=1):
             name = f"{hamlet.name} (mẫu)"
@@ -398,6 +479,69 @@ class Story:
         entry = Entry("50", date(2026, 2, 11))
         record_earlier(db.session, signed, subject, entry, by=self.accounts["vanthu"])
         return plan
+
+    def _confirm_times(self) -> None:
+        """Let the Centre correct the times of procedures by what it has posted up."""
+        for procedure in db.session.scalars(Procedure.in_force(clock.today())):
+            self.procedures[procedure.code] = procedure
+        for code, days in POSTED.items():
+            row, by = self.procedures[code], self.accounts["trungtam"]
+            unit = {"time_unit": TimeUnit.WORKING_DAYS, "time_amount": days, "time_note": ""}
+            row.change(unit | {"source": "Bản niêm yết tại Trung tâm (mẫu)"}, by=by)
+            db.session.flush()
+            row.confirm(row.version, by=by)
+
+    def _logged(self, row: DutySession, until: str = "") -> None:
+        """Write down what passed over the desk of a Saturday, to its end or to a moment."""
+        for one in log_of(row.day):
+            if until and one.noted > until:
+                break
+            clock.run_from(at(one.noted))
+            if one.outcome is Outcome.HANDED_OVER:
+                self._handed_over(one)
+            else:
+                self._came(row, one)
+        self.fetched.sort(key=itemgetter(0))
+
+    def _came(self, row: DutySession, one: Logged) -> None:
+        """Count one person, and what became of the thing."""
+        deed = Deed(
+            one.outcome,
+            procedure=self.procedures.get(one.procedure),
+            quantity=one.quantity,
+            filing=one.filing,
+            guidance=one.guidance,
+            dossier_code=one.dossier_code,
+            due=self._due(row, one),
+            remark=one.remark,
+        )
+        by = self.accounts[one.username]
+        origin = Origin(row, by, one.kind, happened_at=at(one.happened))
+        who = Applicant(hamlet=self.hamlets.get(one.hamlet))
+        entry = IntakeEntry.record(db.session, deed, origin, who=who)
+        if one.returned_on:
+            self.fetched.append((f"{one.returned_on} 16:20", entry))
+
+    def _due(self, row: DutySession, one: Logged) -> Due:
+        """Give when the result is to be fetched: as counted, or as the line says."""
+        if one.outcome is not Outcome.RECEIVED:
+            return Due()
+        if one.due_on:
+            return Due(one.due_on, reason=one.remark)
+        procedure = self.procedures[one.procedure]
+        counted = appointment_of(procedure, row, at(one.happened), self.calendar)
+        return Due(counted.due_on, counted.due_at) if counted else Due()
+
+    def _handed_over(self, one: Logged) -> None:
+        """Hand a result over at the desk, of a dossier that came on a Saturday or another day."""
+        handing, by = Handing(clock.today(), at(one.happened).time()), self.accounts[one.username]
+        coded = select(IntakeEntry).where(IntakeEntry.dossier_code == one.dossier_code)
+        entry = db.session.scalars(coded).one_or_none()
+        if entry:
+            Return.hand_over(db.session, entry, handing, by=by)
+        else:
+            dossier = Dossier(self.procedures[one.procedure], one.dossier_code)
+            Return.hand_over_other(db.session, dossier, handing, by=by)
 
     def _prepare(self, row: DutySession) -> None:
         """Open the preparation of a Saturday."""
@@ -653,3 +797,25 @@ def village(name: str, place: int) -> Hamlet:
     hall.network = Network.WIRED if place % 3 else Network.MOBILE
     row.halls = [hall]
     return row
+
+
+def log_of(day: date) -> Iterator[Logged]:
+    """Read the invented log of one Saturday, in the order in which it was written."""
+    lines = (defaults.FOLDER / "demo_log.csv").read_text("utf-8").splitlines()
+    for one in csv.DictReader(lines):
+        if one["day"] == day.isoformat():
+            yield Logged(
+                happened=f"{day} {one['time']}",
+                noted=f"{day} {one['written'] or one['time']}",
+                username=one["account"],
+                outcome=Outcome(one["outcome"]),
+                procedure=one["procedure"],
+                quantity=int(one["quantity"]),
+                filing=Filing(one["filing"]),
+                guidance=Guidance(one["guidance"]) if one["guidance"] else None,
+                hamlet=one["hamlet"],
+                dossier_code=one["dossier_code"],
+                due_on=parse_day(one["due_on"]),
+                returned_on=parse_day(one["returned_on"]),
+                remark=one["remark"],
+            )

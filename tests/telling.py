@@ -16,7 +16,7 @@ PASSWORD = "bốn từ không liên quan"
 
 def tell(app: Flask, folder: Path, stand: str) -> Flask:
     """Put the story up to a moment into the database, and let the clock stand there."""
-    told, now = folder / f"told-{stand[:10]}.sqlite", folder / "now.sqlite"
+    told, now = folder / f"told-{stand}.sqlite", folder / "now.sqlite"
     if POSTGRES or not told.exists():
         db.session.execute(delete(Account))
         demo.tell(PASSWORD, stand=stand)

@@ -30,7 +30,7 @@ from saturday.rules.permissions import Role
 from saturday.vietnamese.spoken import read_aloud
 from tests.telling import tell
 
-FRIDAY, TUESDAY = demo.NOW, demo.TUESDAY
+FRIDAY, TUESDAY = demo.FRIDAY, demo.TUESDAY
 APRIL_11 = date(2026, 4, 11)
 
 

@@ -59,7 +59,13 @@ def story(app: Flask, empty_folder: Path) -> Flask:
 
 @pytest.fixture
 def friday(app: Flask, empty_folder: Path) -> Flask:
-    """Give the app with the whole story, as the demo tells it: Friday night."""
+    """Give the app with the story up to Friday night."""
+    return tell(app, empty_folder, demo.FRIDAY)
+
+
+@pytest.fixture
+def saturday(app: Flask, empty_folder: Path) -> Flask:
+    """Give the app as the demo stands: on Saturday at 10:52, 37 people have been served."""
     return tell(app, empty_folder, demo.NOW)
 
 
