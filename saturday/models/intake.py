@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned, built_once
@@ -268,6 +268,13 @@ class IntakeEntry(Versioned, Model):
         )
 
     @classmethod
+    def before(cls, duty_session: DutySession, letter: str, number: int) -> ColumnElement[bool]:
+        """Give the condition that holds for lines written earlier than one of the same day."""
+        one = aliased(cls)
+        place = (one.duty_session_id == duty_session.id, one.letter == letter)
+        return cls.id < select(one.id).where(*place, one.number == number).scalar_subquery()
+
+    @classmethod
     @built_once
     def numbered(cls, duty_session: DutySession, letter: str, number: int) -> Select[Self]:
         """Ask for one line by its number."""
@@ -299,6 +306,18 @@ class IntakeEntry(Versioned, Model):
     def state(self) -> "VersionTogether":
         """The version of the line together with that of who came."""
         return VersionTogether(f"{self.version}.{self.visit.version}")
+
+    @property
+    def matter(self) -> str:
+        """What it was about, in a few words; empty when it was only counted."""
+        if self.procedure is not None:
+            return self.procedure.short_name
+        return self.guidance.words if self.guidance else ""
+
+    @property
+    def tells_of_somebody(self) -> bool:
+        """Whether its page shows what lists mask; a remark may hold anything."""
+        return self.visit.is_personal or bool(self.remark)
 
     def is_own(self, account: "Account") -> bool:
         """Whether this account, or the officer behind it, wrote the line."""

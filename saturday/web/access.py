@@ -15,6 +15,7 @@ from saturday import clock
 from saturday.config import MissingSecret, is_own_host
 from saturday.extensions import csrf, db, login_manager, writing
 from saturday.models.accounts import Account, SignIn
+from saturday.models.base import Model
 from saturday.models.forms import Draft, FormKey
 from saturday.rules.permissions import Permission
 
@@ -135,7 +136,7 @@ def _load_account(_request: object) -> Account | None:
 
 
 def _mark_seen() -> None:
-    """Keep the sign-in alive, at most every five minutes: the one write that a GET may do."""
+    """Keep the sign-in alive, at most every five minutes: a GET writes this and what was seen."""
     row: SignIn | None = g.get("sign_in")
     if row is None or (clock.now() - row.last_seen_at).total_seconds() < SEEN_EVERY_SECONDS:
         return
@@ -149,6 +150,18 @@ def _mark_seen() -> None:
         db.session.commit()
     except OperationalError:  # a full disk keeps nobody from reading
         db.session.rollback()
+    writing.set(False)
+
+
+def note_view(row: Model, **facts: object) -> None:
+    """Write into the audit log that a person saw whole values: the other write of a GET.
+
+    What cannot be noted is not shown. Rows must be asked for anew afterwards.
+    """
+    db.session.rollback()
+    writing.set(True)
+    row.note("view", by=me(), **facts)
+    db.session.commit()
     writing.set(False)
 
 

@@ -2,7 +2,12 @@
 
 from flask import Flask
 
-from saturday.rules.identifiers import show_phone
+from saturday.rules.identifiers import (
+    mask_name,
+    mask_number,
+    show_identity_number,
+    show_phone,
+)
 from saturday.vietnamese import dates, durations, names, numbers
 
 
@@ -19,8 +24,11 @@ def init_app(app: Flask) -> None:
         fold=names.fold,
         grouped=numbers.grouped,
         iso=lambda day: day.isoformat(),
+        identity_number=show_identity_number,
         listed_day=dates.listed_day,
         long_day=dates.long_day,
+        masked_name=mask_name,
+        masked_number=mask_number,
         moment=dates.moment,
         numeric_day=dates.numeric_day,
         official_date=dates.official_date,

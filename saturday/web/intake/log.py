@@ -1,3 +1,206 @@
-"""What stands in a Saturday's log, and how is a line corrected, voided or found again?"""
+"""How is a line of the log looked at, corrected, voided, and found again?"""
 
-from saturday.web.intake.routes import bp  # noqa: F401 - its doors follow
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from flask import Response, abort, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from saturday.extensions import db
+from saturday.models.calendar import known_calendar
+from saturday.models.commune import Commune, Department, Hamlet
+from saturday.models.desk_search import DeskFound
+from saturday.models.intake import Due, IntakeEntry
+from saturday.models.plan import DutySession
+from saturday.models.procedures import Procedure
+from saturday.models.returns import Return, appointment_of
+from saturday.rules.appointments import refuse_appointment
+from saturday.rules.intake import EntryOrigin, Outcome, parse_entry_number
+from saturday.rules.permissions import Permission
+from saturday.rules.refusals import refuse_when
+from saturday.web.access import may, me, note_view, repeatable, requires
+from saturday.web.intake.log_forms import CorrectForm, Offered, Row, SearchForm, VoidForm
+from saturday.web.intake.routes import bp
+from saturday.web.page import done, render_page
+
+FIELDS = {
+    "applicant": "người nộp hồ sơ, thôn, bản",
+    "outcome": "kết quả",
+    "procedure_id": "thủ tục",
+    "quantity": "số lượng",
+    "filing": "hình thức nộp",
+    "guidance": "nội dung hướng dẫn",
+    "dossier_code": "mã hồ sơ",
+    "decider_id": "cơ quan giải quyết",
+    "fee": "phí, lệ phí",
+    "payment": "hình thức thanh toán",
+    "fee_receipt": "biên lai",
+    "due_on": "ngày hẹn trả",
+    "due_at": "giờ hẹn trả",
+    "due_reason": "lý do hẹn khác",
+    "remark": "ghi chú",
+}
+
+
+@bp.get("/<day:day>/dong/<number>")
+@requires(Permission.LOG_AT_DESK)
+def entry_detail(day: date, number: str) -> ResponseReturnValue:
+    """Show one line: whole to the Centre and to whom it belongs, masked to others."""
+    row = line(day, number)
+    if sees_whole(row) and row.tells_of_somebody:
+        note_view(row, number=row.full_number, day=day)
+        row = line(day, number)
+    return show(row)
+
+
+@bp.post("/<day:day>/dong/<number>/sua")
+@requires(Permission.LOG_AT_DESK)
+def correct(day: date, number: str) -> ResponseReturnValue:
+    row = own_line(day, number)
+    offered = offered_to(row)
+    form = CorrectForm.of(row, offered)
+    status = form.refused(
+        row.state,
+        lambda: form.differences(row, offered),
+        lambda: write_anew(row, form, offered),
+    )
+    if status:
+        return show(row, correcting=form), status
+    return done(_address(row), f"Đã sửa dòng {row.full_number}.")
+
+
+@bp.post("/<day:day>/dong/<number>/huy")
+@requires(Permission.LOG_AT_DESK)
+def void(day: date, number: str) -> ResponseReturnValue:
+    row = own_line(day, number)
+    form = VoidForm.of(row)
+    status = form.refused(row.state, list, lambda: take_out(row, form))
+    if status:
+        return show(row, voiding=form), status
+    return done(_address(row), f"Đã hủy dòng {row.full_number}. Số này không dùng lại.")
+
+
+@bp.get("/tim")
+@requires(Permission.LOG_AT_DESK)
+def search() -> ResponseReturnValue:
+    return render_page("intake/search.html", form=SearchForm(), found=None)
+
+
+@bp.post("/tim")
+@requires(Permission.LOG_AT_DESK)
+@repeatable
+def find() -> ResponseReturnValue:
+    """Look for lines; a POST, so that no name comes to stand in an address."""
+    form = SearchForm()
+    if not form.validate():
+        return render_page("intake/search.html", form=form, found=None), 422
+    found = DeskFound.by(db.session, form.sought.data or "")
+    return render_page("intake/search.html", form=form, found=found)
+
+
+def line(day: date, number: str) -> IntakeEntry:
+    """Give the line of an address."""
+    duty_session = db.one_or_404(DutySession.on(day))
+    parsed = parse_entry_number(number)
+    if parsed is None:
+        abort(404)
+    row: IntakeEntry = db.one_or_404(IntakeEntry.numbered(duty_session, *parsed))
+    return row
+
+
+def own_line(day: date, number: str) -> IntakeEntry:
+    """Give the line of an address to whom it belongs, and to the Centre."""
+    row = line(day, number)
+    return row if sees_whole(row) else abort(404)
+
+
+def sees_whole(row: IntakeEntry) -> bool:
+    """Whether the person sees whole values of a line, and may change it."""
+    return may(Permission.SEE_WHOLE_LOG) or row.is_own(me())
+
+
+def write_anew(row: IntakeEntry, form: CorrectForm, offered: Offered) -> None:
+    """Correct a line as typed."""
+    deed = form.deed(row, offered)
+    nameless = deed.outcome.needs_procedure and row.origin is not EntryOrigin.TALLY
+    refuse_when(nameless and not deed.procedure, "Hãy chọn thủ tục.", field="procedure")
+    _refuse_when_fetched(row, deed.outcome)
+    deed = replace(deed, due=_due(row, form, deed.procedure))
+    row.correct(deed, form.applicant(row, offered), form.reason.data or "", by=me())
+
+
+def take_out(row: IntakeEntry, form: VoidForm) -> None:
+    """Void a line."""
+    _refuse_when_fetched(row, None)
+    row.void(form.void_reason.data or "", by=me())
+
+
+def _refuse_when_fetched(row: IntakeEntry, outcome: Outcome | None) -> None:
+    """Keep the line of a person who fetched a result, while that stands."""
+    if row.outcome is not Outcome.HANDED_OVER or outcome is Outcome.HANDED_OVER:
+        return
+    fetched = db.session.scalar(select(Return.id).where(Return.fetched_entry_id == row.id))
+    words = "Dòng này ghi lần trả kết quả. Hãy hoàn tác ở trang Trả kết quả."
+    refuse_when(fetched, words, field="outcome")
+
+
+def _due(row: IntakeEntry, form: CorrectForm, procedure: Procedure | None) -> Due:
+    """Give the appointment as typed; of what was not typed, as it is counted."""
+    if form.outcome.data is not Outcome.RECEIVED:
+        return Due()
+    calendar = known_calendar(db.session)
+    counted = (
+        appointment_of(procedure, row.duty_session, row.happened_at, calendar)
+        if procedure
+        else None
+    )
+    typed, reason = form.due_on.data, form.due_reason.data or ""
+    if typed is None:
+        return Due(counted.due_on, counted.due_at) if counted else Due()
+    if typed == row.due_on and reason == row.due_reason and procedure is row.procedure:
+        return row.due
+    day = row.duty_session.day
+    refuse_appointment(typed, reason, counted=counted, received_on=day, calendar=calendar)
+    usual = counted is not None and counted.due_on == typed
+    return Due(typed, counted.due_at if counted and usual else None, "" if usual else reason)
+
+
+def offered_to(row: IntakeEntry) -> Offered:
+    """Give what a line may be changed to: what it has now is among it, even when it is past."""
+    day = row.duty_session.day
+    procedures = [one for one in db.session.scalars(Procedure.in_force(day)) if one.is_shown]
+    return Offered(
+        procedures=_with(procedures, row.procedure),
+        hamlets=_with(db.session.scalars(Hamlet.in_order(day)), row.visit.hamlet),
+        departments=_with(db.session.scalars(Department.current()), row.decider),
+        commune=Commune.of_database(db.session),
+    )
+
+
+def _with(rows: Iterable[Row], present: Row | None) -> list[Row]:
+    known = list(rows)
+    return known if present is None or present in known else [*known, present]
+
+
+def show(
+    row: IntakeEntry, *, correcting: CorrectForm | None = None, voiding: VoidForm | None = None
+) -> Response:
+    """Show a line with what may be done about it."""
+    whole = sees_whole(row)
+    edits = whole and not row.is_void
+    return render_page(
+        "intake/entry_detail.html",
+        row=row,
+        duty_session=row.duty_session,
+        whole=whole,
+        form=(correcting or CorrectForm.of(row, offered_to(row))) if edits else None,
+        voiding=(voiding or VoidForm.of(row)) if edits else None,
+        others=[one for one in row.visit.entries if one is not row],
+        fields=FIELDS,
+    )
+
+
+def _address(row: IntakeEntry) -> str:
+    return url_for(".entry_detail", day=row.duty_session.day, number=row.full_number)
