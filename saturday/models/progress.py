@@ -16,6 +16,7 @@ from saturday.models.commune import Department
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession
 from saturday.models.roster import Assignment, DutyRequirement, Nomination, gaps_of
+from saturday.models.running import visits_of
 from saturday.rules.coverage import Gap
 from saturday.rules.lifecycle import Facts, NominationState, PaperMark, PaperState
 
@@ -80,10 +81,11 @@ class _Rows:
     plan_papers: Mapping[int | None, list[Document]]
     departments: Sequence[Department]
     recorded: Mapping[int, frozenset[int]]  # officers, of the Saturdays that have come
+    visits: Mapping[int, int]  # people served, of the same
 
     @classmethod
     def of(cls, session: AnySession, duty_sessions: Sequence[DutySession]) -> Self:
-        """Ask seven questions, however many Saturdays there are."""
+        """Ask eight questions at most, however many Saturdays there are."""
         ids = [one.id for one in duty_sessions]
         requirements = select(DutyRequirement).where(DutyRequirement.duty_session_id.in_(ids))
         duty = DutyRequirement.with_duty()
@@ -112,6 +114,7 @@ class _Rows:
         """Ask for what is not on the board: papers and departments."""
         ids = [one.id for one in duty_sessions]
         plan_ids = {one.plan_id for one in duty_sessions}
+        come = [one for one in duty_sessions if one.day <= clock.today()]
         papers = session.scalars(
             select(Document)
             .where(or_(Document.duty_session_id.in_(ids), Document.plan_id.in_(plan_ids)))
@@ -125,9 +128,8 @@ class _Rows:
             papers=_grouped(papers, _saturday),
             plan_papers=_grouped(papers, lambda one: one.plan_id),
             departments=session.scalars(Department.in_order()).all(),
-            recorded=recorded_of(
-                session, [one for one in duty_sessions if one.day <= clock.today()]
-            ),
+            recorded=recorded_of(session, come),
+            visits=visits_of(session, come),
         )
 
 
@@ -206,6 +208,7 @@ def _progress(duty_session: DutySession, rows: _Rows) -> SessionProgress:
         gone="" if duty_session.counts else duty_session.gone_words,
         recorded=len(recorded),
         unrecorded=len(_officers(rows.assignments.get(key, [])) - recorded),
+        visits=rows.visits.get(key, 0),
     )
     return SessionProgress(duty_session, facts, lists, tuple(gaps), notice, public_notice)
 

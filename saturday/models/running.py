@@ -1,7 +1,7 @@
 """How does a Saturday go: is it prepared, who waits, and what do people say of it?"""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
@@ -290,6 +290,19 @@ def figures_of(session: AnySession, duty_session: DutySession) -> DayFigures:
         last_at=last.time() if last else None,
         satisfied=Answers.of(session, duty_session).counts,
     )
+
+
+def visits_of(session: AnySession, duty_sessions: Iterable[DutySession]) -> Mapping[int, int]:
+    """Count the people served, by Saturday; nothing is asked of none."""
+    ids = [one.id for one in duty_sessions]
+    if not ids:
+        return {}
+    question = (
+        select(IntakeEntry.duty_session_id, func.count(IntakeEntry.visit_id.distinct()))
+        .where(IntakeEntry.duty_session_id.in_(ids), IntakeEntry.voided_at.is_(None))
+        .group_by(IntakeEntry.duty_session_id)
+    )
+    return dict(iter(session.execute(question)))
 
 
 def _returned_late(session: AnySession, duty_session: DutySession) -> int:

@@ -92,6 +92,7 @@ class Facts:
     gone: str = ""  # why it is not held: moved or cancelled, in words
     recorded: int = 0  # officers whose attendance is written down
     unrecorded: int = 0  # officers of the board whose attendance is not
+    visits: int = 0  # people served at the desk, once the day has come
 
     @property
     def is_announced_inside(self) -> bool:
@@ -290,8 +291,11 @@ def _day(facts: Facts) -> tuple[StageState, str]:
     today = facts.now.date()
     if today < facts.day:
         return StageState.NOT_YET, days_left((facts.day - today).days)
+    served = f"{facts.visits} lượt công dân" if facts.visits else ""
     if today == facts.day:
-        return StageState.DOING, "hôm nay"
+        return StageState.DOING, ", ".join(filter(None, ("hôm nay", served)))
+    served = served or "đã qua"
     if facts.unrecorded:
-        return StageState.MISSING, f"còn {facts.unrecorded} người chưa chấm công"
-    return StageState.DONE, "đã qua, đã chấm công" if facts.recorded else "đã qua"
+        missing = f"còn {facts.unrecorded} người chưa chấm công"
+        return StageState.MISSING, f"{served}, {missing}" if facts.visits else missing
+    return StageState.DONE, f"{served}, đã chấm công" if facts.recorded else served

@@ -71,7 +71,7 @@ def noon_message(figures: DayFigures) -> tuple[str, ...]:
     head = f"Ngày thứ 7 vì dân, {listed_day(figures.day)}/{figures.day.year}"
     return (
         f"{head}: số liệu lúc {now}{later}.",
-        f"{sum_in_words(counts)}.",
+        f"{sum_in_words(counts)}." if counts.lines else "Chưa có lượt công dân nào.",
         _received(figures),
         _results(figures),
         _crowd(figures),

@@ -33,12 +33,13 @@ LOOKS = {
     StageState.OVERDUE: "late",
 }
 _UNAPPROVED = frozenset(NominationState) - {NominationState.APPROVED}
-PAPERS, LISTS, BOARD = "#van-ban", "#danh-sach", "#bang-phan-cong"
+PAPERS, LISTS, BOARD, DESK = "#van-ban", "#danh-sach", "#bang-phan-cong", "#tiep-nhan"
 PLACES = {
     StageCode.PUBLIC_NOTICE: PAPERS,
     StageCode.LISTS: LISTS,
     StageCode.COVERAGE: BOARD,
     StageCode.ASSIGNMENT_NOTICE: PAPERS,
+    StageCode.DAY: DESK,
 }
 
 
@@ -145,6 +146,7 @@ class Hub:
     since_notice: str  # what changed after it was signed, in words
     has_come: bool  # whether the day is today, or behind
     has_board: bool  # whether board, lists and papers stand on the page
+    has_desk: bool  # whether what passes over the desk stands there
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,7 @@ def hub_of(rows: Rows, viewer: Viewer) -> Hub:
         left=_left(facts),
         steps=tuple(_step(one, there) for one in stages(facts)),
         has_board=BOARD in there,
+        has_desk=DESK in there,
         todos=_with_first(owed, viewer),
         lacking=tuple(row for row in board if row.lacks),
         filled=filled,
@@ -258,12 +261,13 @@ def _step(stage: Stage, there: Container[str]) -> Step:
 
 def _places(rows: Rows, *, has_people: bool) -> frozenset[str]:
     """Give the places that are on the page: before it is opened there is none."""
-    is_open = rows.duty_session.is_open
+    is_open, counts = rows.duty_session.is_open, rows.duty_session.counts
+    desk = {DESK} if counts and (is_open or rows.progress.facts.visits) else set()
     if not (is_open or has_people or rows.has_papers):
-        return frozenset()
+        return frozenset(desk)
     lists = {LISTS} if rows.progress.lists else set()
     papers = {PAPERS} if is_open or rows.has_papers else set()
-    return frozenset({BOARD, *lists, *papers})
+    return frozenset({BOARD, *lists, *papers, *desk})
 
 
 # The board

@@ -10,6 +10,7 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.calendar import known_calendar
 from saturday.models.documents import Document
+from saturday.models.intake import counts_of
 from saturday.models.plan import DutySession
 from saturday.models.progress import Board, progress_beside, progress_of
 from saturday.models.roster import (
@@ -20,6 +21,7 @@ from saturday.models.roster import (
 )
 from saturday.models.roster import reassign as put_again
 from saturday.models.villages import reached_of
+from saturday.rules.intake import DeskCounts, sum_in_words
 from saturday.rules.permissions import Permission
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import may, me, requires
@@ -117,9 +119,17 @@ def session_detail(day: date) -> ResponseReturnValue:
         came_from=came_from,
         behind=behind(duty_session, came_from) if may(Permission.ASSIGN_PEOPLE) else [],
         attended=attended(duty_session),
+        desk=desk_counts(duty_session),
+        sum_of=sum_in_words,
         told=Told.of(duty_session),
         reached=reached_of(db.session, duty_session) if may(Permission.SEE_VILLAGES) else None,
     )
+
+
+def desk_counts(duty_session: DutySession) -> DeskCounts | None:
+    """Count what passed over the desk; nothing is asked before the day."""
+    has_come = duty_session.day <= clock.today()
+    return counts_of(db.session, duty_session) if has_come else None
 
 
 @bp.get("/<day:day>/bang-cua")
