@@ -2,7 +2,7 @@
 
 import csv
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -57,6 +57,7 @@ from saturday.models.roster import (
     assign,
     require,
 )
+from saturday.models.running import Answers, Checklist, Seen, WaitingCount
 from saturday.models.villages import Receipt, ReceiptKind, Said, record_calls
 from saturday.models.villages import record as record_receipts
 from saturday.papers import making, texts
@@ -66,13 +67,15 @@ from saturday.rules.announcements import Channel
 from saturday.rules.attendance import Came, HoursChoice, Ledger
 from saturday.rules.broadcasts import Slots
 from saturday.rules.deadlines import list_due_on
-from saturday.rules.intake import EntryOrigin, Filing, Guidance, Outcome
+from saturday.rules.intake import EntryOrigin, Filing, Guidance, Outcome, Satisfaction
 from saturday.rules.numbering import DocumentKind, Issuer
 from saturday.rules.permissions import Role
 from saturday.rules.procedures import TimeUnit
 from saturday.rules.schedule import propose
 from saturday.safekeeping import defaults
 from saturday.vietnamese.dates import long_day, parse_day
+
+Step = tuple[str, Callable[[], None]]  # when, and what is done
 
 TUESDAY = "2026-04-07 15:00"  # the notice of who serves waits for its signature
 FRIDAY = "2026-04-10 20:30"  # everybody has been told
@@ -145,6 +148,15 @@ OWN_PEOPLE = (
     ("CIVIL_STATUS_SIGNER", "Lê Văn Minh (mẫu)"),
 )
 
+
+# How many waited on Saturday, and what people said of it in the end.
+WAITED = (
+    ("08:30", Seen(4, place="hộ tịch")),
+    ("09:27", Seen(6, place="chứng thực")),
+    ("10:30", Seen(9, place="chứng thực")),
+    ("11:20", Seen(3, place="đất đai")),
+)
+ANSWERED = {Satisfaction.VERY: 31, Satisfaction.SATISFIED: 14, Satisfaction.NOT: 1}
 
 # What is told on Wednesday 01/4, and in which Zalo group.
 AT_ONCE = (Channel.WEBSITE, Channel.FANPAGE, Channel.VILLAGE, Channel.NOTICE_BOARD)
@@ -359,7 +371,7 @@ class Story:
         rows = {row.day: row for row in plan.sessions}
         for told in BEHIND:
             self._held(rows[told.day], told)
-            self._logged(rows[told.day])
+            self._take(self._logged(rows[told.day]))
             self._recorded(rows[told.day], told)
         row = rows[DAYS[2]]
         notice = self._in_hand(row)
@@ -379,9 +391,7 @@ class Story:
         making.sign(db.session, self.notice, at("2026-04-07 15:40"), by=clerk)
         self._at("2026-04-07 16:05")
         issue(db.session, self.notice, Entry("28", date(2026, 4, 7)), by=clerk)
-        steps: list[tuple[str, Callable[[], None]]] = [
-            (one.noted, partial(self._heard, one)) for one in HEARD
-        ]
+        steps: list[Step] = [(one.noted, partial(self._heard, one)) for one in HEARD]
         steps += [(moment, self._called_in_vain) for moment in IN_VAIN]
         steps += [(moment, self._played) for moment in self._playings("2026-04-07 16:05", FRIDAY)]
         steps.append(("2026-04-10 15:10", self._replaced))
@@ -391,10 +401,12 @@ class Story:
         db.session.commit()
 
     def go_on_to_saturday(self, until: str) -> None:
-        """Serve whoever comes on Saturday up to a moment."""
-        self._at("2026-04-11 07:30")
-        self._logged(self.row, until)
-        db.session.commit()
+        """Serve whoever comes on Saturday up to a moment, and mind how the morning goes."""
+        self._at("2026-04-11 07:10")
+        steps: list[Step] = [("2026-04-11 07:15", self._all_is_ready)]
+        steps += [(f"{DAYS[2]} {hour}", partial(self._waited, seen)) for hour, seen in WAITED]
+        steps += [("2026-04-11 12:00", self._answered)]
+        self._take([*steps, *self._logged(self.row)], until)
 
     def go_on_to_monday(self) -> None:
         """Record on Monday who served, and what they want for their hours."""
@@ -491,17 +503,39 @@ class Story:
             db.session.flush()
             row.confirm(row.version, by=by)
 
-    def _logged(self, row: DutySession, until: str = "") -> None:
-        """Write down what passed over the desk of a Saturday, to its end or to a moment."""
+    def _logged(self, row: DutySession) -> Iterator[Step]:
+        """Give the steps that write down what passed over the desk of a Saturday."""
         for one in log_of(row.day):
-            if until and one.noted > until:
-                break
-            clock.run_from(at(one.noted))
             if one.outcome is Outcome.HANDED_OVER:
-                self._handed_over(one)
+                yield one.noted, partial(self._handed_over, one)
             else:
-                self._came(row, one)
+                yield one.noted, partial(self._came, row, one)
+
+    def _take(self, steps: Iterable[Step], until: str = "") -> None:
+        """Take steps in their order, all of them or up to a moment."""
+        for moment, step in sorted(steps, key=itemgetter(0)):
+            if until and moment > until:
+                break
+            clock.run_from(at(moment))
+            step()
         self.fetched.sort(key=itemgetter(0))
+        db.session.commit()
+
+    def _all_is_ready(self) -> None:
+        """Tick the morning's list from end to end."""
+        usual = Commune.of_database(db.session).text("desk.checklist")
+        checklist = Checklist.of(db.session, self.row, usual)
+        places = [one.position for one in checklist.items]
+        checklist.tick(db.session, [], places, by=self.accounts["trungtam"])
+
+    def _waited(self, seen: Seen) -> None:
+        """Write down how many people waited."""
+        WaitingCount.write(db.session, self.row, seen, by=self.accounts["trungtam"])
+
+    def _answered(self) -> None:
+        """Count what people said of the morning."""
+        answers = Answers.of(db.session, self.row)
+        answers.write(db.session, ANSWERED, by=self.accounts["trungtam"])
 
     def _came(self, row: DutySession, one: Logged) -> None:
         """Count one person, and what became of the thing."""

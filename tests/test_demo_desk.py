@@ -16,8 +16,10 @@ from saturday.models.audit import AuditEvent, first_break
 from saturday.models.intake import IntakeEntry, IntakeSeries, Visit, counts_of
 from saturday.models.plan import DutySession
 from saturday.models.returns import Return
+from saturday.models.running import ChecklistItem, figures_of
 from saturday.rules.attendance import HoursChoice
 from saturday.rules.intake import EntryOrigin, Filing, Outcome, sum_in_words
+from saturday.rules.running import noon_message
 from tests.telling import tell
 
 NOW, NOON, MONDAY = demo.NOW, demo.NOON, demo.MONDAY
@@ -36,6 +38,10 @@ RECEIVED = {
     "Đất đai": (2, 0),
     "Nông nghiệp": (1, 0),
 }
+SUM = (
+    "58 lượt = 39 tiếp nhận + 4 yêu cầu bổ sung + 2 chỉ dẫn nơi khác + 5 trả kết quả"
+    " + 6 hướng dẫn trực tuyến + 2 góp ý, phản ánh"
+)
 BY_AREA = {"bao-tro-xa-hoi": "Bảo trợ xã hội", "dat-dai": "Đất đai", "nong-nghiep": "Nông nghiệp"}
 
 
@@ -112,10 +118,7 @@ def test_58_people_are_39_and_4_and_2_and_5_and_6_and_2() -> None:
     counts = counts_of(db.session, saturday())
 
     assert counts.visits == counts.lines == 58
-    assert sum_in_words(counts) == (
-        "58 lượt = 39 tiếp nhận + 4 yêu cầu bổ sung + 2 chỉ dẫn nơi khác + 5 trả kết quả"
-        " + 6 hướng dẫn trực tuyến + 2 góp ý, phản ánh"
-    )
+    assert sum_in_words(counts) == SUM
 
 
 def test_the_39_are_these_and_25_of_them_were_settled_at_once() -> None:
@@ -196,10 +199,9 @@ def test_while_the_portal_was_down_paper_was_used_and_copied_later() -> None:
     later = [one for one in lines() if one.origin is EntryOrigin.LATER]
     down = [one for one in lines() if time(8, 20) <= one.happened_at.time() <= time(8, 45)]
 
-    assert len(down) == 5
-    assert all(one.recorded_at.time() >= time(9) for one in down)
-    assert {one.full_number for one in later} >= {one.full_number for one in later if one in down}
-    assert all(one.recorded_at > one.happened_at for one in later)
+    assert len(later) == 7  # the five, and two more while these were copied
+    assert {one.number for one in down} < {one.number for one in later}
+    assert all(one.recorded_at.time() >= time(9) for one in later)
 
 
 def test_nothing_was_written_while_the_power_was_cut() -> None:
@@ -235,6 +237,25 @@ def test_officers_wrote_their_own_lines() -> None:
         "Nguyễn Đình Long (mẫu)": 2,
         "Trương Thị Hạnh (mẫu)": 3,
     }
+
+
+def test_at_noon_the_leader_reads_it_in_six_lines() -> None:
+    said = noon_message(figures_of(db.session, saturday()))
+
+    assert said[1:] == (
+        f"{SUM}.",
+        "Tiếp nhận 39 hồ sơ: trả ngay 25, hẹn trả 14; trực tiếp 25, trực tuyến tại chỗ 14.",
+        "Trả 5 kết quả đã hẹn (1 quá hạn); còn 18 hồ sơ chưa trả, quá hạn 1.",
+        "Chờ đông nhất 9 người (chứng thực, 10 giờ 30); lượt cuối lúc 11 giờ 51.",
+        "Rất hài lòng 31, hài lòng 14, chưa hài lòng 1; góp ý, phản ánh 2.",
+    )
+
+
+def test_the_morning_was_prepared_before_the_first_person_came() -> None:
+    items = db.session.scalars(ChecklistItem.of_session(saturday())).all()
+
+    assert items
+    assert all(one.done_at and one.done_at.time() < time(7, 30) for one in items)
 
 
 @pytest.mark.parametrize("told", [MONDAY], indirect=True)
