@@ -57,6 +57,28 @@ _SHORT: Mapping[Outcome, str] = MappingProxyType(
 )
 
 
+# The parts of a line, as a correction names them.
+LINE_PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "applicant": "người nộp hồ sơ",
+        "outcome": "kết quả",
+        "procedure_id": "thủ tục",
+        "quantity": "số lượng",
+        "filing": "hình thức nộp",
+        "guidance": "nội dung hướng dẫn",
+        "dossier_code": "mã hồ sơ",
+        "decider_id": "cơ quan giải quyết",
+        "fee": "phí, lệ phí",
+        "payment": "hình thức thanh toán",
+        "fee_receipt": "biên lai",
+        "due_on": "ngày hẹn trả",
+        "due_at": "giờ hẹn trả",
+        "due_reason": "lý do hẹn khác hạn chuẩn",
+        "remark": "ghi chú",
+    }
+)
+
+
 class Guidance(Coded):
     """With what people were helped (nội dung hướng dẫn)."""
 

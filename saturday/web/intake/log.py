@@ -17,31 +17,13 @@ from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
 from saturday.models.returns import Return, appointment_of
 from saturday.rules.appointments import refuse_appointment
-from saturday.rules.intake import EntryOrigin, Outcome, parse_entry_number
+from saturday.rules.intake import LINE_PARTS, EntryOrigin, Outcome, parse_entry_number
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import refuse_when
 from saturday.web.access import may, me, note_view, repeatable, requires
 from saturday.web.intake.log_forms import CorrectForm, Offered, Row, SearchForm, VoidForm
 from saturday.web.intake.routes import bp
 from saturday.web.page import done, render_page
-
-FIELDS = {
-    "applicant": "người nộp hồ sơ, thôn, bản",
-    "outcome": "kết quả",
-    "procedure_id": "thủ tục",
-    "quantity": "số lượng",
-    "filing": "hình thức nộp",
-    "guidance": "nội dung hướng dẫn",
-    "dossier_code": "mã hồ sơ",
-    "decider_id": "cơ quan giải quyết",
-    "fee": "phí, lệ phí",
-    "payment": "hình thức thanh toán",
-    "fee_receipt": "biên lai",
-    "due_on": "ngày hẹn trả",
-    "due_at": "giờ hẹn trả",
-    "due_reason": "lý do hẹn khác",
-    "remark": "ghi chú",
-}
 
 
 @bp.get("/<day:day>/dong/<number>")
@@ -198,7 +180,7 @@ def show(
         form=(correcting or CorrectForm.of(row, offered_to(row))) if edits else None,
         voiding=(voiding or VoidForm.of(row)) if edits else None,
         others=[one for one in row.visit.entries if one is not row],
-        fields=FIELDS,
+        parts=LINE_PARTS,
     )
 
 

@@ -15,6 +15,7 @@ from saturday.models.safekeeping import CopyPlace
 from saturday.models.villages import ReceiptKind
 from saturday.rules.announcements import Channel, News
 from saturday.rules.coded import Coded
+from saturday.rules.intake import LINE_PARTS, Outcome
 from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import Issuer, SeriesMode
 from saturday.rules.permissions import Role
@@ -41,6 +42,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "choose_hours": "chọn nghỉ bù hay thanh toán",
         "confirm": "xác nhận",
         "copy": "chép",
+        "correct": "sửa",
         "create": "tạo",
         "describe": "sửa thông tin",
         "disable": "khóa",
@@ -51,6 +53,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "end": "kết thúc",
         "forget_password": "bỏ mật khẩu",
         "freeze": "chốt nội dung",
+        "hand_over": "trả",
         "head": "sửa phần đầu",
         "import": "nhập từ Excel",
         "issue": "phát hành",
@@ -67,7 +70,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "publish": "đăng",
         "put_in_force": "đưa vào dùng",
         "record_earlier": "ghi văn bản đã phát hành trước đây",
-        "record": "lưu âm thanh",
+        "record": "ghi, lưu",
         "register": "ghi sổ",
         "remove": "bỏ",
         "renew_codes": "tạo bộ mã dự phòng",
@@ -101,6 +104,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "use": "dùng",
         "use_recovery_code": "dùng mã dự phòng",
         "verify": "kiểm tra",
+        "view": "xem đủ thông tin",
+        "void": "hủy",
         "vouch_for_clock": "xác nhận đồng hồ đúng",
         "wipe": "ghi đã xóa trên máy lưu động:",
         "withdraw": "hủy",
@@ -131,6 +136,8 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "hamlet": "thôn, bản",
         "holiday": "ngày nghỉ",
         "import_file": "tệp Excel",
+        "intake_entry": "dòng nhật ký tiếp nhận",
+        "intake_return": "lần trả kết quả",
         "link": "liên kết dùng một lần",
         "mobile_pack": "gói lưu động",
         "nomination": "danh sách cử công chức",
@@ -165,6 +172,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "day": "ngày",
         "days": "các ngày",
         "department": "phòng",
+        "due_on": "hẹn trả",
         "duty": "nhiệm vụ",
         "edition": "bản",
         "fields": "mục đã sửa",
@@ -186,11 +194,15 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "news": "nội dung tin",
         "number": "số",
         "on_behalf": "ghi hộ",
+        "outcome": "kết quả",
         "paper": "văn bản",
         "part": "phần",
         "place": "nơi",
+        "procedure": "thủ tục",
+        "quantity": "số lượng",
         "roles": "vai trò",
         "said": "nội dung",
+        "saturday": "buổi",
         "sha256": "mã băm",
         "skipped": "bỏ",
         "table": "bảng",
@@ -224,6 +236,7 @@ KINDS: Mapping[str, type[Coded]] = MappingProxyType(
         "mark": PaperMark,
         "mode": SeriesMode,
         "news": News,
+        "outcome": Outcome,
         "place": CopyPlace,
         "roles": Role,
         "said": ReceiptKind,
@@ -240,6 +253,7 @@ NAMED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "withdrawal": "thu hồi",
         },
         "part": {"form": "thể thức", "content": "nội dung"},
+        "fields": {**CODES, **LINE_PARTS},
     }
 )
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
