@@ -20,6 +20,8 @@ from saturday.vietnamese.dates import day_month, listed_day, numeric_day
 
 MOST_SHOWN = 200  # of those whose day is still to come
 LATELY = timedelta(days=14)
+CENTRE = "trung-tam"
+LAST = 9999
 NO_DEPARTMENT = "Chưa rõ đơn vị giải quyết"
 
 
@@ -105,6 +107,7 @@ class Handover:
     """The dossiers of one Saturday that a department takes over (biên bản bàn giao)."""
 
     department: str
+    is_kept: bool  # the Centre decides them itself: there is nobody to hand them to
     rows: Sequence[DueRow]
 
     @classmethod
@@ -113,8 +116,8 @@ class Handover:
         today, calendar = clock.today(), known_calendar(db.session)
         entries = sorted(db.session.scalars(waiting_of(duty_session)), key=_place)
         return [
-            cls(name, [row_of(one, today, calendar) for one in rows])
-            for (_place_of, name), rows in groupby(entries, key=_department)
+            cls(name, code == CENTRE, [row_of(one, today, calendar) for one in rows])
+            for (_position, name, code), rows in groupby(entries, key=_department)
         ]
 
 
@@ -145,12 +148,12 @@ def _shown(counts: DueCounts) -> int:
     return counts.overdue + counts.today + MOST_SHOWN
 
 
-def _department(entry: IntakeEntry) -> tuple[int, str]:
+def _department(entry: IntakeEntry) -> tuple[int, str, str]:
     """Give who decides: as written, else the department of the procedure's field."""
     usual = entry.procedure.subject_area.department if entry.procedure else None
     decider = entry.decider or usual
-    return (decider.position, decider.name) if decider else (9999, NO_DEPARTMENT)
+    return (decider.position, decider.name, decider.code) if decider else (LAST, NO_DEPARTMENT, "")
 
 
-def _place(entry: IntakeEntry) -> tuple[tuple[int, str], str, int]:
+def _place(entry: IntakeEntry) -> tuple[tuple[int, str, str], str, int]:
     return _department(entry), entry.letter, entry.number
