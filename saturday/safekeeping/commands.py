@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
@@ -10,13 +11,13 @@ from typing import ParamSpec
 import click
 from flask import current_app
 
-from saturday.extensions import db
+from saturday.extensions import db, writing
 from saturday.models.safekeeping import CopyPlace
 from saturday.rules.refusals import NotAllowedNow
 from saturday.safekeeping import backup as backups
 from saturday.safekeeping import doctor as doctors
+from saturday.safekeeping import homecoming, packs, shelf
 from saturday.safekeeping import restore as restores
-from saturday.safekeeping import shelf
 from saturday.safekeeping import transfer as transfers
 from saturday.vietnamese.dates import moment
 from saturday.vietnamese.numbers import grouped
@@ -164,4 +165,86 @@ def transfer(address: str | None) -> None:
     db.session.remove()
 
 
-COMMANDS = (backup, doctor, nightly_backup, restore, transfer, verify_backup)
+# The laptop of a mobile Saturday
+
+
+_seal = click.option("--seal", is_flag=True, help="Niêm phong bằng câu mật khẩu, sẽ hỏi khi chạy.")
+
+
+def _chosen_passphrase(source: Iterator[str] | None, *, seal: bool) -> str | None:
+    """Give the passphrase that something new is sealed with: from a file, or typed twice."""
+    if source is not None:
+        return next(source, "").rstrip("\r\n")
+    if not seal:
+        return None
+    return str(click.prompt(ASKED, hide_input=True, confirmation_prompt="Gõ lại"))
+
+
+@click.command("export-pack")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@_seal
+@_passphrase_file
+@_in_words
+def export_pack(
+    day: datetime, folder: Path, *, seal: bool, passphrase_file: Iterator[str] | None
+) -> None:
+    """Xuất gói của một buổi lưu động ra một thư mục, để chạy trên máy xách tay không có mạng."""
+    passphrase = _chosen_passphrase(passphrase_file, seal=seal)
+    click.echo("Đang chép chương trình và dữ liệu của buổi…", err=True)
+    sent = packs.send_out(db.session, day.date(), folder, passphrase, by=None)
+    click.echo(sent.folder)
+    for line in sent.words:
+        click.echo(line, err=True)
+
+
+@click.command("import-pack")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--letter", default="", help="Chữ khác cho máy thứ hai đã chạy cùng một gói.")
+@_passphrase_file
+@_in_words
+def import_pack(file: Path, *, letter: str, passphrase_file: Iterator[str] | None) -> None:
+    """Nhận dữ liệu của máy lưu động về: tệp trong thư mục mang-ve, hoặc cả thư mục của gói."""
+    writing.set(True)
+    passphrase = _passphrase(passphrase_file, file)
+    with homecoming.opened(file, passphrase) as far:
+        found = homecoming.bring_home(db.session, far, letter.upper(), by=None)
+        db.session.commit()
+        click.echo(found.words)
+        for line in found.brought.findings:
+            click.echo(line, err=True)
+
+
+@click.command("open-pack", hidden=True)
+@_passphrase_file
+@_in_words
+def open_pack(passphrase_file: Iterator[str] | None) -> None:
+    """Mở dữ liệu niêm phong của gói, trên máy xách tay."""
+    folder = Path(current_app.config["DATA_FOLDER"])
+    passphrase = _passphrase(passphrase_file, folder / packs.SEAL)
+    packs.open_sealed(folder, passphrase or "")
+
+
+@click.command("pack-up", hidden=True)
+@click.option("--to", "folder", type=click.Path(path_type=Path), required=True)
+@_seal
+@_passphrase_file
+@_in_words
+def pack_up(folder: Path, *, seal: bool, passphrase_file: Iterator[str] | None) -> None:
+    """Chép dữ liệu của máy xách tay ra tệp để mang về trụ sở."""
+    passphrase = _chosen_passphrase(passphrase_file, seal=seal)
+    click.echo(packs.pack_up(db.session, folder, passphrase))
+
+
+COMMANDS = (
+    backup,
+    doctor,
+    export_pack,
+    import_pack,
+    nightly_backup,
+    open_pack,
+    pack_up,
+    restore,
+    transfer,
+    verify_backup,
+)

@@ -113,6 +113,20 @@ class SentOut:
     pack: MobilePack
     without: Sequence[str]
 
+    @property
+    def words(self) -> list[str]:
+        """Say what is in it, who can not sign in there, and what comes next."""
+        pack = self.pack
+        said = [f"Gói chữ {pack.letter}: {pack.accounts} người đăng nhập được trên máy xách tay."]
+        if pack.duty_session.prepared_at is None:
+            said.append("Buổi chưa mở chuẩn bị nên gói chưa có phân công. Hãy xuất lại khi đủ.")
+        if self.without:
+            names = ", ".join(self.without)
+            said.append(f"Chưa có tài khoản kèm mật khẩu: {names}. Hãy lập rồi xuất gói khác.")
+        if not pack.is_sealed:
+            said.append("Gói chưa niêm phong: ai cầm USB cũng đọc được dữ liệu.")
+        return [*said, "Cách chạy, mang về và xóa: xem tệp DOC-TRUOC.txt trong gói."]
+
 
 def refuse_on_a_laptop(session: AnySession) -> None:
     """Refuse what only the office does: a copy of a copy would give a letter twice."""
@@ -161,8 +175,6 @@ def _held_on(session: AnySession, day: date) -> DutySession:
     refuse_when(found is None, none, field="day")
     assert found is not None  # noqa: S101 - said above; the type checker can't know
     refuse_when(not found.counts, found.gone_words, field="day")
-    words = "Buổi này chưa mở chuẩn bị. Hãy đặt giờ và địa điểm trước khi xuất gói."
-    refuse_when(found.prepared_at is None, words, field="day")
     return found
 
 
