@@ -18,6 +18,7 @@ from saturday.models.documents import Check, Document, Subject
 from saturday.models.forms import Draft
 from saturday.models.import_tables import TABLES, Importing
 from saturday.models.imports import ImportFile
+from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin
 from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
 from saturday.models.roster import Assignment, Line, Nomination
@@ -27,6 +28,7 @@ from saturday.papers.issuing import Entry, issue, record_earlier
 from saturday.rules.announcements import Channel, News
 from saturday.rules.broadcasts import Slots, SoundOrigin
 from saturday.rules.imports import RawSheet
+from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import stand_at
@@ -87,6 +89,7 @@ def build() -> World:
     _bulletins(world, days[OPEN])
     _leave(world, people["kinh-te"])
     _sign_everybody_in(world)
+    _desk_lines(world, days[HELD])
     stand_at("2026-04-07 15:00")
     db.session.commit()
     return world
@@ -146,6 +149,16 @@ def _sign_everybody_in(world: World) -> None:
     db.session.add_all([link, draft])
     db.session.commit()
     world.ids |= {"draft": draft.id, "import": file.id}
+
+
+def _desk_lines(world: World, duty_session: DutySession) -> None:
+    """Let the officer and somebody else have written a line each, of people who are named."""
+    for who, name in (("officer", "Lô Thị Ẩn"), ("centre", "Vi Văn Bình")):
+        by = db.session.get_one(Account, world.accounts[who])
+        origin = Origin(duty_session, by, happened_at=factories.at("2026-03-28 08:00"))
+        deed = Deed(Outcome.GUIDED)
+        IntakeEntry.record(db.session, deed, origin, who=Applicant(name=name))
+    db.session.commit()
 
 
 def _village_link(hamlet: Hamlet) -> VillageLink:
@@ -262,8 +275,7 @@ def _rows(rule: Rule, world: World) -> Iterator[Row]:  # noqa: C901 - one branch
     elif arguments == {"day", "department"}:
         yield from _list_rows()
     elif arguments == {"day", "number"}:
-        yield "assigned", {"day": OPEN, "number": ids["assignment"]}
-        yield "of-another-day", {"day": CHECKED, "number": ids["assignment"]}
+        yield from _numbered_rows(rule, ids)
     elif "document_id" in arguments:
         for what, key in ids.items():
             if what.startswith(("notice", "list paper", "plan paper")):
@@ -298,6 +310,16 @@ def _list_rows() -> Iterator[Row]:
         ("no-such-department", OPEN, "khong-co"),
     ):
         yield what, {"day": day, "department": code}
+
+
+def _numbered_rows(rule: Rule, ids: dict[str, int]) -> Iterator[Row]:
+    """Give lines of the desk's log by their numbers, and people on the board."""
+    if rule.endpoint.startswith("intake."):
+        for what, number in (("own-line", "0001"), ("foreign-line", "0002"), ("none", "0099")):
+            yield what, {"day": HELD, "number": number}
+        return
+    yield "assigned", {"day": OPEN, "number": ids["assignment"]}
+    yield "of-another-day", {"day": CHECKED, "number": ids["assignment"]}
 
 
 def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
