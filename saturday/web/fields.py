@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
+from pathlib import PurePath
 from typing import Any, ClassVar, Protocol
 
 from flask import request
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than the stubs
     Field,
@@ -22,8 +24,9 @@ from wtforms.validators import DataRequired, Length, Optional, StopValidation
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.forms import Draft
+from saturday.papers.inspection import MOST_BYTES
 from saturday.rules.identifiers import parse_phone
-from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese.dates import (
     clock_short,
     has_no_year,
@@ -203,6 +206,30 @@ class EditForm(BaseForm):
         if self.is_stale(row, shown):
             return 409
         return None if self.accepts(verb) else 422
+
+
+class WorkbookForm(BaseForm):
+    """A workbook to be read."""
+
+    file = FileField("Tệp Excel (.xlsx)")
+
+    @property
+    def name(self) -> str:
+        """Name of the chosen file, without the folders some browsers add."""
+        typed = self.file.data.filename if self.file.data else ""
+        return nfc(PurePath(typed.replace("\\", "/")).name)[:200]
+
+    def content(self) -> bytes:
+        """Give what was sent, one byte more than is read at most; refuse an empty choice."""
+        content: bytes = self.file.data.read(MOST_BYTES + 1) if self.file.data else b""
+        refuse_when(not content, "Hãy chọn tệp Excel .xlsx.", field="file")
+        return content
+
+
+class SeenForm(BaseForm):
+    """The plan that was seen and shall be carried out."""
+
+    seen = HiddenField()
 
 
 class DayField(StringField):

@@ -1,11 +1,7 @@
 """How do the commune's tables leave as workbooks, and come back filled in?"""
 
-from pathlib import PurePath
-
 from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.file import FileField
-from wtforms import HiddenField
 
 from saturday import clock
 from saturday.extensions import db
@@ -15,12 +11,10 @@ from saturday.papers.inspection import MOST_BYTES
 from saturday.papers.spreadsheet import MEDIA_TYPE, Book, fault_list, read_workbook, workbook
 from saturday.rules.imports import MOST_ROWS, ImportPlan, Layout, RowState, RowVerdict
 from saturday.rules.permissions import Permission
-from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.dates import numeric_day
-from saturday.vietnamese.names import nfc
 from saturday.web.access import may, me, requires
 from saturday.web.commune.routes import bp
-from saturday.web.fields import BaseForm
+from saturday.web.fields import SeenForm, WorkbookForm
 from saturday.web.page import done, download, render_page
 
 SHOWN = 200  # rows of each kind on the page; the workbook of faults has them all
@@ -30,34 +24,16 @@ LISTS = {OFFICERS: "officer_list", "thu-tuc": "procedure_list"}  # the rest are 
 OVERTAKEN = "Danh mục vừa có người sửa nên kết quả khác trước. Hãy xem lại rồi bấm nhập."
 
 
-class ImportForm(BaseForm):
-    """A workbook to be read."""
-
-    file = FileField("Tệp Excel (.xlsx)")
-
-    @property
-    def name(self) -> str:
-        """Name of the chosen file, without the folders some browsers add."""
-        typed = self.file.data.filename if self.file.data else ""
-        return nfc(PurePath(typed.replace("\\", "/")).name)[:200]
-
-
-class ConfirmForm(BaseForm):
-    """The plan that was seen and shall be carried out."""
-
-    seen = HiddenField()
-
-
 @bp.get(f"/{ANY_TABLE}/excel")
 @requires(Permission.EDIT_OWN_OFFICERS)
 def import_form(sheet: str) -> ResponseReturnValue:
-    return _show_form(_table(sheet), ImportForm())
+    return _show_form(_table(sheet), WorkbookForm())
 
 
 @bp.post(f"/{ANY_TABLE}/excel")
 @requires(Permission.EDIT_OWN_OFFICERS)
 def read_import(sheet: str) -> ResponseReturnValue:
-    table, form, kept = _table(sheet), ImportForm(), list[ImportFile]()
+    table, form, kept = _table(sheet), WorkbookForm(), list[ImportFile]()
     if not form.validate() or not form.accepts(lambda: kept.append(_keep(table, form))):
         return _show_form(table, form), 422
     address = url_for(".import_preview", sheet=sheet, file_id=kept[0].id)
@@ -68,7 +44,7 @@ def read_import(sheet: str) -> ResponseReturnValue:
 @requires(Permission.EDIT_OWN_OFFICERS)
 def import_preview(sheet: str, file_id: int) -> ResponseReturnValue:
     table, file = _table(sheet), _file(sheet, file_id)
-    plan, form = file.plan(_work()), ConfirmForm()
+    plan, form = file.plan(_work()), SeenForm()
     form.seen.data = plan.fingerprint
     return _show_preview(table, file, (plan, form))
 
@@ -76,7 +52,7 @@ def import_preview(sheet: str, file_id: int) -> ResponseReturnValue:
 @bp.post(f"/{ANY_TABLE}/excel/<int:file_id>")
 @requires(Permission.EDIT_OWN_OFFICERS)
 def import_rows(sheet: str, file_id: int) -> ResponseReturnValue:
-    table, file, form = _table(sheet), _file(sheet, file_id), ConfirmForm()
+    table, file, form = _table(sheet), _file(sheet, file_id), SeenForm()
     seen = form.seen.data or ""
     plan = file.confirm(seen, _work())
     if plan.fingerprint != seen:
@@ -139,12 +115,10 @@ def _file(name: str, file_id: int) -> ImportFile:
     return row
 
 
-def _keep(table: ImportTable, form: ImportForm) -> ImportFile:
+def _keep(table: ImportTable, form: WorkbookForm) -> ImportFile:
     """Read the chosen file and keep its cells; raise NotAllowedNow with words when it can't be."""
     work = _work()
-    content = form.file.data.read(MOST_BYTES + 1) if form.file.data else b""
-    refuse_when(not content, "Hãy chọn tệp Excel .xlsx.", field="file")
-    sheet = read_workbook(content, table.layout(work))
+    sheet = read_workbook(form.content(), table.layout(work))
     return ImportFile.keep(table, sheet, form.name, work)
 
 
@@ -155,7 +129,7 @@ def _list_of(table: ImportTable) -> str:
     return url_for("commune.entry_list", name=table.name)
 
 
-def _show_form(table: ImportTable, form: ImportForm) -> Response:
+def _show_form(table: ImportTable, form: WorkbookForm) -> Response:
     """Show the page with template, export and upload."""
     return render_page(
         "commune/import_form.html",
@@ -169,7 +143,7 @@ def _show_form(table: ImportTable, form: ImportForm) -> Response:
 
 
 def _show_preview(
-    table: ImportTable, file: ImportFile, shown: tuple[ImportPlan, ConfirmForm]
+    table: ImportTable, file: ImportFile, shown: tuple[ImportPlan, SeenForm]
 ) -> Response:
     """Show what importing would do, faults first."""
     plan, form = shown
