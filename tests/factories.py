@@ -6,8 +6,11 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.commune import Department, Duty, Hall, Hamlet, Officer
+from saturday.models.intake import Applicant, Deed, Due, IntakeEntry, Origin
 from saturday.models.plan import AnnualPlan, DutySession, Setup, limit_of
+from saturday.models.procedures import Procedure
 from saturday.models.roster import Wanted, require
+from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Role
 from saturday.safekeeping import defaults
 
@@ -86,6 +89,33 @@ def duty_session(
         row.prepare(setup, by=None)
         duties = db.session.scalars(Duty.in_order())
         require(row, [Wanted(one, one.default_count) for one in duties], by=None)
+    db.session.commit()
+    return row
+
+
+def procedure(short_name: str) -> Procedure:
+    """Give one of the default procedures as it holds on Saturday 11/4/2026."""
+    asked = Procedure.in_force(date(2026, 4, 11)).where(Procedure.short_name == short_name)
+    return db.session.scalars(asked).one()
+
+
+def received(
+    duty_session: DutySession,
+    *,
+    due_on: date | None = None,
+    outcome: Outcome = Outcome.RECEIVED,
+    short_name: str = "Xác nhận tình trạng hôn nhân",
+    who: Applicant | None = None,
+    by: Account | None = None,
+) -> IntakeEntry:
+    """Receive a dossier on a Saturday, now."""
+    deed = Deed(
+        outcome,
+        procedure=procedure(short_name),
+        dossier_code="H41.156-260411-0001",
+        due=Due(due_on),
+    )
+    row = IntakeEntry.record(db.session, deed, Origin(duty_session, by), who=who or Applicant())
     db.session.commit()
     return row
 
