@@ -78,7 +78,7 @@ def whole_app(empty_folder: Path) -> Flask:
         db.engine.dispose()
         if POSTGRES:
             with db.engine.begin() as connection:
-                connection.exec_driver_sql(_keep_fresh())
+                connection.exec_driver_sql(keep("fresh"))
             db.engine.dispose()
     if not POSTGRES:
         shutil.copy(empty_folder / "now.sqlite", empty_folder / "fresh.sqlite")
@@ -103,23 +103,23 @@ def _start_anew(folder: Path) -> None:
         shutil.copy(folder / "fresh.sqlite", folder / "now.sqlite")
         return
     with db.engine.begin() as connection:
-        connection.exec_driver_sql(_bring_back_fresh())
+        connection.exec_driver_sql(bring_back("fresh"))
 
 
 @cache
-def _keep_fresh() -> str:
+def keep(kept: str) -> str:
     """Copy every table into a schema beside: loading the defaults anew takes long."""
-    copies = (f'CREATE TABLE fresh."{name}" AS TABLE "{name}"' for name in TABLES)
-    return "; ".join(["CREATE SCHEMA fresh", *copies])
+    copies = (f'CREATE TABLE "{kept}"."{name}" AS TABLE "{name}"' for name in TABLES)
+    return "; ".join([f'CREATE SCHEMA "{kept}"', *copies])
 
 
 @cache
-def _bring_back_fresh() -> str:
+def bring_back(kept: str) -> str:
     """Empty every table, children first; fill it from its copy; count from the last row on."""
     # The log refuses every DELETE, as it should.
     rows = [name for name in reversed(TABLES) if name != "audit_event"]
     gone = ["TRUNCATE audit_event", *(f'DELETE FROM "{name}"' for name in rows)]  # noqa: S608 - our own names
-    back = (f'INSERT INTO "{name}" TABLE fresh."{name}"' for name in TABLES)
+    back = (f'INSERT INTO "{name}" TABLE "{kept}"."{name}"' for name in TABLES)
     count = """SELECT setval(pg_get_serial_sequence('"{0}"', 'id'), coalesce(max(id), 0) + 1, false)
                FROM "{0}\""""
     counts = (count.format(name) for name in TABLES if "id" in Model.metadata.tables[name].c)
