@@ -36,7 +36,8 @@ from saturday.web.commune.routes import bp as commune
 from saturday.web.documents import templates as _templates  # noqa: F401 - opens doors of its room
 from saturday.web.documents.routes import bp as documents
 from saturday.web.home.routes import bp as home
-from saturday.web.intake import dossiers as _dossiers  # noqa: F401 - opens doors of its room
+from saturday.web.intake import desk as _desk  # noqa: F401 - opens doors of its room
+from saturday.web.intake import dossiers as _dossiers  # noqa: F401 - as above
 from saturday.web.intake import log as _log  # noqa: F401 - as above
 from saturday.web.intake import returns as _returns  # noqa: F401 - as above
 from saturday.web.intake import running as _running  # noqa: F401 - as above

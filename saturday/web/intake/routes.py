@@ -1,13 +1,12 @@
-"""How is what passes over the desk counted and logged?"""
+"""Which Saturday's desk is it today?"""
 
-from datetime import date
+from datetime import timedelta
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from saturday import clock
 from saturday.extensions import db
-from saturday.models.intake import counts_of
 from saturday.models.plan import DutySession
 from saturday.rules.permissions import Permission
 from saturday.web.access import requires
@@ -15,22 +14,22 @@ from saturday.web.page import render_page
 
 bp = Blueprint("intake", __name__, url_prefix="/tiep-nhan")
 
+STILL_OPEN = timedelta(
+    days=7
+)  # the Saturday before comes first: its paper is copied, results go out
+
 
 @bp.get("/")
 @requires(Permission.LOG_AT_DESK)
 def today() -> ResponseReturnValue:
-    """Go to the Saturday that is under way, else to the next one, else to the last."""
-    nearest = db.session.scalars(DutySession.coming()).first()
-    return redirect(url_for(".desk", day=nearest.day if nearest else clock.today()))
-
-
-@bp.get("/<day:day>")
-@requires(Permission.LOG_AT_DESK)
-def desk(day: date) -> ResponseReturnValue:
-    """Show the tally, the entry line and the log of a Saturday."""
-    duty_session = db.one_or_404(DutySession.on(day))
-    return render_page(
-        "intake/desk.html",
-        duty_session=duty_session,
-        counts=counts_of(db.session, duty_session),
-    )
+    """Go to the Saturday of this week, else to the next one, else to the last."""
+    now = clock.today()
+    rows = db.session.scalars(DutySession.between(now - timedelta(days=366), now)).all()
+    held = [row for row in rows if row.counts]
+    last = held[-1] if held else None
+    coming = db.session.scalars(DutySession.coming()).first()
+    if last is None or (coming is not None and now - last.day > STILL_OPEN):
+        last = coming
+    if last is None:
+        return render_page("intake/today.html")
+    return redirect(url_for(".desk", day=last.day))

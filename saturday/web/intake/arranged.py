@@ -1,0 +1,282 @@
+"""What stands on the page of the desk, and what may be tapped and typed there?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from flask import current_app, url_for
+
+from saturday import clock
+from saturday.extensions import db
+from saturday.models.calendar import known_calendar
+from saturday.models.commune import Commune, Department, Hamlet
+from saturday.models.desk import own_lines, usual_codes, usual_procedures
+from saturday.models.intake import Applicant, Deed, Due, IntakeEntry, Origin, counts_of
+from saturday.models.plan import DutySession
+from saturday.models.procedures import Procedure
+from saturday.rules.appointments import Appointment, appoint, refuse_appointment
+from saturday.rules.calendar import Calendar
+from saturday.rules.intake import (
+    DeskCounts,
+    EntryOrigin,
+    Outcome,
+    parse_entry_number,
+    refuse_desk,
+)
+from saturday.rules.permissions import Permission
+from saturday.rules.procedures import Promise, Terms
+from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.web.access import may, me
+from saturday.web.fields import option
+from saturday.web.intake.forms import LineForm, TallyForm, TappedForm
+
+WAYS = (
+    ("intake.return_list", "Trả kết quả", Permission.RETURN_RESULTS, False),
+    ("intake.running", "Điều hành buổi", Permission.RUN_DESK, True),
+    ("intake.dossier_form", "Nạp Excel", Permission.IMPORT_DOSSIERS, True),
+)
+AT_ONE_TAP = 6  # procedures as buttons; the others unfold
+TOLD = "Ghi chi tiết cho lượt vừa đếm."  # the reason of that correction
+USUAL = {Promise.SAME_DAY: Outcome.SETTLED, Promise.RECEIVED: Outcome.RECEIVED}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One Saturday as its desk sees it; asks the database only for what is looked at."""
+
+    duty_session: DutySession
+    kept_mode: str | None = None  # "1" when the page was asked to copy from paper (cập nhật sau)
+
+    @cached_property
+    def today(self) -> date:
+        """The day it is."""
+        return clock.today()
+
+    @property
+    def is_later(self) -> bool:
+        """Whether the true hour is typed: after the day, or when the desk was on paper."""
+        return self.kept_mode is not None or self.duty_session.day < self.today
+
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """Where one goes from here, as far as this person may."""
+        known = current_app.view_functions
+        day = self.duty_session.day
+        return [
+            (url_for(endpoint, day=day) if of_day else url_for(endpoint), words)
+            for endpoint, words, permission, of_day in WAYS
+            if endpoint in known and may(permission)
+        ]
+
+    @cached_property
+    def commune(self) -> Commune:
+        """The settings."""
+        return Commune.of_database(db.session)
+
+    @cached_property
+    def refusal(self) -> str:
+        """Why nothing can be written now; empty when the desk is open."""
+        try:
+            self.refuse_closed()
+        except NotAllowedNow as refusal:
+            return refusal.reason
+        return ""
+
+    @cached_property
+    def counts(self) -> DeskCounts:
+        """The running counts."""
+        return counts_of(db.session, self.duty_session)
+
+    @cached_property
+    def procedures(self) -> Sequence[Procedure]:
+        """The procedures that this Saturday takes."""
+        rows = db.session.scalars(Procedure.in_force(self.duty_session.day)).all()
+        return [row for row in rows if row.is_shown and self.usual(row) is not None]
+
+    @cached_property
+    def at_one_tap(self) -> list[Procedure]:
+        """The procedures that are shown as buttons at once."""
+        codes = usual_codes(db.session, self.duty_session)
+        return usual_procedures(self.procedures, codes, AT_ONE_TAP)
+
+    @property
+    def further(self) -> list[Procedure]:
+        """The procedures whose buttons unfold."""
+        return [row for row in self.procedures if row not in self.at_one_tap]
+
+    @cached_property
+    def own(self) -> Sequence[IntakeEntry]:
+        """What this person wrote last."""
+        return own_lines(db.session, self.duty_session, me())
+
+    @property
+    def last(self) -> IntakeEntry | None:
+        """The line written last, while it stands: it can be undone."""
+        return self.own[0] if self.own and not self.own[0].is_void else None
+
+    @property
+    def same(self) -> IntakeEntry | None:
+        """The last line that stands: the next one may be for the same person."""
+        return next((one for one in self.own if not one.is_void), None)
+
+    def usual(self, procedure: Procedure) -> Outcome | None:
+        """Give what usually becomes of a procedure on this Saturday; none when it is not taken."""
+        return USUAL.get(procedure.promised(is_mobile=self.duty_session.is_mobile))
+
+    def appointment(self, procedure: Procedure | None, at: datetime | None) -> Appointment | None:
+        """Count when a result is to be fetched."""
+        if procedure is None:
+            return None
+        return appoint(
+            _terms(procedure),
+            at or clock.now(),
+            self._calendar,
+            ends_at=self.duty_session.ends_at,
+            is_mobile=self.duty_session.is_mobile,
+        )
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return known_calendar(db.session)
+
+    def due(self, outcome: Outcome, form: TappedForm) -> Due:
+        """Give the appointment of a thing: as typed with its reason, else as it is counted."""
+        typed = form.due_on.data if isinstance(form, LineForm) else None
+        if outcome is not Outcome.RECEIVED:
+            words = "Chỉ ghi ngày hẹn trả khi kết quả là tiếp nhận, hẹn trả."
+            refuse_when(typed, words, field="due_on")
+            return Due()
+        counted = self.appointment(form["procedure"].row, form.happened_at)
+        if typed is None or not isinstance(form, LineForm):
+            return Due(counted.due_on, counted.due_at) if counted else Due()
+        reason = form.due_reason.data or ""
+        day = self.duty_session.day
+        refuse_appointment(typed, reason, counted=counted, received_on=day, calendar=self._calendar)
+        is_counted = counted is not None and counted.due_on == typed
+        return Due(typed, counted.due_at if counted and is_counted else None, reason)
+
+    def refuse_closed(self) -> None:
+        """Refuse to write before the day, and on a day that was given up."""
+        gone = "" if self.duty_session.counts else self.duty_session.gone_words
+        refuse_desk(self.duty_session.day, self.today, gone=gone.rstrip("."))
+
+    def numbered(self, written: str) -> IntakeEntry:
+        """Give a line by its number as a form holds it."""
+        number = parse_entry_number(written)
+        row = (
+            db.session.scalars(IntakeEntry.numbered(self.duty_session, *number)).one_or_none()
+            if number
+            else None
+        )
+        if row is None:
+            words = "Dòng này không còn trong sổ của buổi."
+            raise NotAllowedNow(words)
+        return row
+
+    def record(self, deed: Deed, form: TappedForm, kind: EntryOrigin) -> IntakeEntry:
+        """Write a line under the next number, for a new person or the one before."""
+        origin = Origin(
+            self.duty_session,
+            me(),
+            kind=kind,
+            letter=self.commune.text("desk.letter"),
+            happened_at=form.happened_at,
+        )
+        who = self.numbered(form.same.data).visit if form.same.data else None
+        new = form.applicant() if isinstance(form, LineForm) else Applicant()
+        return IntakeEntry.record(db.session, deed, origin, who=who or new)
+
+    def tell(self, written: str, version: str, deed: Deed, who: Applicant) -> IntakeEntry:
+        """Tell in full what was tapped; the line keeps its number and its moment."""
+        row = self.numbered(written)
+        other = "Người khác vừa sửa dòng này. Hãy mở lại trang để xem bản mới."
+        refuse_when(version != row.state.version, other)
+        row.correct(deed, who, TOLD, by=me())
+        row.procedure = deed.procedure  # said at once, before the row is read again
+        return row
+
+    def offer(self, form: LineForm) -> LineForm:
+        """Fill in the lists of the line's choices, to be shown."""
+        hamlets = db.session.scalars(Hamlet.in_order(self.duty_session.day))
+        form.hamlet.offer([(row.id, row.name) for row in hamlets])
+        rows = db.session.scalars(Department.current())
+        form.decider.offer([(row.id, row.name) for row in rows], none="Theo thủ tục")
+        form.procedure.choices = [option("", "Chọn"), *map(self._choice, self.procedures)]
+        return form
+
+    def _choice(self, procedure: Procedure) -> Any:  # noqa: ANN401 - as ``option``
+        """Offer a procedure, with what choosing it fills in."""
+        one = option(str(procedure.id), f"{procedure.short_name} – {procedure.code}")
+        outcome = self.usual(procedure)
+        counted = self._counted(_terms(procedure))
+        known = {"data-unit": procedure.quantity_unit, "data-outcome": outcome}
+        one.render_kw = known | ({"data-due": counted} if counted else {})
+        return one
+
+    def _counted(self, terms: Terms) -> str:
+        """Give the appointment of like procedures, counted once."""
+        if terms not in self._known:
+            found = appoint(
+                terms,
+                clock.now(),
+                self._calendar,
+                ends_at=self.duty_session.ends_at,
+                is_mobile=self.duty_session.is_mobile,
+            )
+            self._known[terms] = found.words if found else ""
+        return self._known[terms]
+
+    @cached_property
+    def _known(self) -> dict[Terms, str]:
+        return {}
+
+    def fresh_line(self) -> LineForm:
+        """Give an empty line that carries on what seldom changes from one to the next."""
+        carried: dict[str, object] = {}
+        if self.same is not None:
+            carried = {"filing": self.same.filing.value}
+            if self.is_later:
+                carried["hour"] = self.same.happened_at.time().replace(second=0, microsecond=0)
+        form = LineForm.on(self.duty_session.day, **carried)
+        return form.switch(self.commune.texts)
+
+    def line_about(self, row: IntakeEntry) -> LineForm:
+        """Give the line for what was tapped, to be told in full."""
+        form = LineForm.on(
+            self.duty_session.day,
+            about=row.full_number,
+            version=row.state.version,
+            procedure=row.procedure_id,
+            quantity=row.quantity,
+            outcome=row.outcome.value,
+            guidance=row.guidance.value if row.guidance else "",
+            due_on=row.due_on,
+            hour=row.happened_at.time().replace(second=0, microsecond=0),
+        )
+        return form.switch(self.commune.texts)
+
+    def fresh_tally(self) -> TallyForm:
+        """Give the buttons with one of each."""
+        return TallyForm.on(self.duty_session.day)
+
+
+def in_words(row: IntakeEntry) -> str:
+    """Say what a line holds: "Đăng ký khai sinh, 2 việc – giải quyết, trả ngay"."""
+    many = row.quantity > 1
+    if row.procedure is None:
+        said = row.guidance.words if row.guidance else row.outcome.words
+        return f"{said}, số lượng {row.quantity}" if many else said
+    how_many = f", {row.quantity} {row.procedure.quantity_unit}" if many else ""
+    return f"{row.procedure.short_name}{how_many} – {row.outcome.words}"
+
+
+def _terms(procedure: Procedure) -> Terms:
+    return Terms(
+        procedure.time_unit,
+        procedure.time_amount,
+        procedure.receive_only,
+        procedure.same_day,
+        procedure.mobile,
+    )

@@ -1,0 +1,151 @@
+"""What passes over the desk: how is it tapped, typed and undone?"""
+
+from datetime import date
+
+from flask import Response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from saturday.extensions import db
+from saturday.models.intake import Deed, IntakeEntry
+from saturday.models.plan import DutySession
+from saturday.rules.intake import EntryOrigin, Guidance, Outcome
+from saturday.rules.permissions import Permission
+from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.vietnamese.dates import clock as hour_in_words
+from saturday.web.access import me, requires
+from saturday.web.intake.arranged import Desk, in_words
+from saturday.web.intake.forms import LineForm, TallyForm
+from saturday.web.intake.routes import bp
+from saturday.web.intake.shown import DayLog
+from saturday.web.page import done, render_page
+
+FOLDED = (  # fields that are seldom needed, behind one fold
+    "phone",
+    "identity_number",
+    "dossier_code",
+    "decider",
+    "guidance",
+    "fee",
+    "payment",
+    "fee_receipt",
+    "due_reason",
+)
+GUIDANCES = {
+    Guidance.VNEID: "VNeID",
+    Guidance.ACCOUNT: "Tài khoản",
+    Guidance.PAYMENT: "Thanh toán",
+    Guidance.FILING: "Nộp hồ sơ",
+}
+UNDONE = "Hoàn tác ngay sau khi ghi."
+
+
+def desk_of(day: date) -> Desk:
+    """Give the desk of an address; ``sau`` in it means that the true hour is typed."""
+    return Desk(db.one_or_404(DutySession.on(day)), "1" if "sau" in request.args else None)
+
+
+def desk_url(desk: Desk) -> str:
+    """Give the address of the page, which keeps its mode."""
+    return url_for(".desk", day=desk.duty_session.day, sau=desk.kept_mode)
+
+
+def show(here: Desk, *, line: LineForm | None = None, tally: TallyForm | None = None) -> Response:
+    """Show the tally, the entry line and the log, with what was typed."""
+    return render_page(
+        "intake/desk.html",
+        "desk",
+        desk=here,
+        duty_session=here.duty_session,
+        counts=here.counts,
+        line=here.offer(line or here.fresh_line()),
+        tally=tally or here.fresh_tally(),
+        log=DayLog.of(here.duty_session),
+        in_words=in_words,
+        folded=FOLDED,
+        outcomes=list(Outcome),
+        guidances=GUIDANCES,
+    )
+
+
+@bp.get("/<day:day>")
+@requires(Permission.LOG_AT_DESK)
+def desk(day: date) -> ResponseReturnValue:
+    """Show the tally, the entry line and the log of a Saturday."""
+    here = desk_of(day)
+    last = here.last
+    in_full = last is not None and last.full_number == request.args.get("chi-tiet")
+    return show(here, line=here.line_about(last) if last and in_full else None)
+
+
+@bp.post("/<day:day>/dem")
+@requires(Permission.LOG_AT_DESK)
+def tally(day: date) -> ResponseReturnValue:
+    """Count one thing by one tap."""
+    here, form = desk_of(day), TallyForm.on(day)
+    written: list[IntakeEntry] = []
+    if not form.validate() or not form.accepts(lambda: written.append(count(here, form))):
+        return show(here, tally=form), 422
+    row = written[0]
+    at = hour_in_words(row.happened_at.time())
+    return done(desk_url(here), f"Đã đếm dòng {row.full_number}: {in_words(row)} ({at}).")
+
+
+def count(here: Desk, form: TallyForm) -> IntakeEntry:
+    """Write the line of a tap."""
+    here.refuse_closed()
+    procedure = form.procedure.row
+    outcome = form.tapped or (here.usual(procedure) if procedure else None)
+    if outcome is None:
+        words = "Hãy bấm một nút đếm."
+        raise NotAllowedNow(words)
+    deed = Deed(
+        outcome=outcome,
+        procedure=procedure,
+        quantity=form.quantity.data or 0,
+        guidance=form.guided,
+        due=here.due(outcome, form),
+    )
+    return here.record(deed, form, EntryOrigin.TALLY)
+
+
+@bp.post("/<day:day>/ghi")
+@requires(Permission.LOG_AT_DESK)
+def record(day: date) -> ResponseReturnValue:
+    """Write one line in full, or tell in full what was tapped."""
+    here = desk_of(day)
+    form = LineForm.on(day).switch(here.commune.texts)
+    written: list[IntakeEntry] = []
+    if not form.validate() or not form.accepts(lambda: written.append(write(here, form))):
+        return show(here, line=form), 422
+    row = written[0]
+    return done(desk_url(here), f"Đã lưu dòng {row.full_number}: {in_words(row)}.")
+
+
+def write(here: Desk, form: LineForm) -> IntakeEntry:
+    """Write the line that was typed."""
+    here.refuse_closed()
+    usual = here.usual(form.procedure.row) if form.procedure.row else None
+    outcome = form.said or usual
+    if outcome is None:
+        words = "Buổi lưu động không nhận thủ tục này."
+        raise NotAllowedNow(words, field="procedure")
+    needed = outcome.needs_procedure and form.procedure.row is None
+    refuse_when(needed, "Hãy chọn thủ tục.", field="procedure")
+    deed = form.deed(outcome, here.due(outcome, form))
+    if form.about.data:
+        return here.tell(form.about.data, form.version.data or "", deed, form.applicant())
+    kind = EntryOrigin.LATER if form.happened_at else EntryOrigin.LINE
+    return here.record(deed, form, kind)
+
+
+@bp.post("/<day:day>/hoan-tac")
+@requires(Permission.LOG_AT_DESK)
+def undo(day: date) -> ResponseReturnValue:
+    """Take back what this person wrote last."""
+    here = desk_of(day)
+    row = here.last
+    words = "Dòng này không còn là dòng vừa ghi. Cần bỏ thì hủy ở trang của dòng."
+    if row is None or row.full_number != request.form.get("number"):
+        raise NotAllowedNow(words)
+    row.void(UNDONE, by=me())
+    return done(desk_url(here), f"Đã hoàn tác dòng {row.full_number}.")

@@ -1,0 +1,107 @@
+// The desk's own haste: keys, what a procedure fills in, one tap at a time, and a line that says when nothing was saved.
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  const alarm = (text) => { byId("alert").textContent = text; };
+  const CUT = "Chưa lưu được: mất kết nối với máy chủ. Ghi tạm ra giấy, khi có lại bấm “Cập nhật sau”.";
+  const line = () => byId("line");
+  const field = (name) => (line() ? line().elements[name] : null);
+  const chosen = () => {
+    const select = field("procedure");
+    return select && select.value ? select.selectedOptions[0] : null;
+  };
+
+  // Choosing a procedure fills in what usually follows; what was chosen by hand stays until then.
+  const due = () => {
+    const option = chosen();
+    const box = field("due_on");
+    const received = field("outcome").value === "RECEIVED";
+    const counted = (option && option.dataset.due) || "";
+    box.placeholder = !received ? "trả ngay" : counted || "chưa có hạn chuẩn";
+    if (!received && !box.value) box.placeholder = field("outcome").value === "SETTLED" ? "trả ngay" : "không hẹn";
+    byId("due-note").textContent = received && counted && box.value ? `Hạn chuẩn: ${counted}` : "";
+  };
+  const fill = () => {
+    const option = chosen();
+    byId("unit").textContent = option ? option.dataset.unit : "việc";
+    if (option) field("outcome").value = option.dataset.outcome;
+    due();
+  };
+  document.addEventListener("change", ({ target }) => {
+    if (target.form !== line() || !line()) return;
+    if (target.name === "procedure") fill();
+    if (target.name === "outcome") due();
+  });
+  document.addEventListener("input", ({ target }) => { if (target.name === "due_on" && target.form === line()) due(); });
+
+  // One tap counts once, however the mouse bounces.
+  const hold = (form, held) => {
+    form.held = held;
+    form.querySelectorAll("button").forEach((button) => {
+      if (held) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    });
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!("tally" in form.dataset)) return;
+    if (form.held) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else {
+      hold(form, true);
+    }
+  }, true);
+  const free = () => document.querySelectorAll("[data-tally]").forEach((form) => hold(form, false));
+  window.addEventListener("pageshow", free);
+  document.addEventListener("htmx:afterRequest", free);
+
+  // The line below the buttons stands when it says something new, so that it is read out.
+  let pressed = null;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const at = document.activeElement;
+    pressed = at && at.closest("[data-tally]") && at.name ? `[data-tally] [name="${at.name}"][value="${at.value}"]` : null;
+  });
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
+    const said = byId("status") && byId("status").firstElementChild;
+    if (said) setTimeout(() => said.parentNode.append(said), 100);
+    const wrong = document.querySelector(".errors");
+    if (wrong) return;
+    const again = pressed && document.querySelector(pressed);
+    if (target.id === "desk") begin();
+    else if (again && document.activeElement === document.body) again.focus();
+    pressed = null;
+  });
+  const begin = () => {
+    if (!line()) return;
+    due();
+    const first = byId("procedure");
+    if (first) first.focus();
+  };
+
+  // Nothing typed is lost: the page stays, and says so.
+  document.addEventListener("htmx:sendError", () => setTimeout(() => alarm(CUT), 0));
+  document.addEventListener("htmx:timeout", () => setTimeout(() => alarm(CUT), 0));
+  window.addEventListener("offline", () => alarm(CUT));
+  window.addEventListener("online", () => { if (byId("alert").textContent === CUT) alarm(""); });
+
+  // Keys by their place on the board: typing programs change the letters.
+  const DIGIT = /^Digit([0-8])$/;
+  const press = (button) => { if (button) button.click(); };
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.repeat) return;
+    if (event.ctrlKey && event.key === "Enter" && line()) {
+      event.preventDefault();
+      line().requestSubmit();
+    }
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const [, digit] = DIGIT.exec(event.code) || [];
+    if (digit) press(digit === "0" ? byId("undo") : document.querySelector(`[data-digit="${digit}"]`));
+    else if (event.code === "KeyN") (byId("procedure") || document.body).focus();
+    else if (event.code === "KeyK") (byId("sought") || document.body).focus();
+    else return;
+    event.preventDefault();
+  });
+
+  if (line() && !document.querySelector(".errors")) begin();
+})();
