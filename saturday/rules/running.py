@@ -10,6 +10,7 @@ from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.dates import clock, day_month, hours, listed_day, weekday
 
 MOST_PEOPLE = 999  # who wait, come in or answer: more is a slip of the hand
+USUAL_CHECKLIST = "desk.checklist"  # the setting that holds the commune's usual list
 MOST_ITEMS = 20
 LONGEST_ITEM = 120
 

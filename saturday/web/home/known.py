@@ -54,6 +54,12 @@ class Known:
         return db.session.scalars(DutySession.coming()).all()
 
     @cached_property
+    def last(self) -> DutySession | None:
+        """The Saturday of today, else the last one held within a week."""
+        rows = db.session.scalars(DutySession.between(self.today - RECENT, self.today))
+        return next((one for one in reversed(rows.all()) if one.counts), None)
+
+    @cached_property
     def near(self) -> list[SessionProgress]:
         """Progress of the Saturdays of the next thirty days, and of those under preparation."""
         last = self.today + AHEAD

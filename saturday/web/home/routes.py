@@ -16,6 +16,7 @@ from saturday.rules.lifecycle import StageState, stages
 from saturday.rules.permissions import Permission, Role
 from saturday.web.access import me, public, requires
 from saturday.web.home.announcing import announcement_todos
+from saturday.web.home.desk import desk_lines, desk_todos
 from saturday.web.home.known import Known
 from saturday.web.home.machine import machine_lines, machine_todos
 from saturday.web.home.todos import by_limit, todos_of
@@ -42,7 +43,7 @@ def todo() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return redirect(url_for("announcements.notice_list"), 303)
     known, officer = Known(me()), me().officer_id
-    more = (*announcement_todos(known), *village_todos(known))
+    more = (*announcement_todos(known), *village_todos(known), *desk_todos(known))
     owed = by_limit([*todos_of(me(), known), *more])
     todos = [*machine_todos(known), *owed]
     shown = todos if request.args.get("tat_ca") else todos[:SHOWN]
@@ -60,6 +61,7 @@ def todo() -> ResponseReturnValue:
         drafts=[Kept(row, room_of(row.path)) for row in db.session.scalars(Draft.of(me().id))],
         name_of=name_of,
         machine=list(machine_lines(known)),
+        told=desk_lines(known),
     )
 
 

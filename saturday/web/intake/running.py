@@ -13,13 +13,11 @@ from saturday.models.plan import DutySession
 from saturday.models.roster import Assignment
 from saturday.models.running import Answers, Checklist, WaitingCount, figures_of
 from saturday.rules.permissions import Permission
-from saturday.rules.running import CountKind, Turn, calendar_line, noon_message
+from saturday.rules.running import USUAL_CHECKLIST, CountKind, Turn, calendar_line, noon_message
 from saturday.web.access import me, requires
 from saturday.web.intake.routes import bp
 from saturday.web.intake.running_forms import AnswersForm, ChecklistForm, CountForm, ItemsForm
 from saturday.web.page import done, render_page
-
-USUAL = "desk.checklist"
 
 
 @bp.get("/<day:day>/buoi")
@@ -125,7 +123,7 @@ def session_on(day: date) -> DutySession:
 
 def checklist_of(duty_session: DutySession) -> Checklist:
     """Give what is to be seen to on a Saturday: its own list, else the usual one."""
-    usual = Commune.of_database(db.session).text(USUAL)
+    usual = Commune.of_database(db.session).text(USUAL_CHECKLIST)
     return Checklist.of(db.session, duty_session, usual)
 
 
@@ -157,8 +155,10 @@ def _write(checklist: Checklist, text: str, *, is_usual: bool) -> None:
     """Set the list, and the usual one too when later Saturdays are to have it."""
     lines = checklist.write(db.session, text, by=me())
     if is_usual:
-        row = db.session.scalars(select(Setting).where(Setting.key == USUAL)).one_or_none()
-        row = row or Setting(key=USUAL, value="")
+        row = db.session.scalars(
+            select(Setting).where(Setting.key == USUAL_CHECKLIST)
+        ).one_or_none()
+        row = row or Setting(key=USUAL_CHECKLIST, value="")
         db.session.add(row)
         db.session.flush()
         row.change("\n".join(lines), by=me())
