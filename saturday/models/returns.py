@@ -143,7 +143,7 @@ class Return(Versioned, Model):
             reason=reason,
         )
         session.add(undone)
-        self.note("take_back", by=by, day=self.returned_on, **_numbers(self.entry))
+        self.note("undo", by=by, day=self.returned_on, **_numbers(self.entry))
         session.delete(self)
 
     def _keep(

@@ -21,6 +21,7 @@ from saturday.models.imports import ImportFile
 from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin
 from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
+from saturday.models.returns import Handing, Return
 from saturday.models.roster import Assignment, Line, Nomination
 from saturday.models.villages import VillageLink
 from saturday.papers import making, templates
@@ -90,6 +91,7 @@ def build() -> World:
     _leave(world, people["kinh-te"])
     _sign_everybody_in(world)
     _desk_lines(world, days[HELD])
+    _results(world, days[HELD])
     stand_at("2026-04-07 15:00")
     db.session.commit()
     return world
@@ -159,6 +161,18 @@ def _desk_lines(world: World, duty_session: DutySession) -> None:
         deed = Deed(Outcome.GUIDED)
         IntakeEntry.record(db.session, deed, origin, who=Applicant(name=name))
     db.session.commit()
+
+
+def _results(world: World, duty_session: DutySession) -> None:
+    """Let one result wait, and let the officer and somebody else have handed one over each."""
+    stand_at("2026-03-28 09:00")
+    rows = [factories.received(duty_session, due_on=date(2026, 4, 7)) for _ in range(3)]
+    world.ids["line waiting"] = rows[0].id
+    for row, who in zip(rows[1:], ("officer", "centre"), strict=True):
+        by = db.session.get_one(Account, world.accounts[who])
+        handed = Return.hand_over(db.session, row, Handing(HELD, is_counted=True), by=by)
+        db.session.commit()
+        world.ids[f"return {who}"], world.ids[f"line {who}"] = handed.id, row.id
 
 
 def _village_link(hamlet: Hamlet) -> VillageLink:
@@ -392,6 +406,16 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         frozenset({"token"}): [
             ("guessed", {"token": "doan-mo"}),
             ("of-a-village", {"token": VILLAGE_TOKEN}),
+        ],
+        frozenset({"entry_id"}): [
+            ("waiting", {"entry_id": ids["line waiting"]}),
+            ("handed-over", {"entry_id": ids["line centre"]}),
+            ("none", {"entry_id": 999}),
+        ],
+        frozenset({"return_id"}): [
+            ("of-the-officer", {"return_id": ids["return officer"]}),
+            ("of-the-centre", {"return_id": ids["return centre"]}),
+            ("none", {"return_id": 999}),
         ],
         frozenset({"ending"}): [(one, {"ending": one}) for one in ("csv", "xlsx")],
         frozenset({"group"}): [(one, {"group": one}) for one in ("thon", "cong-chuc", "khong-co")],

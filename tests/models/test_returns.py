@@ -246,7 +246,7 @@ def test_the_audit_log_names_the_line_and_nobody(dossier: IntakeEntry) -> None:
 
     table = AuditEvent.subject == "intake_return"
     events = db.session.scalars(select(AuditEvent).where(table).order_by(AuditEvent.id)).all()
-    assert [one.verb for one in events] == ["hand_over", "take_back"]
+    assert [one.verb for one in events] == ["hand_over", "undo"]
     assert events[0].facts == {
         "day": "2026-04-11",
         "way": "AT_DESK",

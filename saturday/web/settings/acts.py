@@ -53,7 +53,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "end": "kết thúc",
         "forget_password": "bỏ mật khẩu",
         "freeze": "chốt nội dung",
-        "hand_over": "trả",
+        "hand_over": "ghi",
         "head": "sửa phần đầu",
         "import": "nhập từ Excel",
         "issue": "phát hành",
