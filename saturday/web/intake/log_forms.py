@@ -102,7 +102,7 @@ class CorrectForm(EditForm):
     )
     due_on = DayField("Hẹn trả", [optional()])
     due_reason = StringField("Lý do hẹn khác hạn chuẩn", [at_most(LONGEST_REASON)])
-    name = StringField("Người nộp hồ sơ", [at_most(LONGEST_NAME)])
+    name = StringField("Họ và tên, hoặc tên tổ chức", [at_most(LONGEST_NAME)])
     is_organisation = BooleanField("Là tổ chức, doanh nghiệp")
     phone = StringField("Điện thoại", [phone])
     identity_number = StringField("Số định danh")
