@@ -86,6 +86,7 @@ class DossierBook:
     groups: Sequence[tuple[str, Sequence[BookRow]]]
     areas: Sequence[tuple[str, str]]  # code and name of those that have dossiers
     area: str  # code of the one that is shown; empty: all
+    told: int  # rows that say who came: looking at them is noted
 
     @classmethod
     def of(cls, duty_session: DutySession) -> Self:
@@ -95,7 +96,8 @@ class DossierBook:
         areas = [(one.code, one.name) for one in known]
         wanted = request.args.get("linh-vuc", "")
         area = wanted if wanted in dict(areas) else ""
-        return cls(duty_session, list(_groups(entries, area)), areas, area)
+        told = sum(one.visit.is_personal for one in entries)
+        return cls(duty_session, list(_groups(entries, area)), areas, area, told)
 
     @property
     def rows(self) -> list[BookRow]:

@@ -9,7 +9,7 @@ from saturday.models.commune import Commune
 from saturday.papers.spreadsheet import MEDIA_TYPE
 from saturday.rules.intake import Filing, Outcome
 from saturday.rules.permissions import Permission
-from saturday.web.access import requires
+from saturday.web.access import note_view, requires
 from saturday.web.intake.book import DossierBook, as_workbook
 from saturday.web.intake.routes import bp
 from saturday.web.intake.running import checklist_of, session_on
@@ -51,10 +51,11 @@ def checklist_sheet(day: date) -> ResponseReturnValue:
 @requires(Permission.RUN_DESK)
 def book(day: date) -> ResponseReturnValue:
     """Show the register of the dossiers received on a Saturday, in form 07's columns."""
+    shown = _seen(day)
     return render_page(
         "intake/book.html",
         None,
-        book=DossierBook.of(session_on(day)),
+        book=shown,
         commune=Commune.of_database(db.session),
     )
 
@@ -63,6 +64,14 @@ def book(day: date) -> ResponseReturnValue:
 @requires(Permission.RUN_DESK)
 def book_file(day: date) -> ResponseReturnValue:
     """Give the same register as a workbook."""
-    shown = DossierBook.of(session_on(day))
+    shown = _seen(day)
     area = f"-{shown.area}" if shown.area else ""
     return download(as_workbook(shown), f"so-theo-doi-ho-so-{day}{area}.xlsx", MEDIA_TYPE)
+
+
+def _seen(day: date) -> DossierBook:
+    """Load the register; that somebody saw names in it is noted."""
+    shown = DossierBook.of(session_on(day))
+    if shown.told:
+        note_view(shown.duty_session, day=day, rows=shown.told)
+    return shown
