@@ -91,7 +91,7 @@ class Answers:
                 row.count = count
                 session.add(row)
                 session.flush()
-                row.note("count", by=by, day=self.duty_session.day, level=level, count=count)
+                row.note("count", by=by, day=self.duty_session.day, level=level, people=count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +148,12 @@ class WaitingCount(Model):
         )
         session.add(row)
         session.flush()
-        row.note("count", by=by, day=duty_session.day, kind=seen.kind, count=seen.count)
+        row.note("count", by=by, day=duty_session.day, seen=seen.kind, people=seen.count)
         return row
 
     def drop(self, session: AnySession, *, by: "Account | None") -> None:
         """Take back a count that was wrong."""
-        self.note("remove", by=by, kind=self.kind, count=self.count)
+        self.note("remove", by=by, seen=self.kind, people=self.count)
         session.delete(self)
 
 

@@ -15,10 +15,11 @@ from saturday.models.safekeeping import CopyPlace
 from saturday.models.villages import ReceiptKind
 from saturday.rules.announcements import Channel, News
 from saturday.rules.coded import Coded
-from saturday.rules.intake import LINE_PARTS, Outcome
+from saturday.rules.intake import LINE_PARTS, Outcome, Satisfaction
 from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import Issuer, SeriesMode
 from saturday.rules.permissions import Role
+from saturday.rules.running import CountKind
 from saturday.vietnamese.dates import clock, numeric_day
 from saturday.vietnamese.names import phrase_sort_key
 
@@ -42,6 +43,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "choose_hours": "chọn nghỉ bù hay thanh toán",
         "confirm": "xác nhận",
         "copy": "chép",
+        "count": "đếm",
         "correct": "sửa",
         "create": "tạo",
         "describe": "sửa thông tin",
@@ -51,6 +53,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "drop": "bỏ",
         "enable": "mở khóa",
         "end": "kết thúc",
+        "explain": "ghi nghĩa",
         "forget_password": "bỏ mật khẩu",
         "freeze": "chốt nội dung",
         "hand_over": "ghi",
@@ -95,6 +98,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "take_back": "lấy lại",
         "take_leave": "ghi giờ nghỉ bù",
         "take_over": "nhận buổi dời đến",
+        "tick": "ghi kiểm tra đầu buổi",
         "transfer": "chuyển phòng, chức vụ",
         "undo": "hoàn tác",
         "undo_transfer": "bỏ lần chuyển phòng",
@@ -127,11 +131,13 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "broadcast": "lượt phát thanh",
         "busy_day": "ngày bận",
         "call_attempt": "lần gọi không được",
+        "checklist_item": "mục kiểm tra đầu buổi",
         "compensatory_leave": "giờ nghỉ bù",
         "department": "phòng, đơn vị",
         "document": "văn bản",
         "duty": "nhiệm vụ",
         "duty_session": "buổi thứ Bảy",
+        "file_word": "từ ngữ của tệp một cửa",
         "hall": "nhà văn hóa",
         "hamlet": "thôn, bản",
         "holiday": "ngày nghỉ",
@@ -150,12 +156,14 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "receipt": "xác nhận của thôn",
         "recording": "âm thanh của bản tin",
         "replacement": "thay người",
+        "satisfaction_count": "mức độ hài lòng",
         "second_factor": "đăng nhập hai lớp",
         "setting": "cài đặt",
         "sign_in": "phiên đăng nhập",
         "subject_area": "lĩnh vực",
         "text_override": "lời văn riêng",
         "village_link": "liên kết của thôn",
+        "waiting_count": "số người tại buổi",
         "working_hours": "giờ làm việc",
     }
 )
@@ -167,12 +175,14 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "before": "trước đó",
         "changed": "sửa",
         "channel": "hình thức",
+        "closed": "ghi trả",
         "count": "số lượt",
         "counts": "số người",
         "day": "ngày",
         "days": "các ngày",
         "department": "phòng",
         "due_on": "hẹn trả",
+        "dropped": "hủy lượt đếm",
         "duty": "nhiệm vụ",
         "edition": "bản",
         "fields": "mục đã sửa",
@@ -180,15 +190,18 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "head": "dòng cuối nhật ký",
         "incomplete": "còn thiếu người",
         "issuer": "cơ quan",
+        "items": "số mục",
         "key": "mục",
         "kind": "loại",
         "late_days": "số ngày muộn",
         "left": "còn lại",
         "letter": "chữ",
+        "level": "mức độ",
         "lines": "số dòng",
         "link": "liên kết",
         "made_at": "tạo lúc",
         "mark": "đánh dấu",
+        "meaning": "nghĩa",
         "mode": "cách lấy số",
         "name": "tên",
         "news": "nội dung tin",
@@ -197,12 +210,14 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "outcome": "kết quả",
         "paper": "văn bản",
         "part": "phần",
+        "people": "số người",
         "place": "nơi",
         "procedure": "thủ tục",
         "quantity": "số lượng",
         "roles": "vai trò",
         "said": "nội dung",
         "saturday": "buổi",
+        "seen": "đếm",
         "sha256": "mã băm",
         "skipped": "bỏ",
         "table": "bảng",
@@ -233,6 +248,7 @@ KINDS: Mapping[str, type[Coded]] = MappingProxyType(
         "before": Role,
         "channel": Channel,
         "issuer": Issuer,
+        "level": Satisfaction,
         "mark": PaperMark,
         "mode": SeriesMode,
         "news": News,
@@ -240,6 +256,7 @@ KINDS: Mapping[str, type[Coded]] = MappingProxyType(
         "place": CopyPlace,
         "roles": Role,
         "said": ReceiptKind,
+        "seen": CountKind,
     }
 )
 NAMED: Mapping[str, Mapping[str, str]] = MappingProxyType(
