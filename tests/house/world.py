@@ -15,6 +15,7 @@ from saturday.models.attendance import CompensatoryLeave
 from saturday.models.broadcasts import Broadcast, NewSound, Recording, plan_broadcasts
 from saturday.models.commune import Hamlet, Officer
 from saturday.models.documents import Check, Document, Subject
+from saturday.models.dossiers import DossierDesk
 from saturday.models.forms import Draft
 from saturday.models.import_tables import TABLES, Importing
 from saturday.models.imports import ImportFile
@@ -28,7 +29,7 @@ from saturday.papers import making, templates
 from saturday.papers.issuing import Entry, issue, record_earlier
 from saturday.rules.announcements import Channel, News
 from saturday.rules.broadcasts import Slots, SoundOrigin
-from saturday.rules.imports import RawSheet
+from saturday.rules.imports import Cell, RawSheet
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Role
 from tests import factories
@@ -148,9 +149,21 @@ def _sign_everybody_in(world: World) -> None:
     work = Importing(db.session, clock.today(), db.session.get_one(Account, draft.account_id))
     sheet = RawSheet("Công chức", [["Họ và tên", "Chức vụ"], ["Nguyễn Văn An", "Chuyên viên"]])
     file = ImportFile.keep(TABLES["cong-chuc"], sheet, "danh-sach.xlsx", work)
+    dossiers = ImportFile.keep(_desk(work), _one_dossier(), "ho-so.xlsx", work)
     db.session.add_all([link, draft])
     db.session.commit()
-    world.ids |= {"draft": draft.id, "import": file.id}
+    world.ids |= {"draft": draft.id, "import": file.id, "dossiers": dossiers.id}
+
+
+def _desk(work: Importing) -> DossierDesk:
+    """Give the log that a file of dossiers is for."""
+    return DossierDesk(db.session, db.session.scalars(DutySession.on(HELD)).one(), work.by)
+
+
+def _one_dossier() -> RawSheet:
+    """Lay out a file of one dossier."""
+    heads: list[Cell] = ["Mã hồ sơ", "Tên thủ tục", "Ngày tiếp nhận"]
+    return RawSheet("Hồ sơ", [heads, ["H41.34-260328-0001", "Đăng ký khai sinh", HELD]])
 
 
 def _desk_lines(world: World, duty_session: DutySession) -> None:
@@ -352,6 +365,10 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
             ("none", {"name": "ngay-ban", "row_id": 999}),
         ],
         frozenset({"sheet"}): [(one, {"sheet": one}) for one in TABLES],
+        frozenset({"day", "file_id"}): [
+            ("of-the-centre", {"day": HELD, "file_id": ids["dossiers"]}),
+            ("of-another-day", {"day": OPEN, "file_id": ids["dossiers"]}),
+        ],
         frozenset({"sheet", "file_id"}): [
             ("of-the-centre", {"sheet": "cong-chuc", "file_id": ids["import"]}),
             ("of-another-sheet", {"sheet": "thon-ban", "file_id": ids["import"]}),
