@@ -1,6 +1,6 @@
 """What does the one-stop system's file change in a Saturday's log, and which words does it use?"""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -48,20 +48,27 @@ from saturday.rules.dossiers import (
     way_told,
 )
 from saturday.rules.imports import (
+    Cell,
     Column,
     ColumnKind,
     ImportPlan,
     Key,
     Layout,
+    RawSheet,
     RowState,
     RowVerdict,
     Values,
     as_text,
+    find_header,
+    in_unicode,
     judge,
+    likely_header,
+    plain,
     read_sheet,
 )
 from saturday.rules.intake import MOST_AT_ONCE, EntryOrigin, Filing, Outcome
 from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.vietnamese.names import nfc
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
@@ -70,8 +77,8 @@ REASON = "Nạp từ tệp Excel của hệ thống một cửa"
 PUT_OFF = "theo hệ thống một cửa"
 NOT_IN_FILE = "Lấy số của tệp Excel, tệp không có hồ sơ này"
 UNKNOWN = "Chưa rõ “{}” là thủ tục nào. Hãy chọn ở trang Cột và tên gọi."
-NEEDED = ("dossier_code", "received", "procedure")
 LONGEST_WORDS = 400
+SAMPLES, LONGEST_SAMPLE = 2, 40  # what is shown below a head
 AT_ONCE = 500  # codes that one question asks for
 
 COLUMNS = (
@@ -199,7 +206,7 @@ COLUMNS = (
     Column(
         "phone",
         "Điện thoại",
-        others=("Số điện thoại", "SĐT", "Số định danh", "CCCD", "Số CCCD", "Số giấy tờ"),
+        others=("Số điện thoại", "SĐT", "Số định danh", "Số cccd", "Cccd", "Số giấy tờ"),
         hint="Điện thoại hoặc số định danh để phân biệt người cùng tên; không lưu",
         example="",
     ),
@@ -255,6 +262,16 @@ class FileWord(Model):
                 row.meaning = meaning
                 session.add(row)
                 row.note("explain", by=by, meaning=meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class FileHead:
+    """A column of a file (cột của tệp): its head, what it means, and what stands below."""
+
+    words: str
+    title: str
+    meaning: str
+    samples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,9 +352,13 @@ class DossierDesk:
         return Commune.of_database(self.session).text("desk.names") == "yes"
 
     @cached_property
+    def _by_code(self) -> dict[str, int]:
+        return {row.code: row.id for row in self.procedures.values()}
+
+    @cached_property
     def _procedure_words(self) -> dict[str, int]:
         """By which words each procedure is known: its code, its names, and what was told."""
-        by_code = {row.code: row.id for row in self.procedures.values()}
+        by_code = self._by_code
         told = FileWord.told(self.session, WordKind.PROCEDURE)
         names = {
             plain_words(name): row.id
@@ -468,7 +489,7 @@ class DossierDesk:
             is_void=row.is_void,
         )
 
-    def confirm(self, file: ImportFile, seen: str, figures: Figures) -> DossierPlan:
+    def confirm(self, file: ImportFile, seen: str, figures: Figures | None) -> DossierPlan:
         """Write what the plan says, when it still is the plan that was seen; else write nothing.
 
         Two who import into one Saturday wait here for each other.
@@ -477,8 +498,53 @@ class DossierDesk:
         self.session.execute(waits.with_for_update())
         plan = self.plan(file)
         if plan.fingerprint == seen:
-            self._write(file, plan, figures)
+            unsaid = plan.is_contested and figures is None
+            refuse_when(unsaid, "Hãy chọn lấy số nào.", field="figures")
+            self._write(file, plan, figures or Figures.DESK)
         return plan
+
+    def heads(self, sheet: RawSheet) -> list[FileHead]:
+        """Give the heads of a file, each once, with what they mean and what stands below."""
+        layout, lines = self.layout, in_unicode(sheet.lines)
+        header = find_header(lines, layout)
+        index = header.index if header else likely_header(lines)
+        fields = {place: name for name, place in header.places.items()} if header else {}
+        found: dict[str, FileHead] = {}
+        for place, cell in enumerate(lines[index] if lines else ()):
+            words = plain(cell)
+            if words and words not in found:
+                below = [_shown(line, place) for line in lines[index + 1 : index + 1 + SAMPLES]]
+                found[words] = FileHead(words, nfc(str(cell)), fields.get(place, ""), tuple(below))
+        return list(found.values())
+
+    def knows_columns(self, sheet: RawSheet) -> bool:
+        """Whether every needed column was recognised."""
+        named = {one.meaning for one in self.heads(sheet)}
+        return {"dossier_code", "received"} <= named and bool(
+            named & {"procedure", "procedure_code"}
+        )
+
+    def explain(self, heads: Sequence[FileHead], meanings: Sequence[str]) -> None:
+        """Remember which column each head of a file names."""
+        titles = {one.field: one.title for one in COLUMNS}
+        meanings = [one if one in titles else "" for one in meanings]
+        for name, title in titles.items():
+            named = [place for place, meaning in enumerate(meanings) if meaning == name]
+            twice = f"Hai cột cùng là “{title}”. Hãy để lại một."
+            refuse_when(len(named) > 1, twice, field=f"heads-{named[-1]}" if named else None)
+        for name in ("dossier_code", "received"):
+            refuse_when(name not in meanings, f"Hãy chọn cột nào là “{titles[name]}”.")
+        nameless = not {"procedure", "procedure_code"} & set(meanings)
+        refuse_when(nameless, "Hãy chọn cột nào là tên hoặc mã thủ tục.")
+        changed = zip(heads, meanings, strict=True)
+        told = {head.words: meaning for head, meaning in changed if head.meaning != meaning}
+        FileWord.tell(self.session, WordKind.HEAD, told, by=self.by)
+
+    def explain_procedures(self, names: Sequence[str], codes: Sequence[str]) -> None:
+        """Remember which procedure each name of a file means; "" was not told."""
+        pairs, known = zip(names, codes, strict=True), self._by_code
+        told = {plain_words(name)[:LONGEST_WORDS]: code for name, code in pairs if code in known}
+        FileWord.tell(self.session, WordKind.PROCEDURE, told, by=self.by)
 
     def _write(self, file: ImportFile, plan: DossierPlan, figures: Figures) -> None:
         """Write every step in the transaction that is open, and note it once."""
@@ -641,6 +707,12 @@ def _deed_of(entry: IntakeEntry) -> Deed:
         entry.due,
         entry.remark,
     )
+
+
+def _shown(line: Sequence[Cell], place: int) -> str:
+    """Give the beginning of a cell."""
+    words = as_text(line[place]) if place < len(line) else ""
+    return words if len(words) <= LONGEST_SAMPLE else f"{words[:LONGEST_SAMPLE]}…"
 
 
 def _moment(values: Values, name: str) -> date | None:

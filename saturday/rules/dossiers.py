@@ -161,6 +161,18 @@ class Reconciliation:
         return bool(self.voided) or any(one.does_something for one in self.steps)
 
     @property
+    def act(self) -> str:
+        """Say what is done: "thêm 2 dòng, điền 24 dòng chưa có mã, ghi trả 3 kết quả"."""
+        counts = (
+            (len(self.of(DossierState.NEW)), "thêm {} dòng"),
+            (len(self.of(DossierState.FILLED)), "điền {} dòng chưa có mã"),
+            (len(self.of(DossierState.CHANGED)), "bổ sung {} dòng"),
+            (self.closed, "ghi trả {} kết quả"),
+            (len(self.voided), "hủy {} lượt đếm"),
+        )
+        return ", ".join(words.format(number) for number, words in counts if number)
+
+    @property
     def is_contested(self) -> bool:
         """Whether somebody must say which figures hold."""
         return self.tapped != self.told

@@ -224,6 +224,11 @@ def _in_unicode(lines: Sequence[Sequence[Cell]]) -> tuple[Sequence[Sequence[Cell
     return [[read(one) if isinstance(one, str) else one for one in line] for line in lines], reading
 
 
+def in_unicode(lines: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
+    """Give the same cells in Unicode, when the whole file certainly is in an old encoding."""
+    return _in_unicode(lines)[0]
+
+
 def find_header(lines: Sequence[Sequence[Cell]], layout: Layout) -> Header | None:
     """Find the row that names most columns; one alone is a word, no header."""
     own = {head: one.field for one in layout.columns for head in one.heads}
@@ -241,6 +246,15 @@ def find_header(lines: Sequence[Sequence[Cell]], layout: Layout) -> Header | Non
         if len(places) >= max(2, len(best.places) if best else 0):  # a head may have two rows
             best = Header(index, places, tuple(ignored))
     return best
+
+
+def likely_header(lines: Sequence[Sequence[Cell]]) -> int:
+    """Guess which row names the columns when hardly any head is known: the first fullest one."""
+    filled = [
+        len({plain(cell) for cell in line if isinstance(cell, str)} - {""})
+        for line in lines[:LAST_HEADER_ROW]
+    ]
+    return filled.index(max(filled)) if filled else 0
 
 
 def _refusal_of(header: Header | None, layout: Layout, height: int) -> str:
