@@ -24,6 +24,7 @@ R = TypeVar("R")
 
 SEEN_EVERY_SECONDS = 300
 MOST_TYPED = 500_000  # bytes of a form without files
+READ_AT_ONCE = 64 * 1024
 NOT_KEPT = frozenset({"csrf_token", "form_key", "version", "password", "new_password", "again"})
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -225,9 +226,19 @@ def _refuse_to_serve() -> None:
         raise MissingSecret(message)
     if not _is_ours(request.host):
         abort(400, "host")
-    has_files = request.mimetype == "multipart/form-data"  # counted part by part
-    if not has_files and (request.content_length or 0) > MOST_TYPED:
+    has_files = request.mimetype == "multipart/form-data"  # counted, and ended, part by part
+    length = 0 if has_files else request.content_length or 0
+    if length > MOST_TYPED:
+        _read_away()
         abort(413)
+    if length > len(request.get_data() if length else b""):  # the connection was cut on the way
+        abort(400)
+
+
+def _read_away() -> None:
+    """Read what is too much and forget it: a browser still sending would never see the answer."""
+    while request.stream.read(READ_AT_ONCE):
+        pass
 
 
 def _turn_away(view: Callable[..., object]) -> ResponseReturnValue | None:

@@ -19,7 +19,10 @@ WORDS = {
     403: ("Không có quyền mở trang này", "Cần mở thì gọi người quản trị để được cấp quyền."),
     404: ("Không có trang này", "Địa chỉ có thể đã gõ nhầm, hoặc mục này không còn."),
     405: ("Không mở được bằng cách này", "Hãy quay lại trang trước và bấm nút trên trang."),
-    413: ("Tệp quá lớn", "Hãy chọn tệp nhỏ hơn 16 MB rồi gửi lại. Chưa có gì được lưu."),
+    413: (
+        "Nội dung gửi quá lớn",
+        "Hãy chọn tệp nhỏ hơn 16 MB, hoặc quay lại và viết ngắn hơn. Chưa có gì được lưu.",
+    ),
     429: ("Gửi quá nhiều lần", "Hãy chờ 15 phút rồi thử lại."),
 }
 OTHER = ("Chưa làm được việc này", "Chưa có gì được lưu. Hãy quay lại trang trước và thử lại.")
