@@ -1,6 +1,7 @@
 """Which people and Saturdays do the faults meet? Run in a new data folder; prints the cookies."""
 
 import json
+import os
 import secrets
 import sys
 from datetime import datetime
@@ -10,13 +11,13 @@ from flask_migrate import upgrade
 
 from saturday import clock, config, create_app
 from saturday.extensions import db, writing
-from saturday.models.accounts import SignIn
+from saturday.models.accounts import Account, SignIn
 from saturday.models.commune import Setting
 from saturday.rules.permissions import Role
 from saturday.safekeeping import defaults
 from tests import factories
 from tests.faults.acts import DAYS, DEPARTMENTS
-from tests.faults.serving import NOW, ROOT
+from tests.faults.serving import ROOT
 
 OFFICERS = 4  # of each department
 ROLES = {
@@ -35,7 +36,8 @@ def write_config() -> None:
 
 def settle() -> None:
     """Fill the tables: a plan with prepared Saturdays, officers, accounts."""
-    clock.run_from(datetime.fromisoformat(NOW).replace(tzinfo=clock.TIMEZONE))
+    now = datetime.fromisoformat(os.environ["SATURDAY_NOW"])
+    clock.run_from(now.replace(tzinfo=clock.TIMEZONE))
     defaults.load(db.session)
     db.session.add(Setting(key="demo", value="yes"))  # so that the server's clock stands at NOW
     db.session.commit()
@@ -47,10 +49,10 @@ def settle() -> None:
         factories.duty_session(day)
 
 
-def cookies(app: Flask) -> dict[str, str]:
+def cookies(app: Flask, found: dict[str, Account] | None = None) -> dict[str, str]:
     """Make the accounts and sign each one in; give the cookie of each browser."""
     seal = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined] # Flask's own
-    found = {}
+    found = found or {}
     for username, role in ROLES.items():
         account = factories.account(username=username, roles={role})
         found[username] = account

@@ -169,13 +169,13 @@ def served(
         server.stop()
 
 
-def prepare(folder: Path, *by: str) -> Prepared:
+def prepare(folder: Path, *by: str, **more: str) -> Prepared:
     """Fill a new data folder in a process of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     made = subprocess.run(
         [sys.executable, "-m", *(by or ("tests.faults.people",))],
         cwd=ROOT,
-        env=environment(folder),
+        env=environment(folder, **more),
         stdout=subprocess.PIPE,
         check=True,
     )
