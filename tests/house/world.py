@@ -24,6 +24,7 @@ from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
 from saturday.models.returns import Handing, Return
 from saturday.models.roster import Assignment, Line, Nomination
+from saturday.models.running import Seen, WaitingCount
 from saturday.models.villages import VillageLink
 from saturday.papers import making, templates
 from saturday.papers.issuing import Entry, issue, record_earlier
@@ -173,7 +174,9 @@ def _desk_lines(world: World, duty_session: DutySession) -> None:
         origin = Origin(duty_session, by, happened_at=factories.at("2026-03-28 08:00"))
         deed = Deed(Outcome.GUIDED)
         IntakeEntry.record(db.session, deed, origin, who=Applicant(name=name))
+    waiting = WaitingCount.write(db.session, duty_session, Seen(9), by=None)
     db.session.commit()
+    world.ids["people counted"] = waiting.id
 
 
 def _results(world: World, duty_session: DutySession) -> None:
@@ -365,6 +368,10 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
             ("none", {"name": "ngay-ban", "row_id": 999}),
         ],
         frozenset({"sheet"}): [(one, {"sheet": one}) for one in TABLES],
+        frozenset({"day", "count_id"}): [
+            ("held", {"day": HELD, "count_id": ids["people counted"]}),
+            ("of-another-day", {"day": OPEN, "count_id": ids["people counted"]}),
+        ],
         frozenset({"day", "file_id"}): [
             ("of-the-centre", {"day": HELD, "file_id": ids["dossiers"]}),
             ("of-another-day", {"day": OPEN, "file_id": ids["dossiers"]}),
