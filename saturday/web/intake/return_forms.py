@@ -15,6 +15,7 @@ from saturday.web.fields import (
     DayField,
     PickField,
     at_most,
+    option,
     optional,
     required,
 )
@@ -29,7 +30,7 @@ class ReturnForm(BaseForm):
     returned_at = ClockField("Giờ trả", validators=[optional()])
     way = RadioField(
         "Phương thức nhận kết quả",
-        choices=[(one.value, one.words) for one in ReturnWay],
+        choices=[option(one.value, one.words) for one in ReturnWay],
         validators=[required("Hãy chọn phương thức nhận kết quả.")],
     )
     is_counted = BooleanField("Bàn tiếp nhận đã đếm lượt này")
