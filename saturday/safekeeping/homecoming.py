@@ -135,8 +135,9 @@ def _file_of(given: Path) -> Path:
 
 def _take(file: Path, copy: Path, passphrase: str | None) -> None:
     """Bring the data aside, as they are or unsealed; a journal of a crash comes along."""
-    if backup.is_sealed(file):
-        refuse_when(not passphrase, "Gói này được niêm phong: cần câu mật khẩu để mở.")
+    if packs.is_sealed(file):
+        words = "Gói này được niêm phong: cần câu mật khẩu để mở."
+        refuse_when(not passphrase, words, field="passphrase")
         packs.unseal(file, copy, passphrase or "")
         return
     shutil.copyfile(file, copy)

@@ -395,6 +395,12 @@ def open_sealed(folder: Path, passphrase: str) -> Path:
     return target
 
 
+def is_sealed(file: Path) -> bool:
+    """Say whether a file is sealed, whatever it is called."""
+    with file.open("rb") as content:
+        return content.read(len(sealing.MAGIC)) == sealing.MAGIC
+
+
 def unseal(file: Path, target: Path, passphrase: str) -> None:
     """Open a sealed file; raises NotAllowedNow with the reason when it can't be."""
     target.touch(mode=0o600)

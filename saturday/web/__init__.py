@@ -38,6 +38,7 @@ from saturday.web.documents.routes import bp as documents
 from saturday.web.home.routes import bp as home
 from saturday.web.intake import desk as _desk  # noqa: F401 - opens doors of its room
 from saturday.web.intake import dossiers as _dossiers  # noqa: F401 - as above
+from saturday.web.intake import kit as _kit  # noqa: F401 - as above
 from saturday.web.intake import log as _log  # noqa: F401 - as above
 from saturday.web.intake import returns as _returns  # noqa: F401 - as above
 from saturday.web.intake import running as _running  # noqa: F401 - as above
@@ -49,6 +50,7 @@ from saturday.web.roster.routes import bp as roster
 from saturday.web.settings import accounts as _accounts  # noqa: F401 - opens doors of its room
 from saturday.web.settings import audit as _audit  # noqa: F401 - as above
 from saturday.web.settings import backups as _backups  # noqa: F401 - as above
+from saturday.web.settings import packs as _packs  # noqa: F401 - as above
 from saturday.web.settings import slips as _slips  # noqa: F401 - as above
 from saturday.web.settings.routes import bp as settings
 
@@ -64,19 +66,23 @@ def _frame() -> dict[str, object]:
         "menu": navigation.menu(),
         "commune_name": known.name,
         "help_phone": known.help_phone,
-        "banners": _banners(is_demo=known.is_demo),
+        "banners": _banners(known),
         "notice": page.notice(),
         "shared_desk": SignInRules.of(known).remembers_people,
         "timeout_minutes": int(IDLE.total_seconds() // 60),
     }
 
 
-def _banners(*, is_demo: bool) -> list[dict[str, str]]:
+def _banners(known: Commune) -> list[dict[str, str]]:
     """Say above every page what is unusual about this copy of the app."""
     found = []
-    if is_demo:
+    letter = known.text("desk.letter")
+    if known.is_demo:
         found.append({"kind": "demo", "text": "Bản dùng thử: người và số liệu đều là ví dụ."})
-    elif not request.is_secure:
+    if letter:
+        words = f"Máy lưu động chữ {letter}: chỉ phần Tiếp nhận được mang về trụ sở."
+        found.append({"kind": "demo", "text": words})
+    elif not known.is_demo and not request.is_secure:
         words = "Chưa cài đặt kết nối bảo mật: chỉ dùng thử trên một máy."
         found.append({"kind": "insecure", "text": words})
     return found
