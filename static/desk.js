@@ -5,7 +5,7 @@
   const alarm = (text) => { byId("alert").textContent = text; };
   const CUT = "Chưa lưu được: mất kết nối với máy chủ. Ghi tạm ra giấy, khi có lại bấm “Cập nhật sau”.";
   const line = () => byId("line");
-  const field = (name) => (line() ? line().elements[name] : null);
+  const field = (name) => (line() ? line().querySelector(`select[name="${name}"], input[name="${name}"]`) : null);
   const chosen = () => {
     const select = field("procedure");
     return select && select.value ? select.selectedOptions[0] : null;
@@ -36,7 +36,7 @@
 
   // One tap counts once, however the mouse bounces.
   const hold = (form, held) => {
-    form.held = held;
+    form.counting = held;
     form.querySelectorAll("button").forEach((button) => {
       if (held) button.setAttribute("aria-disabled", "true");
       else button.removeAttribute("aria-disabled");
@@ -45,7 +45,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!("tally" in form.dataset)) return;
-    if (form.held) {
+    if (form.counting) {
       event.preventDefault();
       event.stopImmediatePropagation();
     } else {
@@ -62,15 +62,17 @@
     const at = document.activeElement;
     pressed = at && at.closest("[data-tally]") && at.name ? `[data-tally] [name="${at.name}"][value="${at.value}"]` : null;
   });
+  const PLAIN = document.title;
   document.addEventListener("htmx:afterSettle", ({ target }) => {
+    const wrong = document.querySelector(".errors");
+    document.title = wrong ? `Lỗi: ${PLAIN.replace("Lỗi: ", "")}` : PLAIN.replace("Lỗi: ", "");
     const said = byId("status") && byId("status").firstElementChild;
     if (said) setTimeout(() => said.parentNode.append(said), 100);
-    const wrong = document.querySelector(".errors");
     if (wrong) return;
+    const at = document.activeElement;
     const again = pressed && document.querySelector(pressed);
     if (target.id === "desk") begin();
-    else if (again && document.activeElement === document.body) again.focus();
-    pressed = null;
+    else if (at === document.body || at === target) (again || byId("procedure")).focus();
   });
   const begin = () => {
     if (!line()) return;

@@ -63,7 +63,7 @@ def own_lines(
 def usual_procedures(
     offered: Sequence[Procedure], codes: Sequence[str], number: int
 ) -> list[Procedure]:
-    """Choose some of the procedures offered: the most usual, then the first of each subject area.
+    """Choose some of the procedures offered: the most usual, then what is done the same day.
 
     They stand in the Centre's own order, so that a button has its place.
     """
@@ -71,6 +71,7 @@ def usual_procedures(
     places: Counter[int] = Counter()
     keys = []
     for at, row in enumerate(offered):
-        keys.append((rank.get(row.code, len(rank)), places[row.subject_area_id], at))
+        usual = rank.get(row.code, len(rank))
+        keys.append((usual, not row.same_day, places[row.subject_area_id], at))
         places[row.subject_area_id] += 1
-    return [offered[at] for at in sorted(at for _rank, _place, at in sorted(keys)[:number])]
+    return [offered[at] for at in sorted(key[-1] for key in sorted(keys)[:number])]

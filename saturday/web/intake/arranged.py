@@ -1,6 +1,6 @@
 """What stands on the page of the desk, and what may be tapped and typed there?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -47,7 +47,7 @@ class Desk:
     """One Saturday as its desk sees it; asks the database only for what is looked at."""
 
     duty_session: DutySession
-    kept_mode: str | None = None  # "1" when the page was asked to copy from paper (cập nhật sau)
+    kept: Mapping[str, Any]  # of the address: ``sau`` to copy from paper, ``dong`` whose lines
 
     @cached_property
     def today(self) -> date:
@@ -57,7 +57,7 @@ class Desk:
     @property
     def is_later(self) -> bool:
         """Whether the true hour is typed: after the day, or when the desk was on paper."""
-        return self.kept_mode is not None or self.duty_session.day < self.today
+        return "sau" in self.kept or self.duty_session.day < self.today
 
     @property
     def ways(self) -> list[tuple[str, str]]:

@@ -36,17 +36,19 @@ GUIDANCES = {
     Guidance.PAYMENT: "Thanh toán",
     Guidance.FILING: "Nộp hồ sơ",
 }
+KEPT = ("sau", "dong")  # what every form of the page carries on in its address
 UNDONE = "Hoàn tác ngay sau khi ghi."
 
 
 def desk_of(day: date) -> Desk:
     """Give the desk of an address; ``sau`` in it means that the true hour is typed."""
-    return Desk(db.one_or_404(DutySession.on(day)), "1" if "sau" in request.args else None)
+    kept = {name: request.args[name] for name in KEPT if name in request.args}
+    return Desk(db.one_or_404(DutySession.on(day)), kept)
 
 
 def desk_url(desk: Desk) -> str:
     """Give the address of the page, which keeps its mode."""
-    return url_for(".desk", day=desk.duty_session.day, sau=desk.kept_mode)
+    return url_for(".desk", day=desk.duty_session.day, **desk.kept)
 
 
 def show(here: Desk, *, line: LineForm | None = None, tally: TallyForm | None = None) -> Response:
