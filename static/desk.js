@@ -67,7 +67,7 @@
     const wrong = document.querySelector(".errors");
     document.title = wrong ? `Lỗi: ${PLAIN.replace("Lỗi: ", "")}` : PLAIN.replace("Lỗi: ", "");
     const said = byId("status") && byId("status").firstElementChild;
-    if (said) setTimeout(() => said.parentNode.append(said), 100);
+    if (said) setTimeout(() => { if (said.parentNode) said.parentNode.append(said); }, 100); // another tap may have come
     if (wrong) return;
     const at = document.activeElement;
     const again = pressed && document.querySelector(pressed);
