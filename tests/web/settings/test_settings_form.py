@@ -17,6 +17,7 @@ from tests.pages import Person, values_of
 
 PATH = "/quan-tri/cai-dat"
 SERIES = {"committee.numbers", "centre.numbers", "committee.one_series", "centre.one_series"}
+ELSEWHERE = {"desk.letter", "desk.checklist"}  # set by the pack of a laptop; on the morning's page
 
 
 def text(key: str) -> str:
@@ -28,7 +29,7 @@ def test_every_default_can_be_changed_somewhere() -> None:
     defaults = tomllib.loads((FOLDER / "commune.toml").read_text("utf-8"))["settings"]
 
     feet = {key for text in PAPERS.values() for key in text.keys.values()}
-    assert set(defaults) - SERIES - feet <= set(KEYS.values())
+    assert set(defaults) - SERIES - ELSEWHERE - feet <= set(KEYS.values())
 
 
 def test_it_shows_what_is_kept(admin: Person) -> None:
@@ -51,6 +52,14 @@ def test_words_are_saved_as_typed(admin: Person) -> None:
     assert text("documents.two_people") == "yes"
     assert text("centre.phone").replace(" ", "").replace(".", "") == "02383872105"
     assert "02383872105" in answer.response.get_data(as_text=True).replace(" ", "")
+
+
+def test_what_the_desk_asks_of_people_is_off_until_it_is_turned_on(admin: Person) -> None:
+    page = admin.get(PATH)
+    assert not {"desk_names", "desk_phones", "desk_identity"} & set(values_of(page.form(PATH)))
+    admin.send(page, PATH, desk_names="y", desk_identity="y")
+
+    assert [text(f"desk.{one}") for one in ("names", "phones", "identity")] == ["yes", "", "yes"]
 
 
 def test_what_held_the_old_name_takes_the_new_one(admin: Person) -> None:
