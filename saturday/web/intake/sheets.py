@@ -15,7 +15,7 @@ from saturday.web.intake.routes import bp
 from saturday.web.intake.running import checklist_of, session_on
 from saturday.web.page import download, render_page
 
-LINES_A_SHEET = 17
+LINES_A_SHEET = 19
 
 
 @bp.get("/<day:day>/phieu-trong")

@@ -273,7 +273,7 @@ def test_the_blank_sheet_has_the_desk_s_columns_and_keys(host: Person) -> None:
     assert "1 giải quyết, trả ngay;" in page.main
     assert "8 chỉ góp ý, phản ánh." in page.main
     rows = page.rows("Các dòng để trống")
-    assert len(rows) == 17
+    assert len(rows) == 19
     assert {cell for row in rows for cell in row} == {""}
 
 
