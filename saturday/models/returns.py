@@ -249,6 +249,13 @@ def appointment_of(
     )
 
 
+def counted_of(entry: IntakeEntry, calendar: Calendar) -> Appointment | None:
+    """Count the appointment of a line anew; None where it has none, or nothing is counted."""
+    if entry.procedure is None or entry.due_on is None:
+        return None
+    return appointment_of(entry.procedure, entry.duty_session, entry.happened_at, calendar)
+
+
 def _open() -> tuple[ColumnElement[bool], ...]:
     """Tell, inside a question, the lines that wait for their result."""
     return (

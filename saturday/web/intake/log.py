@@ -7,15 +7,16 @@ from datetime import date
 from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from saturday.extensions import db
 from saturday.models.calendar import known_calendar
 from saturday.models.commune import Commune, Department, Hamlet
 from saturday.models.desk_search import DeskFound
-from saturday.models.intake import Due, IntakeEntry
+from saturday.models.intake import Correction, Due, IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.models.returns import Return, appointment_of
+from saturday.models.returns import Return, appointment_of, counted_of
 from saturday.rules.appointments import refuse_appointment
 from saturday.rules.intake import LINE_PARTS, EntryOrigin, Outcome, parse_entry_number
 from saturday.rules.permissions import Permission
@@ -88,7 +89,8 @@ def line(day: date, number: str) -> IntakeEntry:
     parsed = parse_entry_number(number)
     if parsed is None:
         abort(404)
-    row: IntakeEntry = db.one_or_404(IntakeEntry.numbered(duty_session, *parsed))
+    told = selectinload(IntakeEntry.corrections).joinedload(Correction.corrected_by)
+    row: IntakeEntry = db.one_or_404(IntakeEntry.numbered(duty_session, *parsed).options(told))
     return row
 
 
@@ -181,6 +183,7 @@ def show(
         voiding=(voiding or VoidForm.of(row)) if edits else None,
         others=[one for one in row.visit.entries if one is not row],
         parts=LINE_PARTS,
+        counted=counted_of(row, known_calendar(db.session)) if row.due_on else None,
     )
 
 

@@ -14,7 +14,7 @@ from saturday.models.commune import Commune
 from saturday.models.intake import IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.models.returns import Return, last_with_dossiers
+from saturday.models.returns import Return, counted_of, last_with_dossiers
 from saturday.rules.permissions import Permission
 from saturday.web.access import may, me, requires
 from saturday.web.intake.due_list import DueList, Handover, returned_words, row_of, who_of
@@ -71,8 +71,15 @@ def hand_over(entry_id: int) -> ResponseReturnValue:
 
 def show(entry: IntakeEntry, form: ReturnForm) -> Response:
     """Render the page of one result."""
-    row = row_of(entry, clock.today(), known_calendar(db.session))
-    return render_page("intake/return_form.html", None, row=row, form=form)
+    calendar = known_calendar(db.session)
+    return render_page(
+        "intake/return_form.html",
+        None,
+        row=row_of(entry, clock.today(), calendar),
+        form=form,
+        counted=counted_of(entry, calendar),
+        whole=may(Permission.RUN_DESK) or entry.is_own(me()),
+    )
 
 
 def line_or_404(entry_id: int) -> IntakeEntry:
