@@ -97,7 +97,7 @@ class CountForm(BaseForm):
     )
     count = WholeNumberField("Số người", [required("Hãy ghi số người.")])
     place = SelectField("Ở đâu", choices=[option("", WHOLE_HALL)])
-    seen_at = ClockField("Lúc (trống: bây giờ)")
+    seen_at = ClockField("Lúc")
 
     @classmethod
     def offering(cls, areas: Iterable[str], *, is_shown_only: bool = False) -> Self:
