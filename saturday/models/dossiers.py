@@ -556,7 +556,7 @@ class DossierDesk:
             writer.take(step)
         for line in chosen.voided:
             writer.rows[line.key].void(NOT_IN_FILE, by=self.by)
-        self.session.flush()
+        writer.join(chosen.joined)
         file.use(
             self.by,
             added=len(chosen.of(DossierState.NEW)),
@@ -588,6 +588,17 @@ class _Writer:
         self.visits[step.dossier.row] = entry.visit
         if step.closes:
             self._close(entry, step.dossier)
+
+    def join(self, joined: Mapping[int, int]) -> None:
+        """Let lines of an earlier file go to the visit of the same person."""
+        session = self.desk.session
+        session.flush()
+        asked = select(IntakeEntry).where(
+            IntakeEntry.visit_id.in_(list(joined)), IntakeEntry.origin == EntryOrigin.FILE
+        )
+        for row in session.scalars(asked).all() if joined else ():
+            row.visit = session.get_one(Visit, joined[row.visit_id])
+        session.flush()
 
     def _add(self, step: DossierStep) -> IntakeEntry:
         """Add a line that nobody typed."""

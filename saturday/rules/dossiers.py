@@ -140,6 +140,7 @@ class Reconciliation:
 
     figures: Figures
     steps: tuple[DossierStep, ...]  # in the order in which they are written
+    joined: Mapping[int, int]  # visits of an earlier file that are one with another
     voided: tuple[DeskLine, ...]  # taps that the file knows nothing of, its figures taken
     unseen: tuple[DeskLine, ...]  # lines typed without a code that the file does not have
     tapped: Mapping[Outcome, int]
@@ -158,7 +159,7 @@ class Reconciliation:
     @property
     def does_something(self) -> bool:
         """Whether anything would be written."""
-        return bool(self.voided) or any(one.does_something for one in self.steps)
+        return bool(self.voided or self.joined) or any(one.does_something for one in self.steps)
 
     @property
     def act(self) -> str:
@@ -169,6 +170,7 @@ class Reconciliation:
             (len(self.of(DossierState.CHANGED)), "bổ sung {} dòng"),
             (self.closed, "ghi trả {} kết quả"),
             (len(self.voided), "hủy {} lượt đếm"),
+            (len(self.joined), "gộp {} lượt của cùng một người"),
         )
         return ", ".join(words.format(number) for number, words in counts if number)
 
@@ -269,12 +271,14 @@ def reconcile(
     contested = _contested(known, filled, rest, standing)
     left = {line.key for line in filled.values()}
     uncoded = [one for one in free if one.key not in left and not one.is_returned]
-    steps = _with_visits(_steps(ordered, (known, filled, rest), standing, figures), figures)
+    steps = _steps(ordered, (known, filled, rest), standing, figures)
+    placed, joined = _with_visits(steps, figures)
     tapped, told = _counted(contested, (known, filled, rest), standing)
     taken = figures is Figures.FILE
     return Reconciliation(
         figures,
-        tuple(steps),
+        tuple(placed),
+        joined,
         tuple(one for one in uncoded if taken and one.is_tapped and one.kind in contested),
         tuple(one for one in uncoded if one.origin in _TYPED),
         tapped,
@@ -450,24 +454,49 @@ def _has_other_due(
     return line.due is None or (follows and on_day(dossier.due) != line.due)
 
 
-def _with_visits(steps: Iterable[DossierStep], figures: Figures) -> Iterator[DossierStep]:
-    """Let dossiers of one person share a visit, where the file's figures hold."""
-    rank: dict[DossierState, int] = {DossierState.FILLED: 1, DossierState.NEW: 2}
-    ordered = sorted(steps, key=lambda one: (rank.get(one.state, 0), one.dossier.order))
-    first: dict[str, int] = {}
+def _with_visits(
+    steps: Iterable[DossierStep], figures: Figures
+) -> tuple[list[DossierStep], dict[int, int]]:
+    """Let dossiers of one person share a visit, where the file's figures hold.
+
+    What people typed stays where it is; lines of an earlier file join it, with their visit.
+    """
+    first: dict[str, DossierStep] = {}
     owners: dict[int, str] = {}
-    for step in ordered:
+    joined: dict[int, int] = {}
+    found = []
+    for step in sorted(steps, key=lambda one: (_rank(one), one.dossier.order)):
         person, line = step.dossier.person, step.line
         if not _has_person(step, figures):
-            yield step
-        elif person in first and _may_move(step):
-            yield replace(step, beside=first[person])
+            found.append(step)
+            continue
+        known = first.setdefault(person, step)
+        mine = line is None or owners.setdefault(line.visit, person) == person
+        if not _may_move(step):
+            joined |= _joins(line, known.line)
+            found.append(step)
+        elif known is step:
+            found.append(replace(step, apart=not mine))
         else:
-            apart = line is not None and owners.get(line.visit, person) != person
-            first.setdefault(person, step.dossier.row)
-            if line is not None:
-                owners.setdefault(line.visit, person)
-            yield replace(step, apart=apart and _may_move(step))
+            found.append(replace(step, beside=known.dossier.row))
+    return found, joined
+
+
+def _rank(step: DossierStep) -> int:
+    """Say in which order people are met: typed lines, lines of a file, taps, new ones."""
+    line = step.line
+    if line is None:
+        return 3
+    if line.origin is EntryOrigin.FILE:
+        return 1
+    return 2 if _may_move(step) else 0
+
+
+def _joins(line: DeskLine | None, known: DeskLine | None) -> dict[int, int]:
+    """Say which visit of an earlier file goes into that of the same person."""
+    if line is None or known is None or line.origin is not EntryOrigin.FILE:
+        return {}
+    return {line.visit: known.visit} if line.visit != known.visit else {}
 
 
 def _has_person(step: DossierStep, figures: Figures) -> bool:

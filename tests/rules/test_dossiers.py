@@ -400,6 +400,17 @@ def test_a_new_dossier_joins_the_visit_of_a_typed_line() -> None:
     assert step(what, 1).beside == 2
 
 
+def test_lines_of_an_earlier_file_join_a_typed_one_of_the_same_person() -> None:
+    early = line(5, FILE, code="H1", procedure=COPY)
+    dossiers = [dossier(1, person="an"), dossier(2, person="an")]
+
+    what = found(dossiers, [early, typed(3, code="H2")])
+
+    assert what.joined == {5: 3}
+    assert what.act == "gộp 1 lượt của cùng một người"
+    assert not found(dossiers, [replace(early, visit=3), typed(3, code="H2")]).does_something
+
+
 def test_taps_of_one_person_become_one_visit_when_the_files_figures_hold() -> None:
     dossiers = [dossier(1, person="an"), dossier(2, person="an")]
 
@@ -440,41 +451,32 @@ class Log:
         by_key = {one.key: one for one in self.lines}
         visits: dict[int, int] = {}
         for one in what.steps:
-            if one.state is DossierState.NEW:
-                key = next(self.keys)
-                by_key[key] = DeskLine(
-                    key=key,
-                    number=str(key),
-                    origin=FILE,
-                    outcome=one.outcome,
-                    code=one.dossier.code,
-                    procedure=one.dossier.procedure,
-                    filing=one.dossier.filing or Filing.DIRECT,
-                    due=one.dossier.due if one.outcome is RECEIVED else None,
-                    quantity=one.dossier.quantity or 1,
-                    visit=visits.get(one.beside or 0, 1000 + key),
-                    is_returned=one.closes,
-                )
-            elif one.line is not None and one.does_something:
-                key = one.line.key
-                changed: Any = {
-                    {"dossier_code": "code"}.get(name, name): value
-                    for name, value in one.changes.items()
-                }
-                moved = visits.get(one.beside or 0, 2000 + key) if one.moves else one.line.visit
-                was = one.line.is_returned
-                by_key[key] = replace(
-                    one.line, **changed, visit=moved, is_returned=was or one.closes
-                )
-            elif one.line is None:
-                continue
-            else:
-                key = one.line.key
-            visits[one.dossier.row] = by_key[key].visit
-        for dropped in what.voided:
-            del by_key[dropped.key]
-        self.lines = list(by_key.values())
+            written = self._written(one, visits)
+            if written is not None:
+                by_key[written.key] = written
+                visits[one.dossier.row] = written.visit
+        gone = {one.key for one in what.voided}
+        self.lines = [
+            replace(one, visit=what.joined.get(one.visit, one.visit)) if one.origin is FILE else one
+            for one in by_key.values()
+            if one.key not in gone
+        ]
         return what
+
+    def _written(self, one: DossierStep, visits: dict[int, int]) -> DeskLine | None:
+        """Give the line of a step as it stands afterwards."""
+        if one.state is DossierState.NEW:
+            key = next(self.keys)
+            told = one.dossier
+            new = line(key, FILE, one.outcome, code=told.code, procedure=told.procedure)
+            return replace(new, visit=visits.get(one.beside or 0, key), is_returned=one.closes)
+        if one.line is None:
+            return None
+        changes: Any = dict(one.changes)
+        code = changes.pop("dossier_code", one.line.code)
+        visit = visits.get(one.beside or 0, 2000 + one.line.key) if one.moves else one.line.visit
+        returned = one.line.is_returned or one.closes
+        return replace(one.line, **changes, code=code, visit=visit, is_returned=returned)
 
     @property
     def totals(self) -> tuple[int, Counter[Outcome], int]:
