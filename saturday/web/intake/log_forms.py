@@ -93,20 +93,32 @@ class Offered:
 class CorrectForm(EditForm):
     """A line as it should have been written, and why it is changed."""
 
-    outcome = SelectField("Kết quả", choices=codes(Outcome), coerce=reader(Outcome))
     procedure = PickField("Thủ tục")
     quantity = WholeNumberField("Số lượng", [InputRequired("Hãy ghi số lượng.")])
-    filing = RadioField("Hình thức nộp", choices=codes(Filing), coerce=reader(Filing))
+    outcome = SelectField(
+        "Kết quả",
+        [required("Hãy chọn kết quả.")],
+        choices=codes(Outcome),
+        coerce=reader(Outcome),
+        validate_choice=False,
+    )
+    filing = RadioField(
+        "Hình thức nộp",
+        [required("Hãy chọn hình thức nộp.")],
+        choices=codes(Filing),
+        coerce=reader(Filing),
+        validate_choice=False,
+    )
     guidance = SelectField(
         "Nội dung hướng dẫn", choices=codes(Guidance, "Không ghi"), coerce=reader(Guidance)
     )
     due_on = DayField("Hẹn trả", [optional()])
     due_reason = StringField("Lý do hẹn khác hạn chuẩn", [at_most(LONGEST_REASON)])
     name = StringField("Họ và tên, hoặc tên tổ chức", [at_most(LONGEST_NAME)])
-    is_organisation = BooleanField("Là tổ chức, doanh nghiệp")
+    hamlet = PickField("Thôn, bản")
     phone = StringField("Điện thoại", [phone])
     identity_number = StringField("Số định danh")
-    hamlet = PickField("Thôn, bản")
+    is_organisation = BooleanField("Là tổ chức, doanh nghiệp")
     dossier_code = StringField("Mã hồ sơ", [at_most(LONGEST_CODE)])
     decider = PickField("Cơ quan giải quyết")
     fee = WholeNumberField("Phí, lệ phí (đồng)", [optional()])
@@ -182,6 +194,7 @@ class CorrectForm(EditForm):
         return [one for one in said if one[1] != one[2]]
 
 
+SHOWN = {"phone": show_phone, "identity_number": show_identity_number}
 FRAME = frozenset({"csrf_token", "form_key", "version", "reason"})
 
 
@@ -217,6 +230,9 @@ def _values(row: IntakeEntry) -> dict[str, object]:
 
 def _words(field: Field) -> str:
     """Say what stands in a field."""
+    show = SHOWN.get(field.short_name)
+    if show and field.data and field.data.isdigit():
+        return show(field.data)
     if isinstance(field, BooleanField):
         return "có" if field.data else "không"
     if isinstance(field, (SelectField, RadioField)):
