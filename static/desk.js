@@ -17,9 +17,11 @@
     const box = field("due_on");
     const received = field("outcome").value === "RECEIVED";
     const counted = (option && option.dataset.due) || "";
-    box.placeholder = !received ? "trả ngay" : counted || "chưa có hạn chuẩn";
-    if (!received && !box.value) box.placeholder = field("outcome").value === "SETTLED" ? "trả ngay" : "không hẹn";
-    byId("due-note").textContent = received && counted && box.value ? `Hạn chuẩn: ${counted}` : "";
+    const idle = field("outcome").value === "SETTLED" ? "trả ngay" : "không hẹn";
+    box.placeholder = received ? counted || "chưa có hạn chuẩn" : idle;
+    const words = byId("counting");
+    words.textContent = (received && option && option.dataset.counting) || "";
+    words.hidden = !words.textContent;
   };
   const fill = () => {
     const option = chosen();
@@ -32,7 +34,6 @@
     if (target.name === "procedure") fill();
     if (target.name === "outcome") due();
   });
-  document.addEventListener("input", ({ target }) => { if (target.name === "due_on" && target.form === line()) due(); });
 
   // One tap counts once, however the mouse bounces.
   const hold = (form, held) => {
@@ -68,6 +69,7 @@
     document.title = wrong ? `Lỗi: ${PLAIN.replace("Lỗi: ", "")}` : PLAIN.replace("Lỗi: ", "");
     const said = byId("status") && byId("status").firstElementChild;
     if (said) setTimeout(() => { if (said.parentNode) said.parentNode.append(said); }, 100); // another tap may have come
+    if (wrong && line()) due();
     if (wrong) return;
     const at = document.activeElement;
     const again = pressed && document.querySelector(pressed);
@@ -105,5 +107,6 @@
     event.preventDefault();
   });
 
-  if (line() && !document.querySelector(".errors")) begin();
+  if (line()) due();
+  if (!document.querySelector(".errors")) begin();
 })();

@@ -28,6 +28,7 @@ from saturday.rules.intake import (
 from saturday.rules.permissions import Permission
 from saturday.rules.procedures import Promise, Terms
 from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.vietnamese.dates import listed_day
 from saturday.web.access import may, me
 from saturday.web.fields import option
 from saturday.web.intake.forms import LineForm, TallyForm, TappedForm
@@ -212,24 +213,24 @@ class Desk:
         outcome = self.usual(procedure)
         counted = self._counted(_terms(procedure))
         known = {"data-unit": procedure.quantity_unit, "data-outcome": outcome}
-        one.render_kw = known | ({"data-due": counted} if counted else {})
+        told = {"data-due": counted.words, "data-counting": counted.counting} if counted else {}
+        one.render_kw = known | told
         return one
 
-    def _counted(self, terms: Terms) -> str:
+    def _counted(self, terms: Terms) -> Appointment | None:
         """Give the appointment of like procedures, counted once."""
         if terms not in self._known:
-            found = appoint(
+            self._known[terms] = appoint(
                 terms,
                 clock.now(),
                 self._calendar,
                 ends_at=self.duty_session.ends_at,
                 is_mobile=self.duty_session.is_mobile,
             )
-            self._known[terms] = found.words if found else ""
         return self._known[terms]
 
     @cached_property
-    def _known(self) -> dict[Terms, str]:
+    def _known(self) -> dict[Terms, Appointment | None]:
         return {}
 
     def fresh_line(self) -> LineForm:
@@ -268,8 +269,9 @@ def in_words(row: IntakeEntry) -> str:
     if row.procedure is None:
         said = row.guidance.words if row.guidance else row.outcome.words
         return f"{said}, số lượng {row.quantity}" if many else said
+    due = f" {listed_day(row.due_on)}" if row.due_on else ""
     how_many = f", {row.quantity} {row.procedure.quantity_unit}" if many else ""
-    return f"{row.procedure.short_name}{how_many} – {row.outcome.words}"
+    return f"{row.procedure.short_name}{how_many} – {row.outcome.words}{due}"
 
 
 def _terms(procedure: Procedure) -> Terms:

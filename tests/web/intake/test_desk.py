@@ -66,7 +66,9 @@ def test_the_line_offers_procedures_with_what_they_fill_in(officer: Person) -> N
     copies = options["Chứng thực bản sao – 2.000815"]
     assert copies["data-outcome"] == "SETTLED"
     assert copies["data-unit"] == "bản"
-    assert options["Đăng ký hộ kinh doanh – 1.001612"]["data-due"] == "thứ Tư, 15/4"
+    business = options["Đăng ký hộ kinh doanh – 1.001612"]
+    assert business["data-due"] == "thứ Tư, 15/4"
+    assert "Đủ 3 ngày làm việc: thứ Tư, 15/4." in str(business["data-counting"])
 
 
 def test_before_the_day_nothing_can_be_written(app: Flask) -> None:

@@ -14,6 +14,7 @@ from saturday.models.procedures import Procedure
 from saturday.models.settings import change_settings
 from saturday.rules.intake import EntryOrigin, Filing, Outcome, Payment
 from saturday.rules.permissions import Role
+from saturday.vietnamese.dates import listed_day
 from tests import factories
 from tests.conftest import stand_at
 from tests.pages import Page, Person, values_of
@@ -74,9 +75,11 @@ def test_a_procedure_alone_is_a_line(officer: Person) -> None:
     [(BUSINESS, date(2026, 4, 15)), ("1.008004", date(2026, 4, 17)), (NO_TIME, None)],
 )
 def test_an_appointment_is_counted(officer: Person, code: str, due: date | None) -> None:
-    write(officer, code)
+    page = write(officer, code)
     [line] = lines()
     assert (line.outcome, line.due_on) == (Outcome.RECEIVED, due)
+    shown = f"tiếp nhận, hẹn trả {listed_day(due)}." if due else "tiếp nhận, hẹn trả."
+    assert page.notice.endswith(shown)
 
 
 def test_everything_typed_is_kept(officer: Person) -> None:
