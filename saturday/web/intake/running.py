@@ -7,6 +7,7 @@ from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from saturday import clock
 from saturday.extensions import db
 from saturday.models.commune import Commune, Setting, SubjectArea
 from saturday.models.plan import DutySession
@@ -180,6 +181,8 @@ def show(
         "intake/running.html",
         None,
         duty_session=duty_session,
+        today=clock.today(),
+        has_come=clock.today() >= duty_session.day,
         checklist=checklist,
         checklist_form=checklist_form or ChecklistForm.over(checklist, is_shown_only=others),
         count_form=count_form or CountForm.offering(areas(), is_shown_only=others),

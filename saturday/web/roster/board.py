@@ -262,7 +262,9 @@ def _step(stage: Stage, there: Container[str]) -> Step:
 def _places(rows: Rows, *, has_people: bool) -> frozenset[str]:
     """Give the places that are on the page: before it is opened there is none."""
     is_open, counts = rows.duty_session.is_open, rows.duty_session.counts
-    desk = {DESK} if counts and (is_open or rows.progress.facts.visits) else set()
+    facts = rows.progress.facts
+    has_come = counts and facts.now.date() >= facts.day
+    desk = {DESK} if has_come and (is_open or facts.visits) else set()
     if not (is_open or has_people or rows.has_papers):
         return frozenset(desk)
     lists = {LISTS} if rows.progress.lists else set()

@@ -342,11 +342,26 @@ def test_bad_answers_come_back_as_typed(host: Person, typed: str, fault: str) ->
     assert field["value"] == typed
 
 
-def test_before_the_day_nothing_is_counted(app: Flask) -> None:
+def test_before_the_day_there_is_the_checklist_and_the_calendar_line(app: Flask) -> None:
     factories.duty_session()
     host = Person(app, factories.account(username="trungtam", roles={Role.CENTRE}))
 
+    page = host.get(RUNNING)
+
+    assert "Số người chờ, mức độ hài lòng và tin trưa hiện ở đây vào thứ Bảy, 11/4." in page.main
+    assert "còn 10 ngày" in page.main
+    assert page.has_form("/kiem-tra")
+    assert not page.has_form("/dem-nguoi")
+    assert page.soup.find(id="tin-trua") is None
+    assert page.soup.find(id="lich-tuan")
+
+
+def test_a_saturday_cancelled_meanwhile_counts_nobody(host: Person, saturday: DutySession) -> None:
+    page = host.get(RUNNING)
+    saturday.cancel("mưa bão", by=None)
+    db.session.commit()
+
     for act, typed in (("/dem-nguoi", {"count": "9"}), ("/hai-long", {"VERY": "9"})):
-        page = host.send(host.get(RUNNING), act, **typed)
-        assert page.status == 422
-        assert page.faults == ["Buổi chưa đến. Trang này mở ghi vào thứ Bảy, 11/4."]
+        refused = host.send(page, act, **typed)
+        assert refused.status == 422
+        assert refused.faults[0].startswith("Buổi này không tổ chức")

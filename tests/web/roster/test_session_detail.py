@@ -5,6 +5,7 @@ from datetime import date, time
 
 import pytest
 from bs4 import Tag
+from flask import Flask
 
 from saturday import clock
 from saturday.extensions import db
@@ -12,13 +13,16 @@ from saturday.models.base import Report, Way
 from saturday.models.calendar import BusyDay, Holiday
 from saturday.models.commune import Partner
 from saturday.models.documents import Document, Papers, Subject
+from saturday.models.intake import Deed, IntakeEntry, Origin
 from saturday.models.plan import DutySession
 from saturday.models.roster import Replacement, Seat, Wanted, assign, require
 from saturday.rules.calendar import HolidayKind
+from saturday.rules.intake import Outcome
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.numbering import DocumentKind, Issuer
+from saturday.rules.permissions import Role
 from tests import factories
-from tests.conftest import counted_queries
+from tests.conftest import counted_queries, stand_at
 from tests.pages import Page, Person
 from tests.web.roster.stories import APRIL_11, HUB, assigned, later, moved, nominated, recorded
 
@@ -297,7 +301,7 @@ def test_no_step_leads_to_a_place_that_is_not_there(centre: Person, *, is_open: 
     soup = centre.get(HUB).soup
 
     wanted = {str(one["href"]) for one in soup.select(".steps a")}
-    there = {"#van-ban", "#danh-sach", "#bang-phan-cong", "#tiep-nhan"}
+    there = {"#van-ban", "#danh-sach", "#bang-phan-cong"}
     assert wanted == (there if is_open else set())
     assert all(soup.select(one) for one in wanted)
 
@@ -518,3 +522,60 @@ def test_the_hub_asks_little_and_no_more_with_more_people(centre: Person) -> Non
 
     assert len(many) == len(few)
     assert len(many) <= MOST_QUERIES
+
+
+# The desk
+
+
+def at_the_desk(saturday: DutySession, *outcomes: Outcome) -> None:
+    """Write a line of the log for each of some people."""
+    for outcome in outcomes:
+        IntakeEntry.record(db.session, Deed(outcome), Origin(saturday, None))
+    db.session.commit()
+
+
+def test_the_hub_tells_what_passed_over_the_desk(app: Flask) -> None:
+    saturday = factories.duty_session()
+    stand_at("2026-04-11 10:52")
+    at_the_desk(saturday, Outcome.SETTLED, Outcome.RECEIVED, Outcome.GUIDED)
+    centre = Person(app, factories.account(username="trungtam", roles={Role.CENTRE}))
+
+    page = centre.get(HUB)
+
+    section = page.soup.find(id="tiep-nhan")
+    assert section is not None
+    assert "3 lượt = 2 tiếp nhận + 1 hướng dẫn trực tuyến." in section.get_text(" ", strip=True)
+    assert [str(one["href"]) for one in section.select("a")] == [
+        "/tiep-nhan/2026-04-11",
+        "/tiep-nhan/2026-04-11/buoi",
+    ]
+    step = page.soup.select(".steps li")[-1]
+    assert "hôm nay, 3 lượt công dân" in step.get_text(" ", strip=True)
+    assert step.select_one("a[href='#tiep-nhan']")
+
+
+@pytest.mark.parametrize(
+    ("role", "doors"),
+    [(Role.LEADER, []), (Role.OFFICER, ["/tiep-nhan/2026-04-11"])],
+)
+def test_the_hub_leads_each_role_where_it_may_go(app: Flask, role: Role, doors: list[str]) -> None:
+    factories.duty_session()
+    stand_at("2026-04-11 07:00")
+    person = Person(app, factories.account(username="khac", roles={role}))
+
+    section = person.get(HUB).soup.find(id="tiep-nhan")
+
+    assert section is not None
+    assert "Chưa có lượt nào." in section.get_text(" ", strip=True)
+    assert [str(one["href"]) for one in section.select("a")] == doors
+
+
+def test_a_saturday_that_was_never_opened_shows_its_log_all_the_same(app: Flask) -> None:
+    saturday = factories.duty_session(prepared=False)
+    stand_at("2026-04-11 10:52")
+    centre = Person(app, factories.account(username="trungtam", roles={Role.CENTRE}))
+    assert centre.get(HUB).soup.find(id="tiep-nhan") is None
+
+    at_the_desk(saturday, Outcome.OPINION)
+
+    assert "1 lượt = 1 góp ý, phản ánh." in centre.get(HUB).main
