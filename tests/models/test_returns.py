@@ -18,6 +18,7 @@ from saturday.models.returns import (
     Return,
     UndoneReturn,
     appointment_of,
+    counted_of,
     due_counts,
     last_with_dossiers,
     waiting,
@@ -75,10 +76,23 @@ def test_a_result_is_handed_over_on_any_day(dossier: IntakeEntry) -> None:
     assert not row.is_late
 
 
-def test_what_is_fetched_after_its_day_is_late(dossier: IntakeEntry) -> None:
+@pytest.mark.parametrize(("day", "is_late"), [(15, False), (16, True)])
+def test_what_is_fetched_after_its_day_is_late(
+    dossier: IntakeEntry, day: int, *, is_late: bool
+) -> None:
     stand_at("2026-04-16 08:00")
 
-    assert handed(dossier, date(2026, 4, 16)).is_late
+    assert handed(dossier, date(2026, 4, day)).is_late is is_late
+
+
+def test_the_appointment_of_a_line_is_counted_anew(dossier: IntakeEntry) -> None:
+    calendar = known_calendar(db.session)
+    counted = counted_of(dossier, calendar)
+    dossier.due_on = None
+
+    assert counted is not None
+    assert counted.due_on == date(2026, 4, 14)  # three days; the Centre said the 15th
+    assert counted_of(dossier, calendar) is None
 
 
 def test_a_result_fetched_on_a_saturday_counts_the_person_who_came(app: Flask) -> None:

@@ -81,6 +81,13 @@ def test_a_worked_saturday_and_a_run_of_days_off_are_named_in_one_go(calendar: C
     assert "Không tính 01–02/9: Quốc khánh." in steps
 
 
+def test_a_worked_saturday_is_named_when_it_is_the_day_itself(calendar: Calendar) -> None:
+    assert counted(Terms(WORKED, 11), at(date(2026, 8, 8)), calendar).steps[1:] == (
+        "Có tính 22/8: làm bù cho ngày 31/8.",
+        "Đủ 11 ngày làm việc: thứ Bảy, 22/8.",
+    )
+
+
 def test_days_off_of_one_name_that_lie_apart_are_listed() -> None:
     rows = [
         CalendarDay(date(2025, 3, day), HolidayKind.HOLIDAY, "bão", "công văn") for day in (11, 13)

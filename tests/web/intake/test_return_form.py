@@ -69,6 +69,20 @@ def test_a_result_is_handed_over_with_its_day_and_way(centre: Person, entry: Int
     assert "14 giờ 05, 15/4/2026 · bưu chính" in page.main
 
 
+def test_the_day_is_shown_with_its_counting_and_why_it_is_another(
+    app: Flask, centre: Person, entry: IntakeEntry
+) -> None:
+    entry.due_reason = "bà Lan đi vắng"
+    db.session.commit()
+    officer = Person(app, factories.account(username="canbo", roles={Role.OFFICER}))
+
+    page = opened(centre, entry)
+
+    assert "Đã hẹn khác hạn chuẩn thứ Ba, 14/4: bà Lan đi vắng." in page.main
+    assert "Nhận thứ Bảy, 11/4; đủ 3 ngày: thứ Ba, 14/4." in page.main
+    assert "Đã hẹn khác hạn chuẩn thứ Ba, 14/4." in opened(officer, entry).main  # no free words
+
+
 def test_on_a_saturday_the_person_is_counted_once_for_two_clicks(
     centre: Person, entry: IntakeEntry, duty_session: DutySession
 ) -> None:
@@ -168,3 +182,20 @@ def test_there_is_no_result_of_a_line_that_is_not(centre: Person) -> None:
 
 def test_results_are_handed_over_by_the_desk_only(economy: Person, entry: IntakeEntry) -> None:
     assert opened(economy, entry).status == 403
+
+
+def test_the_lines_own_page_leads_to_its_return_until_it_is_handed_over(
+    centre: Person, entry: IntakeEntry
+) -> None:
+    line = "/tiep-nhan/2026-04-11/dong/0001"
+    page = centre.get(line)
+    address = f"/tiep-nhan/tra-ket-qua/{entry.id}"
+    assert "Hẹn trả thứ Tư, 15/4" in page.main
+    assert "đủ 3 ngày: thứ Ba, 14/4" in page.main
+    assert page.soup.select_one(f"a[href='{address}']")
+
+    send(centre, opened(centre, entry))
+
+    page = centre.get(line)
+    assert "Đã trả kết quả thứ Bảy, 11/4, tại quầy." in page.main
+    assert not page.soup.select_one(f"a[href='{address}']")
