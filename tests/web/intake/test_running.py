@@ -276,7 +276,7 @@ def test_a_count_sent_twice_is_one(host: Person, saturday: DutySession) -> None:
 def test_a_bad_count_comes_back_as_typed(
     host: Person, saturday: DutySession, typed: dict[str, str], fault: str
 ) -> None:
-    page = host.send(host.get(RUNNING), "/dem-nguoi", **typed)
+    page = host.send(host.get(RUNNING), "/dem-nguoi", **typed)  # type: ignore[arg-type]
 
     assert (page.status, page.faults) == (422, [fault])
     field = page.soup.find("input", attrs={"name": "count"})
@@ -362,6 +362,6 @@ def test_a_saturday_cancelled_meanwhile_counts_nobody(host: Person, saturday: Du
     db.session.commit()
 
     for act, typed in (("/dem-nguoi", {"count": "9"}), ("/hai-long", {"VERY": "9"})):
-        refused = host.send(page, act, **typed)
+        refused = host.send(page, act, **typed)  # type: ignore[arg-type]
         assert refused.status == 422
         assert refused.faults[0].startswith("Buổi này không tổ chức")
