@@ -54,7 +54,10 @@ def test_the_desk_shows_eight_outcomes_with_their_counts(
     page = officer.get(PATH)
     assert "Tiếp nhận – thứ Bảy, 11/4/2026" in page.main
     assert "3 lượt công dân" in page.main
-    tiles = {one.span.get_text(): one.b.get_text() for one in page.soup.select(".tiles button")}
+    tiles = {
+        " ".join(one.get_text(" ", strip=True).split()[1:-1]): one.get_text(strip=True)[-1]
+        for one in page.soup.select(".tiles button")
+    }
     assert len(tiles) == len(Outcome)
     assert tiles["Hướng dẫn trực tuyến"] == "3"
     assert tiles["Giải quyết, trả ngay"] == "0"

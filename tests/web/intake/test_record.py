@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -50,7 +51,7 @@ def hamlet() -> str:
     return str(db.session.scalars(db.select(Hamlet.id)).one())
 
 
-def write(person: Person, code: str = "", page: Page | None = None, **typed: object) -> Page:
+def write(person: Person, code: str = "", page: Page | None = None, **typed: Any) -> Page:  # noqa: ANN401 - as typed
     """Fill in and send the entry line."""
     if code:
         typed["procedure"] = procedure(code)
@@ -189,7 +190,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(officer: Person
     ],
 )
 def test_a_line_that_cannot_be_is_refused_in_words(
-    officer: Person, typed: dict[str, object], fault: str
+    officer: Person, typed: dict[str, Any], fault: str
 ) -> None:
     page = write(officer, **typed)
     assert page.status == 422
