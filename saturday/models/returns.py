@@ -256,6 +256,16 @@ def counted_of(entry: IntakeEntry, calendar: Calendar) -> Appointment | None:
     return appointment_of(entry.procedure, entry.duty_session, entry.happened_at, calendar)
 
 
+def not_waiting(session: AnySession, entry: IntakeEntry) -> str:
+    """Say why a line has no result to hand over; nothing when it waits for one."""
+    if entry.is_void:
+        return "Dòng này đã hủy nên không có kết quả để trả."
+    if entry.outcome is not Outcome.RECEIVED:
+        return f"Dòng này là “{entry.outcome.words}”, không chờ trả kết quả."
+    returned = session.scalars(select(Return).where(Return.entry_id == entry.id)).one_or_none()
+    return f"Kết quả này đã ghi trả ngày {numeric_day(returned.returned_on)}." if returned else ""
+
+
 def _open() -> tuple[ColumnElement[bool], ...]:
     """Tell, inside a question, the lines that wait for their result."""
     return (
@@ -267,12 +277,8 @@ def _open() -> tuple[ColumnElement[bool], ...]:
 
 def _refuse(session: AnySession, entry: IntakeEntry, handing: Handing) -> None:
     """Refuse what is not waiting, and a day before it came."""
-    refuse_when(entry.is_void, "Dòng này đã hủy nên không có kết quả để trả.")
-    waits = entry.outcome is Outcome.RECEIVED
-    refuse_when(not waits, f"Dòng này là “{entry.outcome.words}”, không chờ trả kết quả.")
-    returned = session.scalars(select(Return).where(Return.entry_id == entry.id)).one_or_none()
-    on = numeric_day(returned.returned_on) if returned else ""
-    refuse_when(returned, f"Kết quả này đã ghi trả ngày {on}.")
+    words = not_waiting(session, entry)
+    refuse_when(words, words)
     received = entry.happened_at.date()
     early = f"Hồ sơ nhận ngày {numeric_day(received)}. Hãy ghi ngày trả từ ngày đó."
     refuse_when(handing.on < received, early, field="returned_on")

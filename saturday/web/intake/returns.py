@@ -14,7 +14,7 @@ from saturday.models.commune import Commune
 from saturday.models.intake import IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.models.returns import Return, counted_of, last_with_dossiers
+from saturday.models.returns import Return, counted_of, last_with_dossiers, not_waiting
 from saturday.rules.permissions import Permission
 from saturday.web.access import may, me, requires
 from saturday.web.intake.due_list import DueList, Handover, returned_words, row_of, who_of
@@ -77,6 +77,7 @@ def show(entry: IntakeEntry, form: ReturnForm) -> Response:
         None,
         row=row_of(entry, clock.today(), calendar),
         form=form,
+        not_waiting=not_waiting(db.session, entry),
         counted=counted_of(entry, calendar),
         whole=may(Permission.RUN_DESK) or entry.is_own(me()),
     )

@@ -199,3 +199,20 @@ def test_the_lines_own_page_leads_to_its_return_until_it_is_handed_over(
     page = centre.get(line)
     assert "Đã trả kết quả thứ Bảy, 11/4, tại quầy." in page.main
     assert not page.soup.select_one(f"a[href='{address}']")
+
+
+def test_a_line_that_waits_for_nothing_offers_no_form(
+    centre: Person, duty_session: DutySession
+) -> None:
+    settled = factories.received(duty_session, outcome=Outcome.SETTLED)
+    voided = factories.received(duty_session)
+    voided.void("ghi nhầm", by=None)
+    db.session.commit()
+
+    for entry, words in (
+        (settled, "Dòng này là “giải quyết, trả ngay”, không chờ trả kết quả."),
+        (voided, "Dòng này đã hủy nên không có kết quả để trả."),
+    ):
+        page = opened(centre, entry)
+        assert words in page.main
+        assert not page.has_form(page.path)
