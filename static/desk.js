@@ -71,10 +71,13 @@
     if (said) setTimeout(() => { if (said.parentNode) said.parentNode.append(said); }, 100); // another tap may have come
     if (wrong && line()) due();
     if (wrong) return;
-    const at = document.activeElement;
-    const again = pressed && document.querySelector(pressed);
     if (target.id === "desk") begin();
-    else if (at === document.body || at === target) (again || byId("procedure")).focus();
+    else if (document.activeElement === document.body) byId("procedure").focus();
+  });
+  // Before the page settles, so that nothing else takes the focus and scrolls away.
+  document.addEventListener("htmx:afterSwap", () => {
+    const again = pressed && document.querySelector(pressed);
+    if (again && document.activeElement === document.body) again.focus({ preventScroll: true });
   });
   const begin = () => {
     if (!line()) return;

@@ -333,3 +333,18 @@ def test_the_demo_stands_in_the_middle_of_the_morning(desk: Callable[..., Desk])
     assert db.session.scalar(select(IntakeEntry.number).order_by(IntakeEntry.id.desc())) == 37
     db.session.rollback()
     window.check()
+
+
+@pytest.mark.usefixtures("saturday")
+def test_a_tap_leaves_the_page_and_the_keyboard_where_they_are(desk: Callable[..., Desk]) -> None:
+    window = at_the_desk(desk, "congchuc6")
+    typist = Typist(window)
+    said = typist.status.inner_text()
+    button = window.page.locator("button[name=outcome][value=GUIDED]")
+
+    button.click()
+    typist.wait_for_another(said)
+
+    expect(button).to_be_focused()
+    expect(button).to_contain_text("5")
+    assert window.page.evaluate("scrollY") == 0
