@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, String, UniqueConstraint, select
@@ -48,6 +49,7 @@ from saturday.rules.dossiers import (
     way_told,
 )
 from saturday.rules.imports import (
+    COUNTERS,
     Cell,
     Column,
     ColumnKind,
@@ -78,7 +80,7 @@ PUT_OFF = "theo hệ thống một cửa"
 NOT_IN_FILE = "Lấy số của tệp Excel, tệp không có hồ sơ này"
 UNKNOWN = "Chưa rõ “{}” là thủ tục nào. Hãy chọn ở trang Cột và tên gọi."
 LONGEST_WORDS = 400
-SAMPLES, LONGEST_SAMPLE = 2, 40  # what is shown below a head
+SAMPLES, LONGEST_SAMPLE, LOOKED_AT = 2, 40, 30  # what is shown below a head, from so many rows
 AT_ONCE = 500  # codes that one question asks for
 
 COLUMNS = (
@@ -512,9 +514,9 @@ class DossierDesk:
         found: dict[str, FileHead] = {}
         for place, cell in enumerate(lines[index] if lines else ()):
             words = plain(cell)
-            if words and words not in found:
-                below = [_shown(line, place) for line in lines[index + 1 : index + 1 + SAMPLES]]
-                found[words] = FileHead(words, nfc(str(cell)), fields.get(place, ""), tuple(below))
+            if words and words not in found and words not in COUNTERS:
+                below = _samples(lines[index + 1 : index + 1 + LOOKED_AT], place)
+                found[words] = FileHead(words, nfc(str(cell)), fields.get(place, ""), below)
         return list(found.values())
 
     def knows_columns(self, sheet: RawSheet) -> bool:
@@ -720,10 +722,11 @@ def _deed_of(entry: IntakeEntry) -> Deed:
     )
 
 
-def _shown(line: Sequence[Cell], place: int) -> str:
-    """Give the beginning of a cell."""
-    words = as_text(line[place]) if place < len(line) else ""
-    return words if len(words) <= LONGEST_SAMPLE else f"{words[:LONGEST_SAMPLE]}…"
+def _samples(lines: Sequence[Sequence[Cell]], place: int) -> tuple[str, ...]:
+    """Give the beginnings of the first different cells below a head."""
+    cells = (nfc(as_text(line[place])) for line in lines if place < len(line))
+    short = (one[:LONGEST_SAMPLE] + "…" * (len(one) > LONGEST_SAMPLE) for one in cells if one)
+    return tuple(islice(dict.fromkeys(short), SAMPLES))
 
 
 def _moment(values: Values, name: str) -> date | None:

@@ -514,20 +514,18 @@ def _may_move(step: DossierStep) -> bool:
     return line is None or (line.is_tapped and not line.code)
 
 
-def changes_in_words(step: DossierStep, procedures: Mapping[int, str]) -> list[str]:
-    """Say what a step writes into its line."""
+def changes_in_words(step: DossierStep) -> list[str]:
+    """Say what a step writes into its line; the procedure stands beside it anyway."""
     words: Mapping[str, Callable[[object], str]] = {
-        "origin": lambda _: "lấy số theo tệp",
         "outcome": lambda value: f"kết quả: {Outcome(str(value)).words}",
         "dossier_code": lambda _: "mã hồ sơ",
-        "procedure": lambda value: f"thủ tục: {procedures.get(int(str(value)), '')}",
         "hamlet": lambda _: "thôn, bản",
         "name": lambda _: "người nộp",
         "filing": lambda value: f"hình thức: {Filing(str(value)).words}",
         "quantity": lambda value: f"số lượng: {value}",
         "due": lambda value: f"hẹn trả {day_month(value)}" if isinstance(value, date) else "",
     }
-    said = [words[name](value) for name, value in step.changes.items()]
+    said = [words[name](value) for name, value in step.changes.items() if name in words]
     if step.closes and step.dossier.returned:
         said.append(f"đã trả kết quả {day_month(step.dossier.returned)}")
     return said

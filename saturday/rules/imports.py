@@ -28,6 +28,7 @@ EPOCH = date(1899, 12, 30)  # day 0 of a workbook's calendar
 DAYS = (date(1900, 1, 1), date(2100, 12, 31))
 LAST_SERIAL = (DAYS[1] - EPOCH).days
 MINUTES = 24 * 60  # of a day
+COUNTERS = frozenset({"stt", "tt", "so tt"})  # heads of a column that only counts rows
 EXAMPLE = "Ví dụ"  # stands before the template's line that shows how to write
 MISSING = "Thiếu cột {}. Hãy tải mẫu để xem các cột."
 NO_HEADER = "Không thấy dòng tên cột. Hãy tải mẫu rồi chép số liệu vào."
@@ -241,7 +242,7 @@ def find_header(lines: Sequence[Sequence[Cell]], layout: Layout) -> Header | Non
             name = known.get(plain(head)) if isinstance(head, str) else None
             if name:
                 places.setdefault(name, place)
-            elif isinstance(head, str) and plain(head) not in {"", "stt", "tt", "so tt"}:
+            elif isinstance(head, str) and plain(head) not in {"", *COUNTERS}:
                 ignored.append(nfc(head))
         if len(places) >= max(2, len(best.places) if best else 0):  # a head may have two rows
             best = Header(index, places, tuple(ignored))

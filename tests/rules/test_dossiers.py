@@ -331,10 +331,8 @@ def test_a_line_gets_what_it_lacks() -> None:
         "due": LATER,
     }
     assert kept.changes == {name: one for name, one in taken.changes.items() if name != "origin"}
-    assert changes_in_words(taken, {COPY: "Chứng thực bản sao"}) == [
-        "lấy số theo tệp",
+    assert changes_in_words(taken) == [
         "mã hồ sơ",
-        "thủ tục: Chứng thực bản sao",
         "thôn, bản",
         "người nộp",
         "hình thức: trực tuyến tại chỗ",
@@ -356,7 +354,7 @@ def test_a_result_fetched_later_closes_the_line() -> None:
     what = step(found([dossier(1, returned=LATER)], [typed(3, code="H1", due=LATER)]))
 
     assert (what.state, what.closes) == (DossierState.CHANGED, True)
-    assert changes_in_words(what, {}) == ["đã trả kết quả 15/4"]
+    assert changes_in_words(what) == ["đã trả kết quả 15/4"]
 
 
 def test_a_result_is_closed_once() -> None:
@@ -374,7 +372,7 @@ def test_a_line_from_a_file_only_goes_on() -> None:
     back = step(found([dossier(1, RECEIVED)], [was_settled]))
 
     assert on.changes == {"outcome": SETTLED}
-    assert changes_in_words(on, {}) == ["kết quả: giải quyết, trả ngay"]
+    assert changes_in_words(on) == ["kết quả: giải quyết, trả ngay"]
     assert (back.state, back.changes) == (DossierState.SAME, {})
 
 

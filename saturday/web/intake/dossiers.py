@@ -9,7 +9,6 @@ from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FieldList, RadioField, SelectField
 
-from saturday import clock
 from saturday.extensions import db
 from saturday.models.dossiers import COLUMNS, DossierDesk, DossierPlan, FileHead
 from saturday.models.imports import KEPT, NOTHING_TO_DO, ImportFile
@@ -261,6 +260,5 @@ def _show_preview(
         is_known=desk.knows_columns(file.sheet),
         nothing_to_do=NOTHING_TO_DO,
         until=file.kept_at + KEPT,
-        told=lambda step: changes_in_words(step, names),
-        today=clock.today(),
+        told=changes_in_words,
     )
