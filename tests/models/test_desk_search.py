@@ -1,8 +1,11 @@
 """A line of the log is found again by what people recall of it."""
 
+import re
 from datetime import date
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from saturday.extensions import db
 from saturday.models.desk_search import MOST, DeskFound
@@ -14,6 +17,7 @@ from tests import factories
 from tests.conftest import counted_queries, stand_at
 
 SATURDAY = date(2026, 4, 11)
+WHOLE_TABLE = r"(?:SCAN|Seq Scan on) (?:search_key|intake_entry|visit)\b"
 
 
 @pytest.fixture(autouse=True)
@@ -176,3 +180,34 @@ def test_ten_more_lines_ask_nothing_more(desk: DutySession) -> None:
         write(desk, "Lô Thị Ẩn")
 
     assert asked() == before
+
+
+@pytest.mark.parametrize("sought", ["lo thi", "Lô Thị Ẩn", "0912 345 678", "khai sinh"])
+def test_no_search_reads_a_whole_table(desk: DutySession, sought: str) -> None:
+    write(desk, "Lô Thị Ẩn", procedure="1.001193")
+    db.session.commit()
+    asked: list[tuple[str, Any]] = []
+
+    def note(
+        _connection: object, _cursor: object, statement: str, values: object, *_: object
+    ) -> None:
+        if "search_key" in statement:
+            asked.append((statement, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        DeskFound.by(db.session, sought)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+    ((statement, values),) = asked
+    assert re.findall(WHOLE_TABLE, plan_of(statement, values)) == []
+
+
+def plan_of(statement: str, values: Any) -> str:  # noqa: ANN401 - what the driver takes
+    """Give how the database would answer."""
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":  # a table of one row is read whole otherwise
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        return str(connection.exec_driver_sql(f"EXPLAIN {statement}", values).all())
+    return str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all())

@@ -31,7 +31,8 @@ def morning(app: Flask) -> None:
 
 def correct(who: Person, page: Page | None = None, **typed: object) -> Page:
     """Send the line's form with something else in it."""
-    return who.send(page or who.get(LINE), "/sua", **{"reason": REASON, **typed})
+    typed.setdefault("reason", REASON)
+    return who.send(page or who.get(LINE), "/sua", follow=True, **typed)
 
 
 def test_the_officer_corrects_an_own_line(officer: Person) -> None:
@@ -129,7 +130,7 @@ def test_a_slip_of_the_hand_is_told_where_it_was_typed(
 ) -> None:
     write(officer, Outcome.OPINION)
 
-    page = correct(officer, **{"quantity": "7", **typed})
+    page = correct(officer, None, **({"quantity": "7"} | typed))
 
     if fault is None:
         assert page.status == 413
@@ -235,7 +236,7 @@ def test_another_officer_finds_no_such_form(officer: Person, other: Person) -> N
     write(officer, Outcome.OPINION)
     write(other, Outcome.OPINION)
     own = other.get(LINE.replace("0001", "0002"))
-    values = {**values_of(own.form("/sua")), "quantity": "9", "reason": REASON}
+    values: dict[str, object] = {**values_of(own.form("/sua")), "quantity": "9", "reason": REASON}
 
     assert other.post(f"{LINE}/sua", values).status == 404
     assert the_line().quantity == 1
