@@ -250,7 +250,7 @@ def test_totals_of_answers_are_kept_and_changed(saturday: DutySession) -> None:
 def test_the_figures_are_those_of_the_log(saturday: DutySession) -> None:
     earlier = factories.duty_session(date(2026, 3, 28))
     stand_at("2026-03-28 09:00")
-    old = [log(earlier, Deed(Outcome.RECEIVED, due=Due(date(2026, 4, day)))) for day in (3, 8, 30)]
+    old = [log(earlier, Deed(Outcome.RECEIVED, due=Due(date(2026, 4, day)))) for day in (3, 8, 11)]
     stand_at("2026-04-11 12:05")
     settled = log(saturday, Deed(Outcome.SETTLED, quantity=64), at="08:00")
     log(saturday, Deed(Outcome.RECEIVED, filing=Filing.ONLINE), visit=settled.visit)

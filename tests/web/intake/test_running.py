@@ -285,6 +285,17 @@ def test_a_bad_count_comes_back_as_typed(
     assert counted(saturday) == []
 
 
+def test_a_bad_count_leaves_the_other_forms_as_stored(host: Person) -> None:
+    page = host.send(host.get(RUNNING), "/hai-long", VERY="40")
+
+    page = host.send(page, "/dem-nguoi", count="1000")
+
+    field = page.soup.find("input", attrs={"name": "VERY"})
+    assert field is not None
+    assert field["value"] == "40"
+    assert host.send(page, "/hai-long", NOT="1").notice == "Đã lưu mức độ hài lòng: 41 phiếu."
+
+
 def test_a_wrong_count_is_taken_back(host: Person, saturday: DutySession) -> None:
     page = host.send(host.get(RUNNING), "/dem-nguoi", count="90")
 
