@@ -2,21 +2,75 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from saturday.models.base import AnySession
+from saturday.models.commune import Hamlet
 from saturday.models.intake import IntakeEntry, Visit
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
+from saturday.rules.procedures import Terms
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
+TERMS = (
+    Procedure.time_unit,
+    Procedure.time_amount,
+    Procedure.receive_only,
+    Procedure.same_day,
+    Procedure.mobile,
+)
 LOOKED_BACK = 3  # Saturdays whose logs tell what is usual
 LINES_BACK = 5  # own lines among which the last one that stands is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A procedure as the desk offers it (thủ tục ở quầy): no more of it than is shown."""
+
+    id: int
+    code: str
+    short_name: str
+    subject_area_id: int
+    quantity_unit: str
+    terms: Terms
+
+
+def offers(session: AnySession, day: date) -> list[Offer]:
+    """Give the procedures of a day, by subject area and the Centre's order."""
+    question = (
+        Procedure.in_force(day)
+        .where(Procedure.is_shown.is_(True))
+        .with_only_columns(
+            Procedure.id,
+            Procedure.code,
+            Procedure.short_name,
+            Procedure.subject_area_id,
+            Procedure.quantity_unit,
+            *TERMS,
+        )
+    )
+    return [
+        Offer(number, code, name, area, unit, Terms(*terms))
+        for number, code, name, area, unit, *terms in session.execute(question)
+    ]
+
+
+def terms_of(procedure: Procedure) -> Terms:
+    """Give how long a procedure takes, and what a Saturday does with it."""
+    return Terms(*(getattr(procedure, column.key) for column in TERMS))
+
+
+def hamlet_names(session: AnySession, day: date) -> list[tuple[int, str]]:
+    """Give the villages of a day by their names."""
+    question = Hamlet.in_order(day).with_only_columns(Hamlet.id, Hamlet.name)
+    return [(number, name) for number, name in session.execute(question)]
 
 
 def usual_codes(session: AnySession, duty_session: DutySession) -> list[str]:
@@ -60,9 +114,7 @@ def own_lines(
     return session.scalars(question).all()
 
 
-def usual_procedures(
-    offered: Sequence[Procedure], codes: Sequence[str], number: int
-) -> list[Procedure]:
+def usual_procedures(offered: Sequence[Offer], codes: Sequence[str], number: int) -> list[Offer]:
     """Choose some of the procedures offered: the most usual, then what is done the same day.
 
     They stand in the Centre's own order, so that a button has its place.
@@ -72,6 +124,6 @@ def usual_procedures(
     keys = []
     for at, row in enumerate(offered):
         usual = rank.get(row.code, len(rank))
-        keys.append((usual, not row.same_day, places[row.subject_area_id], at))
+        keys.append((usual, not row.terms.same_day, places[row.subject_area_id], at))
         places[row.subject_area_id] += 1
     return [offered[at] for at in sorted(key[-1] for key in sorted(keys)[:number])]

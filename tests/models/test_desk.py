@@ -5,11 +5,21 @@ from datetime import date
 from flask import Flask
 
 from saturday.extensions import db
-from saturday.models.desk import LINES_BACK, own_lines, usual_codes, usual_procedures
+from saturday.models.desk import (
+    LINES_BACK,
+    Offer,
+    hamlet_names,
+    offers,
+    own_lines,
+    terms_of,
+    usual_codes,
+    usual_procedures,
+)
 from saturday.models.intake import Deed, IntakeEntry, Origin
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
 from saturday.rules.intake import Outcome
+from saturday.rules.procedures import Terms
 from tests import factories
 from tests.conftest import stand_at
 
@@ -17,14 +27,15 @@ BEFORE, DAY = date(2026, 3, 28), date(2026, 4, 11)
 COPIES, SIGNATURES, LAND = "2.000815", "2.000884", "1.013978"
 
 
-def offered() -> list[Procedure]:
+def offered() -> list[Offer]:
     """Give the procedures of the Saturday."""
-    return list(db.session.scalars(Procedure.in_force(DAY)))
+    return offers(db.session, DAY)
 
 
 def write(duty_session: DutySession, code: str, times: int = 1) -> list[IntakeEntry]:
     """Let a procedure have been brought some times."""
-    procedure = next(row for row in offered() if row.code == code)
+    number = next(row.id for row in offered() if row.code == code)
+    procedure = db.session.get_one(Procedure, number)
     deed = Deed(Outcome.RECEIVED, procedure)
     rows = [IntakeEntry.record(db.session, deed, Origin(duty_session, None)) for _ in range(times)]
     db.session.commit()
@@ -55,8 +66,34 @@ def test_the_most_usual_come_first_and_stand_in_the_centre_s_order(app: Flask) -
 def test_before_any_log_what_ends_the_same_day_is_offered(app: Flask) -> None:
     del app
     chosen = usual_procedures(offered(), [], 6)
-    assert all(row.same_day for row in chosen)
+    assert all(row.terms.same_day for row in chosen)
     assert len({row.subject_area_id for row in chosen}) > 1  # not one subject area alone
+
+
+def test_an_offer_says_what_its_procedure_says(app: Flask) -> None:
+    del app
+    for one in offered():
+        row = db.session.get_one(Procedure, one.id)
+        assert (one.code, one.terms) == (row.code, terms_of(row))
+        assert one.terms == Terms(
+            row.time_unit, row.time_amount, row.receive_only, row.same_day, row.mobile
+        )
+
+
+def test_what_is_hidden_or_not_in_force_is_not_offered(app: Flask) -> None:
+    del app
+    count = len(offered())
+    hidden = db.session.get_one(Procedure, offered()[0].id)
+    hidden.is_shown = False
+    db.session.commit()
+    assert len(offered()) == count - 1
+    assert len({one.code for one in offered()}) == count - 1  # one version of each
+
+
+def test_villages_are_offered_by_name(app: Flask) -> None:
+    del app
+    row = factories.hamlet("Thôn 12 (mẫu)")
+    assert hamlet_names(db.session, DAY) == [(row.id, "Thôn 12 (mẫu)")]
 
 
 def test_one_sees_what_one_wrote_last(app: Flask) -> None:

@@ -11,11 +11,18 @@ from flask import current_app, url_for
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.calendar import known_calendar
-from saturday.models.commune import Commune, Department, Hamlet
-from saturday.models.desk import own_lines, usual_codes, usual_procedures
+from saturday.models.commune import Commune, Department
+from saturday.models.desk import (
+    Offer,
+    hamlet_names,
+    offers,
+    own_lines,
+    terms_of,
+    usual_codes,
+    usual_procedures,
+)
 from saturday.models.intake import Applicant, Deed, Due, IntakeEntry, Origin, counts_of
 from saturday.models.plan import DutySession
-from saturday.models.procedures import Procedure
 from saturday.rules.appointments import Appointment, appoint, refuse_appointment
 from saturday.rules.calendar import Calendar
 from saturday.rules.intake import (
@@ -26,11 +33,10 @@ from saturday.rules.intake import (
     refuse_desk,
 )
 from saturday.rules.permissions import Permission
-from saturday.rules.procedures import Promise, Terms
+from saturday.rules.procedures import Promise, Terms, promise
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import may, me
-from saturday.web.fields import option
 from saturday.web.intake.forms import LineForm, TallyForm, TappedForm
 
 WAYS = (
@@ -91,19 +97,19 @@ class Desk:
         return counts_of(db.session, self.duty_session)
 
     @cached_property
-    def procedures(self) -> Sequence[Procedure]:
+    def procedures(self) -> Sequence[Offer]:
         """The procedures that this Saturday takes."""
-        rows = db.session.scalars(Procedure.in_force(self.duty_session.day)).all()
-        return [row for row in rows if row.is_shown and self.usual(row) is not None]
+        rows = offers(db.session, self.duty_session.day)
+        return [row for row in rows if self.usual(row.terms) is not None]
 
     @cached_property
-    def at_one_tap(self) -> list[Procedure]:
+    def at_one_tap(self) -> list[Offer]:
         """The procedures that are shown as buttons at once."""
         codes = usual_codes(db.session, self.duty_session)
         return usual_procedures(self.procedures, codes, AT_ONE_TAP)
 
     @property
-    def further(self) -> list[Procedure]:
+    def further(self) -> list[Offer]:
         """The procedures whose buttons unfold."""
         return [row for row in self.procedures if row not in self.at_one_tap]
 
@@ -122,21 +128,29 @@ class Desk:
         """The last line that stands: the next one may be for the same person."""
         return next((one for one in self.own if not one.is_void), None)
 
-    def usual(self, procedure: Procedure) -> Outcome | None:
+    def usual(self, terms: Terms) -> Outcome | None:
         """Give what usually becomes of a procedure on this Saturday; none when it is not taken."""
-        return USUAL.get(procedure.promised(is_mobile=self.duty_session.is_mobile))
+        return USUAL.get(promise(terms, is_mobile=self.duty_session.is_mobile))
 
-    def appointment(self, procedure: Procedure | None, at: datetime | None) -> Appointment | None:
+    def appointment(self, terms: Terms, at: datetime | None = None) -> Appointment | None:
         """Count when a result is to be fetched."""
-        if procedure is None:
-            return None
         return appoint(
-            _terms(procedure),
+            terms,
             at or clock.now(),
             self._calendar,
             ends_at=self.duty_session.ends_at,
             is_mobile=self.duty_session.is_mobile,
         )
+
+    def told(self, terms: Terms) -> Appointment | None:
+        """Give the appointment of like procedures, counted once for the page."""
+        if terms not in self._told:
+            self._told[terms] = self.appointment(terms)
+        return self._told[terms]
+
+    @cached_property
+    def _told(self) -> dict[Terms, Appointment | None]:
+        return {}
 
     @cached_property
     def _calendar(self) -> Calendar:
@@ -149,7 +163,8 @@ class Desk:
             words = "Chỉ ghi ngày hẹn trả khi kết quả là tiếp nhận, hẹn trả."
             refuse_when(typed, words, field="due_on")
             return Due()
-        counted = self.appointment(form["procedure"].row, form.happened_at)
+        row = form.procedure.row
+        counted = self.appointment(terms_of(row), form.happened_at) if row else None
         if typed is None or not isinstance(form, LineForm):
             return Due(counted.due_on, counted.due_at) if counted else Due()
         reason = form.due_reason.data or ""
@@ -198,40 +213,16 @@ class Desk:
         row.procedure = deed.procedure  # said at once, before the row is read again
         return row
 
+    @cached_property
+    def hamlets(self) -> list[tuple[int, str]]:
+        """The villages to choose from."""
+        return hamlet_names(db.session, self.duty_session.day)
+
     def offer(self, form: LineForm) -> LineForm:
-        """Fill in the lists of the line's choices, to be shown."""
-        hamlets = db.session.scalars(Hamlet.in_order(self.duty_session.day))
-        form.hamlet.offer([(row.id, row.name) for row in hamlets])
+        """Fill in the short list of the fold; the long ones are written by the template."""
         rows = db.session.scalars(Department.current())
         form.decider.offer([(row.id, row.name) for row in rows], none="Theo thủ tục")
-        form.procedure.choices = [option("", "Chọn"), *map(self._choice, self.procedures)]
         return form
-
-    def _choice(self, procedure: Procedure) -> Any:  # noqa: ANN401 - as ``option``
-        """Offer a procedure, with what choosing it fills in."""
-        one = option(str(procedure.id), f"{procedure.short_name} – {procedure.code}")
-        outcome = self.usual(procedure)
-        counted = self._counted(_terms(procedure))
-        known = {"data-unit": procedure.quantity_unit, "data-outcome": outcome}
-        told = {"data-due": counted.words, "data-counting": counted.counting} if counted else {}
-        one.render_kw = known | told
-        return one
-
-    def _counted(self, terms: Terms) -> Appointment | None:
-        """Give the appointment of like procedures, counted once."""
-        if terms not in self._known:
-            self._known[terms] = appoint(
-                terms,
-                clock.now(),
-                self._calendar,
-                ends_at=self.duty_session.ends_at,
-                is_mobile=self.duty_session.is_mobile,
-            )
-        return self._known[terms]
-
-    @cached_property
-    def _known(self) -> dict[Terms, Appointment | None]:
-        return {}
 
     def fresh_line(self) -> LineForm:
         """Give an empty line that carries on what seldom changes from one to the next."""
@@ -272,13 +263,3 @@ def in_words(row: IntakeEntry) -> str:
     due = f" {listed_day(row.due_on)}" if row.due_on else ""
     how_many = f", {row.quantity} {row.procedure.quantity_unit}" if many else ""
     return f"{row.procedure.short_name}{how_many} – {row.outcome.words}{due}"
-
-
-def _terms(procedure: Procedure) -> Terms:
-    return Terms(
-        procedure.time_unit,
-        procedure.time_amount,
-        procedure.receive_only,
-        procedure.same_day,
-        procedure.mobile,
-    )

@@ -6,6 +6,7 @@ from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saturday.extensions import db
+from saturday.models.desk import terms_of
 from saturday.models.intake import Deed, IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.rules.intake import EntryOrigin, Guidance, Outcome
@@ -96,7 +97,7 @@ def count(here: Desk, form: TallyForm) -> IntakeEntry:
     """Write the line of a tap."""
     here.refuse_closed()
     procedure = form.procedure.row
-    outcome = form.tapped or (here.usual(procedure) if procedure else None)
+    outcome = form.tapped or (here.usual(terms_of(procedure)) if procedure else None)
     if outcome is None:
         words = "Hãy bấm một nút đếm."
         raise NotAllowedNow(words)
@@ -126,12 +127,13 @@ def record(day: date) -> ResponseReturnValue:
 def write(here: Desk, form: LineForm) -> IntakeEntry:
     """Write the line that was typed."""
     here.refuse_closed()
-    usual = here.usual(form.procedure.row) if form.procedure.row else None
+    procedure = form.procedure.row
+    usual = here.usual(terms_of(procedure)) if procedure else None
     outcome = form.said or usual
-    if outcome is None:
+    if outcome is None or (procedure and usual is None and outcome.is_received):
         words = "Buổi lưu động không nhận thủ tục này."
         raise NotAllowedNow(words, field="procedure")
-    needed = outcome.needs_procedure and form.procedure.row is None
+    needed = outcome.needs_procedure and procedure is None
     refuse_when(needed, "Hãy chọn thủ tục.", field="procedure")
     deed = form.deed(outcome, here.due(outcome, form))
     if form.about.data:

@@ -11,6 +11,7 @@ from saturday.extensions import db
 from saturday.models.commune import Hamlet
 from saturday.models.forms import Draft
 from saturday.models.intake import IntakeEntry
+from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
 from saturday.models.settings import change_settings
 from saturday.rules.intake import EntryOrigin, Filing, Outcome, Payment
@@ -264,6 +265,19 @@ def test_what_was_copied_from_paper_is_marked(officer: Person) -> None:
         factories.at("2026-04-11 08:05"),
     )
     assert values_of(page.form("/ghi"))["hour"] == ["8h05"]
+
+
+def test_a_mobile_saturday_refuses_what_it_does_not_take(officer: Person) -> None:
+    row = db.session.scalars(db.select(DutySession)).one()
+    row.is_mobile = True
+    db.session.commit()
+    page = officer.get(PATH)
+    assert COPIES not in page.form("/ghi").get_text()
+    for outcome in ("", "SETTLED"):
+        page = write(officer, COPIES, outcome=outcome)
+        assert page.faults == ["Buổi lưu động không nhận thủ tục này."]
+    write(officer, COPIES, outcome="REFUSED")
+    assert [line.outcome for line in lines()] == [Outcome.REFUSED]
 
 
 def test_a_clerk_writes_nothing(clerk: Person) -> None:
