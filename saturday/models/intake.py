@@ -245,6 +245,9 @@ class IntakeEntry(Versioned, Model):
     returned: Mapped["Return | None"] = relationship(
         back_populates="entry", foreign_keys="Return.entry_id"
     )
+    fetching: Mapped[list["Return"]] = relationship(  # of a line that says who came for a result
+        foreign_keys="Return.fetched_entry_id", viewonly=True
+    )
     keys: Mapped[list["SearchKey"]] = relationship(
         back_populates="entry", cascade="all, delete-orphan"
     )
@@ -411,10 +414,13 @@ class IntakeEntry(Versioned, Model):
         self.note("void", by=by, number=self.full_number, outcome=self.outcome)
 
     def _refuse_when_returned(self, outcome: Outcome | None) -> None:
-        """Keep a dossier received whose result was handed over."""
+        """Keep a dossier received whose result was handed over, and who came for one."""
         kept = outcome is not None and outcome.is_received
         words = "Kết quả của dòng này đã trả. Hãy hoàn tác lần trả kết quả trước."
         refuse_when(self.returned and not kept, words, field="outcome")
+        handed = self.outcome is Outcome.HANDED_OVER and outcome is not Outcome.HANDED_OVER
+        words = "Dòng này ghi lần trả kết quả. Hãy hoàn tác ở trang Trả kết quả."
+        refuse_when(handed and self.fetching, words, field="outcome")
 
     def _put(self, deed: Deed) -> None:
         """Set the columns of what was done."""

@@ -131,8 +131,6 @@ class Return(Versioned, Model):
         """Undo what was recorded by mistake; the reason stays, and the person counts no more."""
         refuse_without_reason(reason)
         fetched = self.fetched_entry
-        if fetched is not None and not fetched.is_void:
-            fetched.void(reason, by=by)
         undone = UndoneReturn(
             entry_id=self.entry_id,
             dossier_code=self.dossier_code,
@@ -145,6 +143,10 @@ class Return(Versioned, Model):
         session.add(undone)
         self.note("undo", by=by, day=self.returned_on, **_numbers(self.entry))
         session.delete(self)
+        session.flush()
+        if fetched is not None and not fetched.is_void:
+            session.expire(fetched, ["fetching"])
+            fetched.void(reason, by=by)
 
     def _keep(
         self,

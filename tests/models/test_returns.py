@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from saturday import clock
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent
 from saturday.models.calendar import known_calendar
@@ -242,10 +243,21 @@ def test_a_mistake_is_taken_back_only_with_a_reason(dossier: IntakeEntry) -> Non
         row.take_back(db.session, " ", by=None)
 
 
+def test_who_came_for_a_result_is_not_voided_while_it_counts_as_handed_over(
+    dossier: IntakeEntry,
+) -> None:
+    fetched = handed(dossier, APRIL).fetched_entry
+    assert fetched is not None
+
+    with pytest.raises(NotAllowedNow, match="Hãy hoàn tác ở trang Trả kết quả"):
+        fetched.void("nhầm", by=None)
+
+
 def test_a_line_that_was_voided_already_is_left_alone(dossier: IntakeEntry) -> None:
     row = handed(dossier, APRIL)
     assert row.fetched_entry is not None
-    row.fetched_entry.void("đếm hai lần", by=None)
+    row.fetched_entry.voided_at, row.fetched_entry.void_reason = clock.now(), "đếm hai lần"
+    db.session.commit()
 
     row.take_back(db.session, "nhầm người", by=None)
     db.session.commit()

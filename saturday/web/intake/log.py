@@ -6,7 +6,6 @@ from datetime import date
 
 from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from saturday.extensions import db
@@ -16,7 +15,7 @@ from saturday.models.desk_search import DeskFound
 from saturday.models.intake import Correction, Due, IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.models.returns import Return, appointment_of, counted_of
+from saturday.models.returns import appointment_of, counted_of
 from saturday.rules.appointments import refuse_appointment
 from saturday.rules.intake import LINE_PARTS, EntryOrigin, Outcome, parse_entry_number
 from saturday.rules.permissions import Permission
@@ -110,24 +109,13 @@ def write_anew(row: IntakeEntry, form: CorrectForm, offered: Offered) -> None:
     deed = form.deed(row, offered)
     nameless = deed.outcome.needs_procedure and row.origin is not EntryOrigin.TALLY
     refuse_when(nameless and not deed.procedure, "Hãy chọn thủ tục.", field="procedure")
-    _refuse_when_fetched(row, deed.outcome)
     deed = replace(deed, due=_due(row, form, deed.procedure))
     row.correct(deed, form.applicant(row, offered), form.reason.data or "", by=me())
 
 
 def take_out(row: IntakeEntry, form: VoidForm) -> None:
     """Void a line."""
-    _refuse_when_fetched(row, None)
     row.void(form.void_reason.data or "", by=me())
-
-
-def _refuse_when_fetched(row: IntakeEntry, outcome: Outcome | None) -> None:
-    """Keep the line of a person who fetched a result, while that stands."""
-    if row.outcome is not Outcome.HANDED_OVER or outcome is Outcome.HANDED_OVER:
-        return
-    fetched = db.session.scalar(select(Return.id).where(Return.fetched_entry_id == row.id))
-    words = "Dòng này ghi lần trả kết quả. Hãy hoàn tác ở trang Trả kết quả."
-    refuse_when(fetched, words, field="outcome")
 
 
 def _due(row: IntakeEntry, form: CorrectForm, procedure: Procedure | None) -> Due:
