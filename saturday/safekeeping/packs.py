@@ -381,7 +381,7 @@ def _describe(pack: MobilePack, part: Path) -> None:
 def open_sealed(folder: Path, passphrase: str) -> Path:
     """Open the data of a sealed pack, where they lie; what was opened before stays as it is."""
     target = folder / DATABASE
-    if target.exists():
+    if target.exists() and target.stat().st_size:  # looking for data leaves an empty file
         return target
     sealed = folder / SEAL
     refuse_when(not sealed.is_file(), f"Không có tệp {SEAL} trong {folder}.")

@@ -27,6 +27,7 @@ MORNING = f"{DAY}T08:00:00"
 EVENING = f"{DAY}T17:00:00"
 PASSWORD = "bốn từ không liên quan"
 PHRASE = "câu mật khẩu của gói"
+LONGEST = 120  # seconds of one command
 DESK = f"/tiep-nhan/{DAY}"
 
 
@@ -40,6 +41,7 @@ def flask(home: Prepared, *words: str, typed: str = "") -> subprocess.CompletedP
         capture_output=True,
         text=True,
         check=False,
+        timeout=LONGEST,
     )
 
 
@@ -63,6 +65,7 @@ def laptop(pack: Path, *words: str, typed: str = "") -> subprocess.CompletedProc
         capture_output=True,
         text=True,
         check=False,
+        timeout=LONGEST,
     )
 
 
