@@ -340,6 +340,25 @@ def test_after_the_day_attendance_is_wanted(
     assert (found.state, found.words) == (state, words)
 
 
+@pytest.mark.parametrize(
+    ("days", "recorded", "unrecorded", "words"),
+    [
+        (8, 0, 0, "còn 1 ngày"),
+        (9, 0, 8, "hôm nay, 58 lượt công dân"),
+        (10, 0, 8, "58 lượt công dân, còn 8 người chưa chấm công"),
+        (10, 8, 0, "58 lượt công dân, đã chấm công"),
+        (10, 0, 0, "58 lượt công dân"),
+    ],
+)
+def test_the_day_tells_how_many_people_came(
+    days: int, recorded: int, unrecorded: int, words: str
+) -> None:
+    then = THURSDAY + timedelta(days=days)
+    facts = replace(FACTS, now=then, recorded=recorded, unrecorded=unrecorded, visits=58)
+
+    assert stage(StageCode.DAY, facts).words == words
+
+
 def test_a_saturday_moved_or_cancelled_has_one_stage_that_says_why() -> None:
     gone = "Buổi này đã dời sang 18/4: mưa lũ."
 
