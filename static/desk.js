@@ -36,8 +36,11 @@
   });
 
   // One tap counts once, however the mouse bounces.
+  const say = (text) => byId("status").replaceChildren(Object.assign(document.createElement("p"), { className: "soft", textContent: text }));
   const hold = (form, held) => {
     form.counting = held;
+    clearTimeout(form.slow);
+    if (held) form.slow = setTimeout(say, 8000, "Mạng chậm, vẫn đang gửi…");
     form.querySelectorAll("button").forEach((button) => {
       if (held) button.setAttribute("aria-disabled", "true");
       else button.removeAttribute("aria-disabled");
