@@ -3,19 +3,28 @@
 from collections import Counter
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from saturday.extensions import db
-from saturday.models.intake import Deed, IntakeEntry, Origin, counts_of
+from saturday.models.audit import AuditEvent
+from saturday.models.dossiers import NOT_IN_FILE, PUT_OFF, REASON
+from saturday.models.intake import Deed, Due, IntakeEntry, Origin, Visit, counts_of
 from saturday.models.plan import DutySession
+from saturday.models.procedures import Procedure
+from saturday.models.returns import Return
+from saturday.models.settings import change_settings
+from saturday.papers.spreadsheet import MEDIA_TYPE
 from saturday.rules.intake import EntryOrigin, Outcome
+from saturday.rules.permissions import Role
 from tests import factories
-from tests.conftest import stand_at
-from tests.dossier_files import BIRTH, COPY, book, code, row
+from tests.conftest import counted_queries, stand_at
+from tests.dossier_files import BIRTH, COPY, HEADS, SINGLE, book, code, row
 from tests.pages import Page, Person
+from tests.web.intake.later import later
 
 PATH = "/tiep-nhan/2026-04-11/nap-tep"
 OTHER_HEADS = (
@@ -44,9 +53,10 @@ def upload(who: Person, content: BytesIO, name: str = "hoso.xlsx") -> Page:
     return who.send(who.get(PATH), PATH, file=(content, name))
 
 
-def confirm(who: Person, page: Page, figures: str | None = None) -> Page:
+def confirm(who: Person, page: Page, figures: str = "") -> Page:
     """Press the button of the preview, choosing figures where it asks."""
-    return who.send(page, page.path.partition("?")[0], figures=figures)
+    typed: dict[str, Any] = {"figures": figures} if figures else {}
+    return who.send(page, page.path.partition("?")[0], **typed)
 
 
 def tap(duty_session: DutySession, outcome: Outcome, number: int) -> None:
@@ -55,6 +65,25 @@ def tap(duty_session: DutySession, outcome: Outcome, number: int) -> None:
         origin = Origin(duty_session, None, kind=EntryOrigin.TALLY)
         IntakeEntry.record(db.session, Deed(outcome), origin)
     db.session.commit()
+
+
+def typed_birth(duty_session: DutySession, dossier_code: str) -> None:
+    """Let somebody type a birth with its code."""
+    births = Procedure.in_force(duty_session.day).where(Procedure.code == "1.001193")
+    deed = Deed(
+        Outcome.RECEIVED,
+        db.session.scalars(births).one(),
+        dossier_code=dossier_code,
+        due=Due(date(2026, 4, 15)),
+    )
+    IntakeEntry.record(db.session, deed, Origin(duty_session, None))
+    db.session.commit()
+
+
+def tell(who: Person, page: Page, *meanings: str) -> Page:
+    """Say which column each head names, from the first on."""
+    told: dict[str, Any] = {f"heads__{place}": one for place, one in enumerate(meanings)}
+    return who.send(page, "/cot", **told)
 
 
 def standing() -> Counter[str]:
@@ -96,3 +125,297 @@ def test_taps_and_file_are_compared_before_anything_is_written(
     done = confirm(centre, page, figures="FILE")
     assert done.notice == "Đã nạp tệp: thêm 1 dòng, điền 2 dòng chưa có mã."
     assert standing() == {"RECEIVED": 3}
+
+
+def test_a_file_read_twice_changes_nothing(centre: Person, saturday: DutySession) -> None:
+    tap(saturday, Outcome.RECEIVED, 2)
+    rows = [row(number, BIRTH, name="Lê An (mẫu)") for number in (1, 2, 3)]
+    confirm(centre, upload(centre, book(rows)), figures="FILE")
+    before = counts_of(db.session, saturday)
+
+    again = upload(centre, book(rows))
+
+    assert "Tệp này không có dòng nào để nhập." in again.main
+    assert not again.has_form(again.path.partition("?")[0])
+    assert counts_of(db.session, saturday) == before
+
+
+def test_figures_that_were_kept_are_kept_again(centre: Person, saturday: DutySession) -> None:
+    tap(saturday, Outcome.RECEIVED, 2)
+    rows = [row(number, BIRTH) for number in (1, 2, 3)]
+    done = confirm(centre, upload(centre, book(rows)), figures="DESK")
+    assert done.notice == "Đã nạp tệp: điền 2 dòng chưa có mã."
+
+    again = upload(centre, book(rows))
+
+    assert "Đếm nhanh 2, tệp 3: lấy số nào?" in again.main
+    chosen = again.soup.select("input[name=figures][checked]")
+    assert [one["value"] for one in chosen] == ["DESK"]
+    refused = confirm(centre, again)
+    assert refused.faults == ["Tệp này không có dòng nào để nhập."]
+    assert standing() == {"RECEIVED": 2}
+    confirm(centre, again, figures="FILE")
+    assert standing() == {"RECEIVED": 3}
+
+
+def test_taps_the_file_knows_nothing_of_are_dropped_with_the_reason(
+    centre: Person, saturday: DutySession
+) -> None:
+    tap(saturday, Outcome.SETTLED, 3)
+
+    done = confirm(centre, upload(centre, book([row(1, COPY, "11/04/2026")])), figures="FILE")
+
+    assert done.notice == "Đã nạp tệp: điền 1 dòng chưa có mã, hủy 2 lượt đếm."
+    rows = db.session.scalars(select(IntakeEntry).order_by(IntakeEntry.id)).all()
+    assert [one.void_reason for one in rows] == ["", NOT_IN_FILE, NOT_IN_FILE]
+    assert (rows[0].origin, rows[0].dossier_code) == (EntryOrigin.FILE, code(1))
+    assert [one.reason for one in rows[0].corrections] == [REASON]
+
+
+def test_a_result_fetched_on_another_day_is_returned(centre: Person, saturday: DutySession) -> None:
+    typed_birth(saturday, code(5))
+    centre = later(centre, "2026-04-17 09:00")
+
+    page = upload(centre, book([row(5, BIRTH, "16/04/2026 10:30")]))
+    assert page.rows("Bổ sung vào dòng đã có") == [
+        ["4", code(5), BIRTH, "0001", "đã trả kết quả 16/4"]
+    ]
+    done = confirm(centre, page)
+
+    assert done.notice == "Đã nạp tệp: bổ sung 1 dòng, ghi trả 1 kết quả."
+    returned = db.session.scalars(select(Return)).one()
+    assert (returned.returned_on, returned.entry_id) == (date(2026, 4, 16), 1)
+    assert counts_of(db.session, saturday).visits == 1
+
+
+def test_a_missing_appointment_is_counted(centre: Person) -> None:
+    confirm(centre, upload(centre, book([row(1, SINGLE), row(2, SINGLE, due="20/4/2026")])))
+
+    rows = db.session.scalars(select(IntakeEntry).order_by(IntakeEntry.id)).all()
+    assert [(one.due_on, one.due_reason) for one in rows] == [
+        (date(2026, 4, 14), ""),
+        (date(2026, 4, 20), PUT_OFF),
+    ]
+
+
+def test_names_are_kept_only_when_the_setting_says_so(
+    centre: Person, saturday: DutySession
+) -> None:
+    factories.hamlet("Thôn 12")
+    heads = (*HEADS, "Địa chỉ", "Điện thoại")
+    about = ["Thôn 12, xã Anh Sơn", "0912 345 678"]
+    rows = [[*row(number, BIRTH, name="LÊ AN (MẪU)"), *about] for number in (1, 2)]
+    confirm(centre, upload(centre, book(rows, heads)))
+
+    visit = db.session.scalars(select(Visit)).one()
+    assert (visit.name, visit.phone, visit.hamlet and visit.hamlet.name) == ("", "", "Thôn 12")
+    assert counts_of(db.session, saturday).visits == 1
+
+    change_settings(db.session, {"desk.names": "yes"}, by=None)
+    db.session.commit()
+    confirm(centre, upload(centre, book(rows, heads)))
+    assert db.session.scalars(select(Visit.name)).one() == "LÊ AN (MẪU)"
+
+
+def test_the_log_tells_counts_and_nothing_of_people(centre: Person) -> None:
+    confirm(centre, upload(centre, book([row(1, BIRTH, name="Lê An (mẫu)")])))
+
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "import")).one()
+
+    assert event.facts | {"sha256": ""} == {
+        "table": "ho-so 2026-04-11",
+        "added": 1,
+        "changed": 0,
+        "closed": 0,
+        "dropped": 0,
+        "skipped": 0,
+        "sha256": "",
+    }
+    told = [str(one.facts) for one in db.session.scalars(select(AuditEvent))]
+    assert not any("Lê An" in one for one in told)
+
+
+# --- What the file calls things ----------------------------------------------------------------
+
+
+def test_renamed_columns_are_told_once(centre: Person) -> None:
+    page = upload(centre, book([row(1, BIRTH)], OTHER_HEADS))
+    assert page.path.partition("?")[0].endswith("/cot")
+    assert page.rows("Các cột của tệp")[0][0] == "Số biên nhận HS"
+
+    shown = tell(centre, page, "dossier_code", "procedure", "name", "received", "due", "returned")
+
+    assert shown.notice == "Đã nhớ tên cột và tên thủ tục cho các tệp sau."
+    assert shown.rows("Hồ sơ chưa có dòng")[0][1:3] == [code(1), BIRTH]
+    later = upload(centre, book([row(2, BIRTH)], OTHER_HEADS))
+    assert later.rows("Hồ sơ chưa có dòng")[0][1] == code(2)
+
+
+def test_columns_told_wrongly_are_refused_with_words(centre: Person) -> None:
+    page = upload(centre, book([row(1, BIRTH)], OTHER_HEADS))
+
+    twice = tell(centre, page, "dossier_code", "dossier_code")
+    assert (twice.status, twice.faults) == (422, ["Hai cột cùng là “Mã hồ sơ”. Hãy để lại một."])
+    assert [one["value"] for one in twice.soup.select("[name=heads-1] option[selected]")] == [
+        "dossier_code"
+    ]
+    bare = tell(centre, page, "dossier_code", "procedure")
+    assert bare.faults == ["Hãy chọn cột nào là “Ngày tiếp nhận”."]
+    nameless = tell(centre, page, "dossier_code", "received", "khong-co")
+    assert nameless.faults == ["Hãy chọn cột nào là tên hoặc mã thủ tục."]
+
+
+def test_a_strange_procedure_is_told_once(centre: Person) -> None:
+    page = upload(centre, book([row(1, "Khai sinh liên thông (mẫu)"), row(2, COPY)]))
+    assert page.rows("Dòng lỗi")[0][2].startswith("Cột Tên thủ tục: Chưa rõ “Khai sinh liên")
+    words = centre.get(f"{page.path.partition('?')[0]}/cot")
+    assert words.rows("Tên thủ tục trong tệp")[0][0] == "Khai sinh liên thông (mẫu)"
+
+    shown = centre.send(words, "/cot", procedures__0="1.001193")
+
+    assert shown.rows("Hồ sơ chưa có dòng")[0][2] == BIRTH
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_files_with_renamed_columns_give_the_same_in_either_order(
+    centre: Person, saturday: DutySession, order: tuple[int, int]
+) -> None:
+    early = book([row(1, BIRTH), row(2, COPY), row(3, COPY, name="Lê An (mẫu)")])
+    fetched = row(2, COPY, "11/04/2026 10:20")
+    his = [row(3, COPY, "11/04/2026 10:25", name="Lê An (mẫu)"), row(4, SINGLE, name="Lê An (mẫu)")]
+    late = book([fetched, *his], OTHER_HEADS)
+    names = ("dossier_code", "procedure", "name", "received", "due", "returned", "status")
+    tell(centre, upload(centre, BytesIO(late.getvalue())), *names)
+    typed_birth(saturday, code(1))
+    tap(saturday, Outcome.SETTLED, 3)
+
+    for place in order:
+        page = upload(centre, (early, late)[place])
+        if page.has_form(page.path.partition("?")[0]):  # the later one may hold nothing new
+            confirm(centre, page, "FILE" if "lấy số nào" in page.main else "")
+
+    assert standing() == {"RECEIVED": 2, "SETTLED": 2}
+    assert counts_of(db.session, saturday).visits == 3
+
+
+# --- What is refused ---------------------------------------------------------------------------
+
+
+def test_faulty_rows_are_named_with_their_reasons(centre: Person) -> None:
+    page = upload(
+        centre,
+        book(
+            [
+                row(1, received="hôm qua"),
+                row(2, returned="10/04/2026"),
+                row(3, returned="12/04/2026"),
+                row(4, received="12/04/2026"),
+                row(5, due="10/04/2026"),
+                row(6, ""),
+                row(7, code=""),
+                row(8),
+                row(8),
+            ]
+        ),
+    )
+
+    assert [one[2] for one in page.rows("Dòng lỗi")] == [
+        "Cột Ngày tiếp nhận: Hãy ghi ngày dạng ngày/tháng/năm, ví dụ 11/4/2026.",
+        "Cột Ngày trả kết quả: Ngày trả phải từ ngày tiếp nhận.",
+        "Cột Ngày trả kết quả: Ngày trả chưa đến.",
+        "Cột Ngày tiếp nhận: Ngày tiếp nhận chưa đến.",
+        "Cột Ngày hẹn trả: Ngày hẹn trả phải từ ngày tiếp nhận.",
+        "Cột Tên thủ tục: Hãy ghi thủ tục.",
+        "Cột Mã hồ sơ: Hãy ghi mã hồ sơ.",
+        "Trùng với dòng 11: cùng “Mã hồ sơ”. Hãy bỏ một dòng.",
+    ]
+    faults = centre.get(f"{page.path.partition('?')[0]}/loi.xlsx")
+    assert faults.response.mimetype == MEDIA_TYPE
+
+
+def test_no_file_and_no_workbook_are_refused(centre: Person) -> None:
+    empty = centre.send(centre.get(PATH), PATH)
+    assert (empty.status, empty.faults) == (422, ["Hãy chọn tệp Excel .xlsx."])
+    text = upload(centre, BytesIO(b"Ten,Ma\n"), "a.csv")
+    assert text.status == 422
+    assert "không phải tệp Excel" in text.faults[0]
+
+
+def test_an_empty_table_is_refused_as_a_whole(centre: Person) -> None:
+    page = upload(centre, book([]))
+    assert "Dưới dòng tên cột chưa có dòng nào." in page.main
+    assert not page.notice
+
+
+def test_before_the_saturday_nothing_is_read(centre: Person) -> None:
+    stand_at("2026-04-10 16:00")
+    page = centre.get(PATH)
+    assert "Buổi chưa đến" in page.main
+    assert not page.has_form(PATH)
+
+
+def test_what_changed_meanwhile_is_shown_before_it_is_written(
+    centre: Person, saturday: DutySession
+) -> None:
+    page = upload(centre, book([row(1, BIRTH)]))
+    tap(saturday, Outcome.RECEIVED, 1)
+
+    again = confirm(centre, page)
+
+    assert again.status == 409
+    assert again.faults == [
+        "Nhật ký vừa có người ghi nên kết quả khác trước. Hãy xem lại rồi bấm nạp."
+    ]
+    assert confirm(centre, again).notice == "Đã nạp tệp: điền 1 dòng chưa có mã."
+
+
+def test_a_second_click_writes_once(centre: Person) -> None:
+    page = upload(centre, book([row(1, BIRTH)]))
+
+    first, second = confirm(centre, page), confirm(centre, page)
+
+    assert first.notice == second.notice == "Đã nạp tệp: thêm 1 dòng."
+    assert standing() == {"RECEIVED": 1}
+
+
+def test_a_file_can_be_thrown_away(centre: Person) -> None:
+    page = upload(centre, book([row(1, BIRTH)]))
+    gone = centre.send(page, "/bo")
+    assert gone.notice == "Đã bỏ tệp, không nạp dòng nào."
+    assert centre.get(page.path).status == 404
+
+
+def test_an_officer_may_not_read_files(app: Flask) -> None:
+    officer = Person(app, factories.account(username="congchuc1", roles={Role.OFFICER}))
+    assert officer.get(PATH).status == 403
+
+
+def test_a_saturday_that_is_none_is_not_found(centre: Person) -> None:
+    assert centre.get("/tiep-nhan/2026-04-18/nap-tep").status == 404
+
+
+def test_another_saturdays_file_is_not_found(centre: Person) -> None:
+    page = upload(centre, book([row(1, BIRTH)]))
+    factories.duty_session(date(2026, 3, 28))
+    other = page.path.partition("?")[0].replace("2026-04-11", "2026-03-28")
+    assert centre.get(other).status == 404
+
+
+def test_the_template_comes_back_filled_in(centre: Person) -> None:
+    page = centre.get(f"{PATH}/mau.xlsx")
+    assert page.status == 200
+    empty = upload(centre, BytesIO(page.response.data))
+    assert "Dưới dòng tên cột chưa có dòng nào." in empty.main
+
+
+def test_ten_more_dossiers_add_no_query_to_the_preview(
+    centre: Person, saturday: DutySession
+) -> None:
+    del saturday
+    pages = [upload(centre, book([row(n, BIRTH) for n in range(1, last)])) for last in (3, 13)]
+    counts = []
+    for page in pages:
+        with counted_queries() as sent:
+            centre.get(page.path.partition("?")[0])
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
