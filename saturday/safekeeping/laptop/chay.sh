@@ -40,7 +40,8 @@ run() {
   [[ -x $HERE/app/.venv/bin/python ]] ||
     stop_because "Hãy chép cả thư mục này vào ổ đĩa của máy xách tay, rồi chạy ở đó."
   if [[ ! -s $SATURDAY_DATA/saturday.sqlite ]]; then flask open-pack; fi
-  exec bash "$HERE/app/deploy.sh"
+  echo "Mở trình duyệt ở http://127.0.0.1:${SATURDAY_PORT:-8000}/ sau ít giây. Dừng bằng Ctrl+C."
+  exec bash "$HERE/app/deploy.sh" serve
 }
 
 bring_home() {
