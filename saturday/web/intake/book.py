@@ -38,7 +38,18 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
     }
 )
 WIDE = 44
-WIDTHS: Mapping[str, int] = MappingProxyType({"procedure": WIDE, "who": 28, "where": 28})
+WIDTHS: Mapping[str, int] = MappingProxyType(
+    {
+        "code": 20,
+        "procedure": WIDE,
+        "who": 28,
+        "where": 28,
+        "decider": 28,
+        "received": 16,
+        "due": 16,
+        "returned": 16,
+    }
+)
 NO_AREA = "Thủ tục chưa rõ lĩnh vực"
 
 

@@ -82,6 +82,15 @@ def test_the_calendar_line_names_who_leads(host: Person, saturday: DutySession) 
     assert "Lãnh đạo trực: Trần Văn Bình (mẫu)." in host.get(RUNNING).main
 
 
+def test_the_kit_is_printed_for_a_mobile_saturday(host: Person, saturday: DutySession) -> None:
+    kit = {"href": f"{DAY}/bo-dung-cu"}
+    assert host.get(RUNNING).soup.find("a", attrs=kit) is None
+    saturday.is_mobile = True
+    db.session.commit()
+
+    assert host.get(RUNNING).soup.find("a", attrs=kit)
+
+
 def test_a_day_without_a_saturday_is_not_found(host: Person) -> None:
     for page in ("buoi", "kiem-tra/sua", "phieu-trong", "danh-muc-kiem-tra", "so-theo-doi"):
         assert host.get(f"/tiep-nhan/2026-04-18/{page}").status == 404
