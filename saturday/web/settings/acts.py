@@ -162,6 +162,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "sign_in": "phiên đăng nhập",
         "subject_area": "lĩnh vực",
         "text_override": "lời văn riêng",
+        "undone_return": "lần bỏ trả kết quả",
         "village_link": "liên kết của thôn",
         "waiting_count": "số người tại buổi",
         "working_hours": "giờ làm việc",
