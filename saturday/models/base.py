@@ -29,13 +29,13 @@ from sqlalchemy.orm import (
     Mapped,
     Session,
     declared_attr,
-    make_transient_to_detached,
     mapped_column,
     object_session,
     relationship,
     scoped_session,
 )
 from sqlalchemy.orm import registry as Registry  # noqa: N812 - a class with a small letter
+from sqlalchemy.orm.attributes import instance_state
 
 from saturday import clock
 from saturday.rules.refusals import NotAllowedNow
@@ -114,11 +114,21 @@ class Model(DeclarativeBase):
         """
         whole = _begun(cls) | values
         made = cast("CursorResult[Any]", session.execute(_insertion(cls), whole))
-        row = cls()
-        row_id = made.inserted_primary_key[0]  # type: ignore[index] # there is one
-        row.__dict__.update(whole, id=row_id)
-        make_transient_to_detached(row)
-        session.add(row)
+        whole["id"] = made.inserted_primary_key[0]  # type: ignore[index] # there is one
+        return cls.held(session, whole)
+
+    @classmethod
+    def held(cls, session: AnySession, values: dict[str, Any]) -> Self:
+        """Hold a row whose columns are all known, as the session holds those it read itself."""
+        home = session() if isinstance(session, scoped_session) else session
+        key = cls.__mapper__.identity_key_from_primary_key((values["id"],))
+        row: Self | None = home.identity_map.get(key)
+        if row is None:
+            row = cls.__mapper__.class_manager.new_instance()
+            row.__dict__.update(values)
+            state = instance_state(row)
+            state.key, state.session_id = key, home.hash_key
+            home.identity_map.add(state)
         return row
 
     def note(self, verb: str, /, *, by: "Account | None", **facts: object) -> None:

@@ -64,7 +64,7 @@ class Setting(Model):
             self.note("change", by=by, key=self.key)
 
 
-_ALL_SETTINGS = select(Setting.key, Setting.value)
+_ALL_SETTINGS = select(Setting.__table__.c.key, Setting.__table__.c.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from functools import cache
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
@@ -30,6 +31,14 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+SEALS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+UNKEPT = {"Cache-Control": "no-store", "Vary": "HX-Request, Cookie"}
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -84,9 +93,15 @@ def may(permission: Permission) -> bool:
     return account.is_authenticated and account.may(permission)
 
 
+@cache
+def _signing_with(secret: str) -> URLSafeSerializer:
+    """Sign keys apart from the app's other signatures."""
+    return URLSafeSerializer(secret, salt="form-key")
+
+
 def _signer() -> URLSafeSerializer:
-    """Sign keys with the app's secret, apart from its other signatures."""
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="form-key")
+    """Sign keys with the app's secret."""
+    return _signing_with(current_app.config["SECRET_KEY"])
 
 
 def form_key(form: str = "") -> str:
@@ -129,7 +144,7 @@ def retake_key() -> None:
 def _load_account(_request: object) -> Account | None:
     """Find the account of the cookie's sign-in while it is open."""
     token = session.get("sign_in")
-    row = db.session.scalars(SignIn.of_token(token)).unique().one_or_none() if token else None
+    row = SignIn.of_token(db.session, token) if token else None
     if row is None or not row.is_open:
         return None
     g.sign_in = row
@@ -282,16 +297,17 @@ def guard() -> ResponseReturnValue | None:
 def seal(response: Response) -> Response:
     """Put the protecting headers on every answer."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CSP)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    wanted = SEALS
+    if request.endpoint != "static" and "Cache-Control" not in headers:
+        wanted = SEALS | UNKEPT
+        if "Vary" in headers:
+            response.vary.update(("HX-Request", "Cookie"))
+    present = {name for name, _value in headers}
+    for name, value in wanted.items():
+        if name not in present:
+            headers.add(name, value)
     if request.is_secure:  # on plain HTTP browsers ignore it, with an error in the console
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.endpoint != "static" and "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
-        response.vary.add("HX-Request")
-        response.vary.add("Cookie")
     return response
 
 

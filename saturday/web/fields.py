@@ -19,6 +19,7 @@ from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than
     StringField,
     ValidationError,
 )
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
 from saturday import clock
@@ -78,6 +79,25 @@ def clean(value: object) -> object:
     return "\n".join(nfc(line) for line in value.splitlines()).strip()
 
 
+class TokenField(CSRFTokenField):
+    """The token of a form, made when the form is shown: one that is sent needs no new one."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms'
+        """Make no token yet."""
+        HiddenField.process(self, *args, **kwargs)
+
+    def _value(self) -> str:
+        """Make the token."""
+        token: str = self.csrf_impl.generate_csrf_token(self)
+        return token
+
+
+class Token(FlaskForm.Meta.csrf_class):
+    """How a form carries the token that ``access.guard`` compares."""
+
+    field_class = TokenField
+
+
 class BaseForm(FlaskForm):
     """A form with its one-time key; everything typed is cleaned once."""
 
@@ -85,6 +105,8 @@ class BaseForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         """Clean each text field but passwords, which stay as typed."""
+
+        csrf_class = Token
 
         def bind_field(self, form: Form, unbound: Any, options: Any) -> Field:  # noqa: ANN401
             """Add the cleaning filter to every field."""

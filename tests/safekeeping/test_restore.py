@@ -93,7 +93,7 @@ def test_every_sign_in_and_link_of_then_is_ended(past: Flask, stick: Path) -> No
     restore.restore(made)
 
     db.session.remove()
-    kept = db.session.scalars(SignIn.of_token(token)).unique().one()
+    kept = SignIn.of_token(db.session, token)
     assert (kept.is_open, kept.ended_why) == (False, "restored")
     assert db.session.scalar(Link.of_token(secret)) is None
 
