@@ -60,8 +60,10 @@ class Meter:
 
 
 @contextmanager
-def metered(office: Prepared, folder: Path) -> Iterator[Meter]:
-    """Start the worker under callgrind over a data folder."""
+def metered(
+    office: Prepared, folder: Path, worker: str = "tests.bench.worker", **more: str
+) -> Iterator[Meter]:
+    """Start a worker under callgrind over a data folder."""
     cookies, log = folder / "cookies.json", folder / "valgrind.log"
     cookies.write_text(json.dumps(office.cookies))
     command = [
@@ -69,13 +71,13 @@ def metered(office: Prepared, folder: Path) -> Iterator[Meter]:
         "--tool=callgrind",
         "--instr-atstart=no",
         f"--callgrind-out-file={folder}/callgrind.%p",
-        *(sys.executable, "-m", "tests.bench.worker", str(cookies)),
+        *(sys.executable, "-m", worker, str(cookies)),
     ]
     with log.open("w") as lines:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environment(office.folder, PYTHONHASHSEED="0"),
+            env=environment(office.folder, PYTHONHASHSEED="0", **more),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=lines,

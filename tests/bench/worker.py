@@ -119,11 +119,12 @@ class Posting:
     browser: Browser
     page: str
     action: str
+    typed: dict[str, str] = field(default_factory=dict)
     letters: list[tuple[dict[str, Any], bytes]] = field(default_factory=list)
 
     def stage(self, times: int) -> None:
         """Open the page and fill in as many forms as will be sent."""
-        letter = filled(self.browser.get(self.page), self.action)
+        letter = filled(self.browser.get(self.page), self.action, **self.typed)
         self.letters = [self._sealed(letter, number) for number in range(times)]
 
     def _sealed(self, letter: Letter, number: int) -> tuple[dict[str, Any], bytes]:
@@ -263,12 +264,17 @@ def bulletin() -> dict[str, Work]:
     }
 
 
+def bare_beside() -> tuple[Control, Path]:
+    """Make the bare app over a copy of the database."""
+    copy = Path(os.environ["SATURDAY_DATA"]) / "bare.sqlite"
+    shutil.copy(Path(os.environ["SATURDAY_DATA"]) / DATABASE, copy)
+    return Control(create_engine(f"sqlite:///{copy}")), copy
+
+
 def works(cookies: dict[str, str]) -> dict[str, Work]:
     """List everything that can be measured."""
     app = create_app()
-    copy = Path(os.environ["SATURDAY_DATA"]) / "bare.sqlite"
-    control = Control(create_engine(f"sqlite:///{copy}"))
-    shutil.copy(Path(os.environ["SATURDAY_DATA"]) / DATABASE, copy)
+    control, copy = bare_beside()
     centre, clerk = Browser(app, cookies["trungtam"]), Browser(app, cookies["vanthu"])
     economy = Browser(app, cookies["kinh-te"])
     with app.app_context():
@@ -324,7 +330,7 @@ def say(word: str) -> None:
     sys.stdout.flush()
 
 
-def main() -> None:
+def main(works: Callable[[dict[str, str]], dict[str, Work]] = works) -> None:
     """Stand ready."""
     known = works(json.loads(Path(sys.argv[1]).read_text()))
     gc.collect()

@@ -1,0 +1,57 @@
+"""What of the desk is measured? Run as the worker that stands ready (see worker.py)."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from saturday import create_app
+from tests.bench.control import Control
+from tests.bench.worker import BareSaving, Browser, Page, Posting, Work, bare_beside, both, main
+from tests.faults.desk import DESK, LINE, TALLY
+from tests.faults.visitor import filled
+
+SEARCH = "/tiep-nhan/tim"
+ONE = "hoàng thị 17 (mẫu)"  # somebody who came once, among many of nearly the same name
+MANY = "nguyễn văn"  # as many as are shown, however many there are
+
+
+@dataclass
+class Searching:
+    """Looking for somebody over all years."""
+
+    browser: Browser
+    sought: str
+    letters: list[tuple[dict[str, Any], bytes]] = field(default_factory=list)
+
+    def stage(self, times: int) -> None:
+        """Open the page and fill in what is looked for: the key may be sent again."""
+        letter = filled(self.browser.get(SEARCH), SEARCH, sought=self.sought)
+        self.letters = [(self.browser.surroundings(SEARCH, letter), letter.body)] * times
+
+    def do(self) -> None:
+        """Look once."""
+        status, _headers, content = self.browser.ask(*self.letters.pop())
+        assert status.startswith("200"), (status, content[:2000])
+        assert b"17" in content
+
+
+def works(cookies: dict[str, str]) -> dict[str, Work]:
+    """List everything that can be measured."""
+    app = create_app()
+    control, copy = bare_beside()
+    desk, centre = Browser(app, cookies["congchuc1"]), Browser(app, cookies["trungtam"])
+    tap = Posting(desk, DESK, TALLY, {"outcome": "SETTLED"})
+    line = Posting(desk, DESK, LINE, {"procedure": "1", "remark": "Ghi tại quầy"})
+    return {
+        "hello": Page(Browser(Control(control.engine).flask), "/"),
+        "tally": tap,
+        "tally bare": BareSaving(control, replace(tap), copy),
+        "line": line,
+        "line bare": BareSaving(control, replace(line), copy),
+        **both(control, "log", Page(centre, DESK)),
+        "search for one": Searching(centre, ONE),
+        "search for many": Searching(centre, MANY),
+    }
+
+
+if __name__ == "__main__":
+    main(works)
