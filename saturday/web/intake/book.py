@@ -151,7 +151,13 @@ def _received(duty_session: DutySession) -> Select[IntakeEntry]:
             joinedload(IntakeEntry.decider),
             joinedload(IntakeEntry.returned),
         )
-        .order_by(SubjectArea.position, SubjectArea.id, IntakeEntry.happened_at, IntakeEntry.id)
+        .order_by(
+            SubjectArea.id.is_(None),  # lines without a procedure come last
+            SubjectArea.position,
+            SubjectArea.id,
+            IntakeEntry.happened_at,
+            IntakeEntry.id,
+        )
     )
 
 
