@@ -162,6 +162,11 @@ class DeskCounts:
         """Lines in all; more than the people when somebody came for several things."""
         return sum(self.by_outcome.values())
 
+    @property
+    def in_words(self) -> str:
+        """The sum that proves the people's count."""
+        return sum_in_words(self)
+
 
 def refuse_quantity(quantity: int | None) -> None:
     """Refuse no copies at all, and more than one line can hold."""

@@ -178,7 +178,9 @@ STORY = {
 def test_the_sum_of_people_leaves_nothing_out(
     visits: int, by_outcome: dict[Outcome, int], words: str
 ) -> None:
-    assert sum_in_words(DeskCounts(visits, by_outcome)) == words
+    counts = DeskCounts(visits, by_outcome)
+
+    assert sum_in_words(counts) == counts.in_words == words
 
 
 def test_received_is_settled_and_with_an_appointment() -> None:

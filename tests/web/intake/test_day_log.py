@@ -110,6 +110,15 @@ def test_what_was_handed_over_says_when(officer: Person) -> None:
     assert officer.get(OWN).rows("Nhật ký của buổi")[0][7] == "đã trả 11/4"
 
 
+def test_the_people_of_the_whole_saturday_are_summed(officer: Person, other: Person) -> None:
+    write(officer, Outcome.SETTLED, procedure=births())
+    write(officer, Outcome.RECEIVED, the_line().visit, procedure=births())
+    write(other, Outcome.OPINION)
+
+    words = "Cả buổi: 2 lượt = 2 tiếp nhận + 1 góp ý, phản ánh − 1 việc của cùng một người."
+    assert words in officer.get(DESK).main
+
+
 def test_a_line_leads_to_its_page(officer: Person) -> None:
     write(officer)
 
