@@ -6,7 +6,7 @@ from saturday.rules.permissions import GRANTS, Permission, Role, allowed
 
 # The lines of the table of roles as the commune agreed on them.
 ONLY_THE_CENTRE = """approve_lists assign_people cancel_saturday move_saturday open_saturday
- plan_year record_attendance replace_people send_list_on_behalf"""
+ plan_year record_attendance replace_people see_whole_log send_list_on_behalf"""
 ONLY_THE_CLERK = "check_form correct_papers issue_papers record_earlier_papers record_signing"
 ONLY_THE_ADMIN = "manage_accounts manage_backups manage_series manage_settings see_audit"
 CENTRE_AND_CLERK = "check_content draft_papers edit_templates return_papers"
@@ -29,6 +29,7 @@ def test_every_permission_is_granted_to_somebody() -> None:
         (ONLY_THE_CLERK, "CLERK"),
         (ONLY_THE_ADMIN, "ADMIN"),
         (CENTRE_AND_CLERK, "CENTRE CLERK"),
+        ("log_at_desk", "CENTRE OFFICER"),
         ("send_list", "DEPARTMENT"),
         ("choose_leave", "OFFICER"),
         ("see_attendance", "CENTRE DEPARTMENT LEADER"),
