@@ -23,6 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
     bindparam,
     insert,
+    select,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -131,6 +132,12 @@ class Model(DeclarativeBase):
             home.identity_map.add(state)
         return row
 
+    @classmethod
+    def found(cls, session: AnySession, column: str, value: object) -> Self | None:
+        """Find one row by a column that tells rows apart, and hold it: half as dear as loading."""
+        row = session.execute(_search(cls, column), {"sought": value}).one_or_none()
+        return cls.held(session, dict(row._mapping)) if row else None  # noqa: SLF001 - public, so named
+
     def note(self, verb: str, /, *, by: "Account | None", **facts: object) -> None:
         """Remember one act for the audit log; it is chained and written in the same commit.
 
@@ -148,6 +155,15 @@ class Model(DeclarativeBase):
 def _insertion(model: type[Model]) -> Insert:
     """Give the statement that inserts one row."""
     return insert(cast("Table", model.__table__))
+
+
+@cache
+def _search(model: type[Model], column: str) -> Select[Any]:
+    """Give the plain question for one row by one of its columns."""
+    columns = model.__table__.columns
+    return select(*columns).where(
+        columns[column] == bindparam("sought", type_=columns[column].type)
+    )
 
 
 @cache

@@ -112,3 +112,16 @@ def test_a_row_inserted_at_once_is_gone_after_a_rollback() -> None:
     db.session.rollback()
 
     assert db.session.get(Partner, number) is None
+
+
+def test_a_row_found_by_a_column_is_the_one_that_is_loaded() -> None:
+    row = factories.duty_session(FIRST)
+    loaded = columns_of(row)
+    db.session.expunge_all()
+    found = DutySession.found(db.session, "day", FIRST)
+
+    assert found is not None
+    assert columns_of(found) == loaded
+    assert found is db.session.scalars(DutySession.on(FIRST)).one(), "one row, held once"
+    assert found.plan.year == FIRST.year
+    assert DutySession.found(db.session, "day", SECOND) is None

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Response, request, url_for
+from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saturday.extensions import db
@@ -44,7 +44,7 @@ UNDONE = "Hoàn tác ngay sau khi ghi."
 def desk_of(day: date) -> Desk:
     """Give the desk of an address; ``sau`` in it means that the true hour is typed."""
     kept = {name: request.args[name] for name in KEPT if name in request.args}
-    return Desk(db.one_or_404(DutySession.on(day)), kept)
+    return Desk(DutySession.found(db.session, "day", day) or abort(404), kept)
 
 
 def desk_url(desk: Desk) -> str:

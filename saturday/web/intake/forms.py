@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Self
 
+from flask import request
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import StopValidation
 
@@ -61,7 +62,7 @@ class OneRow(PickField):
 
     def find(self, model: type[Any]) -> None:
         """Ask for the row that was chosen."""
-        self.row = db.session.get(model, self.data) if self.data else None
+        self.row = model.found(db.session, "id", self.data) if self.data else None
         _stop_when(self.data and self.row is None, GONE)
 
 
@@ -81,6 +82,12 @@ class TappedForm(BaseForm):
         form = cls(**values)
         form.day = day
         return form
+
+    @classmethod
+    def fresh(cls, day: date, **values: Any) -> Self:  # noqa: ANN401 - as above
+        """Make the form to be shown, beside another one that was sent."""
+        unsent = {"formdata": None} if request.method == "POST" else {}
+        return cls.on(day, **unsent, **values)
 
     def validate_quantity(self, field: WholeNumberField) -> None:
         """Refuse none, and more than a line holds."""
