@@ -231,7 +231,7 @@ class Desk:
             carried = {"filing": self.same.filing.value}
             if self.is_later:
                 carried["hour"] = self.same.happened_at.time().replace(second=0, microsecond=0)
-        form = LineForm.on(self.duty_session.day, **carried)
+        form = LineForm.fresh(self.duty_session.day, **carried)
         return form.switch(self.commune.texts)
 
     def line_about(self, row: IntakeEntry) -> LineForm:
@@ -251,7 +251,7 @@ class Desk:
 
     def fresh_tally(self) -> TallyForm:
         """Give the buttons with one of each."""
-        return TallyForm.on(self.duty_session.day)
+        return TallyForm.fresh(self.duty_session.day)
 
 
 def in_words(row: IntakeEntry) -> str:

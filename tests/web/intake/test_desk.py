@@ -96,6 +96,7 @@ def test_after_the_day_the_true_hour_is_asked(app: Flask) -> None:
     page = somebody(app, "mai").get(PATH)
     assert page.has_form("/ghi")
     assert len(page.soup.select("input[name=hour]")) == 2
+    assert "cập nhật sau: ghi giờ thật" in page.main
     assert "Ghi ngay lúc này" not in page.main
 
 

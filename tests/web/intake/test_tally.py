@@ -102,6 +102,13 @@ def test_a_quantity_that_cannot_be_is_refused(officer: Person, typed: str) -> No
     assert values_of(page.form("/dem"))["quantity"] == [typed]
 
 
+def test_a_refused_tap_leaves_the_line_as_it_was(officer: Person) -> None:
+    page = tap(officer, outcome="SETTLED", quantity="0")
+    line = values_of(page.form("/ghi"))
+    assert (line["quantity"], line["outcome"]) == (["1"], [""])
+    assert line["form_key"] != values_of(page.form("/dem"))["form_key"]
+
+
 @pytest.mark.parametrize("what", [{}, {"outcome": "FLOWN"}, {"procedure": "99999"}])
 def test_what_is_no_button_counts_nothing(officer: Person, what: dict[str, Any]) -> None:
     page = tap(officer, **what)
