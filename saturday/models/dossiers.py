@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, selectinload
 
 from saturday import clock
 from saturday.models.base import AnySession, Model
@@ -476,7 +476,7 @@ class DossierDesk:
         return DeskLine(
             key=row.id,
             number=row.full_number,
-            origin=row.origin,
+            origin=_origin(row),
             outcome=row.outcome,
             code=row.dossier_code,
             procedure=row.procedure_id,
@@ -487,6 +487,7 @@ class DossierDesk:
             hamlet=row.visit.hamlet_id,
             name=row.visit.name if self.keeps_names else "",
             is_returned=row.returned is not None,
+            since=row.happened_at.date(),
             is_of_day=row.duty_session_id == self.duty_session.id,
             is_void=row.is_void,
         )
@@ -647,7 +648,7 @@ class _Writer:
     def _change(self, entry: IntakeEntry, step: DossierStep) -> None:
         """Write what a line lacks, and who came; the correction says why."""
         changes = dict(step.changes)
-        entry.origin = EntryOrigin(str(changes.pop("origin", entry.origin)))
+        entry.origin = EntryOrigin(str(changes.get("origin", entry.origin)))
         self._move(entry, step)
         entry.correct(
             self._deed(entry, step),
@@ -706,6 +707,12 @@ def _applicant(visit: Visit, step: DossierStep, desk: DossierDesk) -> Applicant:
     )
 
 
+def _origin(row: IntakeEntry) -> EntryOrigin:
+    """See where a line comes from; what somebody corrected by hand counts as typed."""
+    by_hand = any(one.reason != REASON for one in row.corrections)
+    return EntryOrigin.LINE if by_hand else row.origin
+
+
 def _deed_of(entry: IntakeEntry) -> Deed:
     """Give what a line says was done."""
     return Deed(
@@ -759,4 +766,5 @@ def _with(question: Select[IntakeEntry]) -> Select[IntakeEntry]:
         joinedload(IntakeEntry.procedure),
         joinedload(IntakeEntry.decider),
         joinedload(IntakeEntry.returned),
+        selectinload(IntakeEntry.corrections),
     ).order_by(IntakeEntry.id)

@@ -96,6 +96,7 @@ class DeskLine:
     hamlet: int | None = None
     name: str = ""
     is_returned: bool = False
+    since: date | None = None  # the day on which it came
     is_of_day: bool = True  # of this Saturday, not of an earlier one
     is_void: bool = False  # somebody said that it does not count
 
@@ -410,11 +411,17 @@ def _met(dossier: FileDossier, line: DeskLine, figures: Figures) -> DossierStep:
     changes = dict(_changes(dossier, line, outcome, follows=follows))
     waits = outcome is Outcome.RECEIVED and not line.is_returned
     step = DossierStep(dossier, DossierState.FILLED, line, outcome, changes)
-    step = replace(step, closes=waits and dossier.returned is not None)
+    step = replace(step, closes=waits and _was_fetched(dossier, line))
     if not line.code:
         return step
     state = DossierState.CHANGED if step.does_something else DossierState.SAME
     return replace(step, state=state)
+
+
+def _was_fetched(dossier: FileDossier, line: DeskLine) -> bool:
+    """Whether the file tells of a day that can be: none before the line's own."""
+    returned = dossier.returned
+    return returned is not None and on_day(returned) >= (line.since or on_day(returned))
 
 
 def _outcome(dossier: FileDossier, line: DeskLine) -> Outcome:

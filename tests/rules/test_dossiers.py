@@ -357,6 +357,13 @@ def test_a_result_fetched_later_closes_the_line() -> None:
     assert changes_in_words(what) == ["đã trả kết quả 15/4"]
 
 
+def test_a_result_is_not_fetched_before_its_line_was_written() -> None:
+    known = typed(3, code="H1", since=DAY)
+    early = dossier(1, received=date(2026, 4, 8), returned=date(2026, 4, 10))
+
+    assert states(found([early], [known])) == ["SAME"]
+
+
 def test_a_result_is_closed_once() -> None:
     known = typed(3, code="H1", is_returned=True)
 

@@ -188,6 +188,76 @@ def test_a_result_fetched_on_another_day_is_returned(centre: Person, saturday: D
     assert counts_of(db.session, saturday).visits == 1
 
 
+def test_a_tap_somebody_told_more_of_is_no_longer_a_tap(
+    centre: Person, saturday: DutySession
+) -> None:
+    tap(saturday, Outcome.SETTLED, 2)
+    told = db.session.scalars(select(IntakeEntry).order_by(IntakeEntry.id)).first()
+    assert told is not None
+    told.correct(
+        Deed(Outcome.SETTLED, remark="giấy tờ cũ"), told.visit.applicant, "rõ hơn", by=None
+    )
+    db.session.commit()
+
+    confirm(centre, upload(centre, book([row(1, COPY, "11/04/2026")])))
+
+    assert standing() == {"SETTLED": 2}
+    assert (told.origin, told.dossier_code) == (EntryOrigin.TALLY, "")
+
+
+def test_what_somebody_corrected_in_a_line_of_a_file_stays(centre: Person) -> None:
+    confirm(centre, upload(centre, book([row(1, BIRTH)])))
+    line = db.session.scalars(select(IntakeEntry)).one()
+    deed = Deed(Outcome.SUPPLEMENT, line.procedure, dossier_code=code(1))
+    line.correct(deed, line.visit.applicant, "thiếu giấy", by=None)
+    db.session.commit()
+
+    again = upload(centre, book([row(1, BIRTH, due="15/4/2026")]))
+
+    assert "Tệp này không có dòng nào để nhập." in again.main
+    assert standing() == {"SUPPLEMENT": 1}
+
+
+def test_a_later_file_completes_lines_and_joins_a_person(
+    centre: Person, saturday: DutySession
+) -> None:
+    typed_birth(saturday, code(9))
+    confirm(centre, upload(centre, book([row(1, BIRTH, name="Lê An (mẫu)")])))
+    assert counts_of(db.session, saturday).visits == 2
+
+    both = [
+        row(1, BIRTH, name="Lê An (mẫu)", due="22/4/2026"),
+        row(9, BIRTH, name="Lê An (mẫu)"),
+    ]
+    done = confirm(centre, upload(centre, book(both)))
+
+    assert done.notice == "Đã nạp tệp: bổ sung 1 dòng, gộp 1 lượt của cùng một người."
+    assert counts_of(db.session, saturday).visits == 1
+    line = db.session.scalars(select(IntakeEntry).order_by(IntakeEntry.id.desc())).first()
+    assert line is not None
+    assert line.due_on == date(2026, 4, 22)
+
+
+def test_a_procedure_is_known_by_its_code_alone(centre: Person) -> None:
+    heads = ("Mã hồ sơ", "Ngày tiếp nhận", "Mã TTHC")
+    rows = [(code(1), "11/04/2026", "1.001193.000.00.00.H41"), (code(2), "11/04/2026", "9.999999")]
+
+    page = upload(centre, book(rows, heads))
+
+    assert page.rows("Hồ sơ chưa có dòng")[0][2] == BIRTH
+    assert "Chưa rõ “9.999999” là thủ tục nào." in page.rows("Dòng lỗi")[0][2]
+
+
+def test_a_result_fetched_later_today_has_no_hour_yet(
+    centre: Person, saturday: DutySession
+) -> None:
+    typed_birth(saturday, code(5))
+
+    confirm(centre, upload(centre, book([row(5, BIRTH, "11/04/2026 12:40")])))
+
+    assert db.session.scalars(select(Return)).one().returned_at is None
+
+
 def test_a_missing_appointment_is_counted(centre: Person) -> None:
     confirm(centre, upload(centre, book([row(1, SINGLE), row(2, SINGLE, due="20/4/2026")])))
 
