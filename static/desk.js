@@ -37,10 +37,11 @@
 
   // One tap counts once, however the mouse bounces.
   const say = (text) => byId("status").replaceChildren(Object.assign(document.createElement("p"), { className: "soft", textContent: text }));
+  let slow; // one for all: the form that began it may be gone when the answer comes
   const hold = (form, held) => {
     form.counting = held;
-    clearTimeout(form.slow);
-    if (held) form.slow = setTimeout(say, 8000, "Mạng chậm, vẫn đang gửi…");
+    clearTimeout(slow);
+    if (held) slow = setTimeout(say, 8000, "Mạng chậm, vẫn đang gửi…");
     form.querySelectorAll("button").forEach((button) => {
       if (held) button.setAttribute("aria-disabled", "true");
       else button.removeAttribute("aria-disabled");
