@@ -23,6 +23,7 @@ from tests.web.announcements.telling import setting
 pytestmark = pytest.mark.browser
 
 DESK = "/tiep-nhan/2026-04-11"
+PATIENCE = 15_000  # milliseconds: nothing here is about speed
 MOST_KEYS = 12  # of one line, beyond the letters of name, village and procedure
 # What is typed of a procedure, and which one it finds: parts and initials, with marks and without.
 PARTS = (
@@ -125,8 +126,8 @@ class Typist:
 
     def wait_for_another(self, said: str) -> None:
         """Wait until the status says something new."""
-        expect(self.status).not_to_have_text(said, use_inner_text=True)
-        expect(self.status).to_contain_text("Đã")
+        expect(self.status).not_to_have_text(said, use_inner_text=True, timeout=PATIENCE)
+        expect(self.status).to_contain_text("Đã", timeout=PATIENCE)
 
     def box(self, label: str) -> Locator:
         """Give a field of the entry line."""
