@@ -20,6 +20,7 @@ from saturday.models.forms import Draft
 from saturday.models.import_tables import TABLES, Importing
 from saturday.models.imports import ImportFile
 from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin
+from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
 from saturday.models.returns import Handing, Return
@@ -91,6 +92,7 @@ def build() -> World:
     published(days[OPEN])
     _bulletins(world, days[OPEN])
     _leave(world, people["kinh-te"])
+    _pack(world, days[OPEN])
     _sign_everybody_in(world)
     _desk_lines(world, days[HELD])
     _results(world, days[HELD])
@@ -108,6 +110,15 @@ def _bulletins(world: World, duty_session: DutySession) -> None:
     db.session.commit()
     world.ids["recording"] = db.session.scalars(select(Recording.id)).one()
     world.ids["broadcast"] = db.session.scalars(select(func.min(Broadcast.id))).one()
+
+
+def _pack(world: World, duty_session: DutySession) -> None:
+    """Let a laptop have come home."""
+    moments = {"made_at": clock.now(), "brought_at": clock.now()}
+    row = MobilePack(duty_session=duty_session, letter="B", uid="pack", **moments)
+    db.session.add(row)
+    db.session.commit()
+    world.ids["pack"] = row.id
 
 
 def _leave(world: World, officer: Officer) -> None:
@@ -407,6 +418,10 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         frozenset({"day", "broadcast_id"}): [
             ("open", {"day": OPEN, "broadcast_id": ids["broadcast"]}),
             ("of-another-day", {"day": PLANNED, "broadcast_id": ids["broadcast"]}),
+        ],
+        frozenset({"pack_id"}): [
+            ("brought-home", {"pack_id": ids["pack"]}),
+            ("none", {"pack_id": 999}),
         ],
         frozenset({"link_id"}): [
             ("standing", {"link_id": ids["village link"]}),

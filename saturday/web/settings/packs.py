@@ -1,5 +1,6 @@
 """Which laptops were sent out for mobile Saturdays, and what came home?"""
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -87,7 +88,8 @@ class BringPackForm(BaseForm):
         refuse_when(not chosen, "Hãy chọn tệp mang về.", field="file")
         with backups.unpacking() as aside:
             file = aside / "brought"
-            typed["file"].save(file)
+            with closing(typed["file"]) as sent:
+                sent.save(file)
             with homecoming.opened(file, typed["passphrase"] or None) as far:
                 letter = (typed["letter"] or "").upper()
                 return homecoming.bring_home(db.session, far, letter, by=account)
