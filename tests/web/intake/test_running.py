@@ -83,12 +83,12 @@ def test_the_calendar_line_names_who_leads(host: Person, saturday: DutySession) 
 
 
 def test_the_kit_is_printed_for_a_mobile_saturday(host: Person, saturday: DutySession) -> None:
-    kit = {"href": f"{DAY}/bo-dung-cu"}
-    assert host.get(RUNNING).soup.find("a", attrs=kit) is None
+    kit = f"{DAY}/bo-dung-cu"
+    assert host.get(RUNNING).soup.find("a", href=kit) is None
     saturday.is_mobile = True
     db.session.commit()
 
-    assert host.get(RUNNING).soup.find("a", attrs=kit)
+    assert host.get(RUNNING).soup.find("a", href=kit)
 
 
 def test_a_day_without_a_saturday_is_not_found(host: Person) -> None:
