@@ -83,11 +83,16 @@
     const again = pressed && document.querySelector(pressed);
     if (again && document.activeElement === document.body) again.focus({ preventScroll: true });
   });
+  // At once: a page still gliding closes the list of suggestions under the typing.
+  const goTo = (node) => {
+    if (!node) return;
+    node.focus({ preventScroll: true });
+    node.scrollIntoView({ block: "nearest", behavior: "instant" });
+  };
   const begin = () => {
     if (!line()) return;
     due();
-    const first = byId("procedure");
-    if (first) first.focus();
+    goTo(byId("procedure"));
   };
 
   // Nothing typed is lost: the page stays, and says so.
@@ -108,8 +113,8 @@
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const [, digit] = DIGIT.exec(event.code) || [];
     if (digit) press(digit === "0" ? byId("undo") : document.querySelector(`[data-digit="${digit}"]`));
-    else if (event.code === "KeyN") (byId("procedure") || document.body).focus();
-    else if (event.code === "KeyK") (byId("sought") || document.body).focus();
+    else if (event.code === "KeyN") goTo(byId("procedure"));
+    else if (event.code === "KeyK") goTo(byId("sought"));
     else return;
     event.preventDefault();
   });

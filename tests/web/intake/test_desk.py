@@ -52,7 +52,7 @@ def test_the_desk_shows_eight_outcomes_with_their_counts(
 ) -> None:
     log(saturday, 3)
     page = officer.get(PATH)
-    assert "Tiếp nhận – thứ Bảy, 11/4/2026" in page.main
+    assert "Tiếp nhận – thứ Bảy, 11/4/2026" in page.main.replace("\N{NO-BREAK SPACE}", " ")
     assert "3 lượt công dân" in page.main
     tiles = {
         " ".join(one.get_text(" ", strip=True).split()[1:-1]): one.get_text(strip=True)[-1]
