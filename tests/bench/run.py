@@ -19,6 +19,7 @@ from tests.bench.load import arrivals, together
 from tests.bench.memory import proportional_mb
 from tests.bench.records import BUSY_DAY
 from tests.faults.acts import new_officer
+from tests.faults.desk import MORNING
 from tests.faults.serving import Prepared, prepare, served
 from tests.faults.visitor import Visitor
 
@@ -26,6 +27,8 @@ WORKS = ("sign_in", "public", "public list", "home", "hub", "officers", "documen
 COMPARED = ("public", "public list", "home", "hub", "officers", "documents", "save")
 GROWING = ("sign_in", "public", "home", "hub", "save", "officers", "documents")
 RECORDS = (300, 3_000, 30_000)
+SEARCHES = ("search for one", "search for many")
+FEW_LINES, MANY_LINES = 300, 30_000
 TWICE, GROWTH, PAPER = 2.0, 1.3, 1.5
 IDLE_MB, BUSY_MB = 110, 150
 SECONDS = 10
@@ -73,6 +76,17 @@ class Ratio:
         return f"  {self.name:<34}{self.ratio:6.2f} ×   (limit {self.limit:g}){mark}"
 
 
+@contextmanager
+def at_the_desk(records: int) -> Iterator[Meter]:
+    """Count over the log of a Saturday, after so many records of years before."""
+    with tempfile.TemporaryDirectory(prefix="saturday-bench-") as place:
+        office = prepare(
+            Path(place) / "data", "tests.bench.desk_records", str(records), SATURDAY_NOW=MORNING
+        )
+        with metered(office, Path(place), "tests.bench.desk", SATURDAY_NOW=MORNING) as meter:
+            yield meter
+
+
 def in_hellos(meter: Meter, names: Sequence[str]) -> dict[str, float]:
     """Count works as multiples of a bare Flask hello of the same run."""
     hello = meter.instructions(limits.HELLO, *limits.HELLOS)
@@ -92,6 +106,20 @@ def compare(meter: Meter) -> dict[str, float]:
         say(Ratio(name, counts[name], meter.instructions(f"{name} bare"), TWICE).line)
     papers(meter)
     return {name: counts[name] / hello for name in limits.ROUTES}
+
+
+def desk() -> None:
+    """Print what the desk costs: saves and the log beside the same done barely, and the search."""
+    say("The desk : barely the same")
+    with at_the_desk(FEW_LINES) as meter:
+        for name in ("tally", "line", "log"):
+            found, bare = meter.instructions(name), meter.instructions(f"{name} bare")
+            say(Ratio(name, found, bare, TWICE).line)
+        few = {name: meter.instructions(name) for name in SEARCHES}
+    say(f"The search over {MANY_LINES:,} lines : over {FEW_LINES}")
+    with at_the_desk(MANY_LINES) as meter:
+        for name in SEARCHES:
+            say(Ratio(name, meter.instructions(name), few[name], GROWTH).line)
 
 
 def papers(meter: Meter) -> None:
@@ -187,11 +215,14 @@ def main(arguments: Sequence[str]) -> None:
     """Print the table; ``--record`` keeps the routes' costs as limits, ``--no-growth`` is quick."""
     with measuring(0) as (office, meter):
         if "--record" in arguments:
-            limits.record(in_hellos(meter, limits.ROUTES))
+            costs = in_hellos(meter, limits.ROUTES)
+            with at_the_desk(0) as morning:
+                limits.record(costs | in_hellos(morning, limits.AT_THE_DESK))
             say(limits.FILE.read_text("utf-8"))
             return
         compare(meter)
         memory(office)
         latency(office)
     if "--no-growth" not in arguments:
+        desk()
         growth()

@@ -30,9 +30,11 @@ from tests.bench import limits
 from tests.bench.callgrind import Meter, metered
 from tests.bench.load import arrivals
 from tests.bench.records import BUSY_DAY, acts, fill, paper, used_key
+from tests.bench.run import at_the_desk, in_hellos
 from tests.conftest import counted_queries
 from tests.faults import recording
 from tests.faults.acts import list_page, with_people
+from tests.faults.desk import MORNING, desk_office, tapped, typed
 from tests.faults.recording import Event, Kind
 from tests.faults.serving import Prepared, prepare, served
 from tests.faults.visitor import Visitor
@@ -357,6 +359,25 @@ def test_a_save_is_one_commit_and_five_syncs_at_most(saved: list[Event]) -> None
         assert 3 <= len(syncs) <= SYNCS, "fewer than three would be no durable commit"
 
 
+def test_a_tap_at_the_desk_is_one_commit_and_five_syncs_at_most(tmp_path: Path) -> None:
+    office = desk_office(tmp_path / "office")
+    trace = tmp_path / "trace"
+    with served(
+        office.folder, under=(*recording.STRACE, "-o", str(trace)), SATURDAY_NOW=MORNING
+    ) as server:
+        visitor = Visitor(server.port, office.cookies["congchuc1"])
+        for number in range(SAVES + 1):
+            letter = typed(visitor, f"Dòng {number}") if number % 2 else tapped(visitor)
+            assert visitor.post(letter).key
+    each = list(saves(recording.read(trace, office.folder).events))
+
+    assert len(each) == SAVES
+    for events in each:
+        ends = [one for one in events if one.kind is Kind.TRUNCATE]
+        assert len([one for one in ends if one.path.endswith("-journal")]) == 1
+        assert 3 <= len([one for one in events if one.kind is Kind.SYNC]) <= SYNCS
+
+
 # --- Instructions --------------------------------------------------------------------------------
 
 
@@ -380,6 +401,15 @@ def test_routes_cost_what_they_did(meter: Meter) -> None:
 
     assert limits.faults(costs, limits.limits()) == []
     assert limits.faults({"hub": burdened}, costs), "twelve more questions must be noticed"
+
+
+def test_the_desk_costs_what_it_did() -> None:
+    with at_the_desk(0) as morning:
+        costs = in_hellos(morning, limits.AT_THE_DESK)
+        log = morning.instructions("log") / morning.instructions("log bare")
+
+    assert limits.faults(costs, limits.limits()) == []
+    assert log <= TWICE, "a hundred lines, beside the same done barely"
 
 
 @pytest.mark.parametrize("name", ["public", "public list"])
