@@ -36,7 +36,7 @@ BESIDES = 16 << 20  # bytes of the program itself, roughly
 _REQUIRED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*])?==", re.MULTILINE)
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "*.gz", "guide")
 _SEALED = "Dữ liệu được niêm phong bằng câu mật khẩu; câu ấy không nằm trong gói."
-_PLAIN = "Dữ liệu KHÔNG niêm phong: ai cầm USB cũng đọc được. Đừng để USB rời tay."
+_PLAIN = "Dữ liệu không niêm phong: ai cầm USB cũng đọc được. Đừng để USB rời tay."
 
 
 def needed() -> tuple[str, str]:
@@ -104,7 +104,7 @@ def write_words(folder: Path, pack: MobilePack) -> None:
         version=version,
         seal=_SEALED if pack.is_sealed else _PLAIN,
     )
-    (folder / "DOC-TRUOC.txt").write_text(unicodedata.normalize("NFC", letter), "utf-8")
+    (folder / "doc-truoc.txt").write_text(unicodedata.normalize("NFC", letter), "utf-8")
     known = f"LETTER={pack.letter}\nPYTHON_VERSION={version}\nMACHINE={machine}\n"
     (folder / "pack.env").write_text(known, "utf-8")
     shutil.copyfile(LAPTOP / "chay.sh", folder / "chay.sh")

@@ -125,7 +125,7 @@ class SentOut:
             said.append(f"Chưa có tài khoản kèm mật khẩu: {names}. Hãy lập rồi xuất gói khác.")
         if not pack.is_sealed:
             said.append("Gói chưa niêm phong: ai cầm USB cũng đọc được dữ liệu.")
-        return [*said, "Cách chạy, mang về và xóa: xem tệp DOC-TRUOC.txt trong gói."]
+        return [*said, "Cách chạy, mang về và xóa: xem tệp doc-truoc.txt trong gói."]
 
 
 def refuse_on_a_laptop(session: AnySession) -> None:

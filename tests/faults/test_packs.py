@@ -53,6 +53,9 @@ def test_a_pack_runs_alone_and_what_it_wrote_comes_home(home: Prepared, tmp_path
         assert "Máy lưu động chữ B" in shown.text
         assert "B0003" in shown.text
 
+    early = laptop(pack, "xoa", typed="B\n")
+    assert (early.returncode, (pack / "data").exists()) == (1, True)
+    assert "mang-ve" in early.stderr
     packed = laptop(pack, "mang-ve")
     assert packed.returncode == 0, packed.stderr
     (file,) = (pack / "mang-ve").iterdir()
@@ -82,13 +85,3 @@ def test_a_sealed_pack_shows_nobody_anything(home: Prepared, tmp_path: Path) -> 
     assert PASSWORD.encode() not in whole
     refused = laptop(pack)
     assert (refused.returncode, refused.stderr) == (1, "Câu mật khẩu không đúng với gói này.\n")
-
-
-def test_what_is_not_packed_up_is_not_wiped(home: Prepared, tmp_path: Path) -> None:
-    pack = sent_out(home, tmp_path / "usb")
-
-    answer = laptop(pack, "xoa", typed="C\n")
-
-    assert answer.returncode == 1
-    assert "mang-ve" in answer.stderr
-    assert (pack / "data" / "saturday.sqlite").exists()

@@ -54,9 +54,9 @@ def test_the_folder_says_what_it_is_and_has_a_secret_of_its_own(
     assert stat.S_IMODE((one.folder / "data").stat().st_mode) == 0o700
     for file in (one.folder / "data").iterdir():
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    letter = (one.folder / "DOC-TRUOC.txt").read_text()
+    letter = (one.folder / "doc-truoc.txt").read_text()
     assert "GÓI LƯU ĐỘNG CHỮ B\nThứ Bảy, ngày 09 tháng 5 năm 2026" in letter
-    assert "KHÔNG niêm phong" in letter
+    assert "Dữ liệu không niêm phong" in letter
     assert "bash chay.sh xoa" in letter
     assert "LETTER=B" in (one.folder / "pack.env").read_text()
     assert (one.folder / "chay.sh").read_bytes() == (pack_program.LAPTOP / "chay.sh").read_bytes()
@@ -138,7 +138,7 @@ def test_a_sealed_pack_opens_with_its_passphrase_only(village: DutySession, tmp_
     sent = pack_for(tmp_path, PHRASE)
     data = sent.folder / packs.FOLDER
     assert {one.name for one in data.iterdir()} == {"config.py", packs.SEAL}
-    assert "niêm phong bằng câu mật khẩu" in (sent.folder / "DOC-TRUOC.txt").read_text()
+    assert "niêm phong bằng câu mật khẩu" in (sent.folder / "doc-truoc.txt").read_text()
 
     with pytest.raises(NotAllowedNow, match="Câu mật khẩu không đúng"):
         packs.open_sealed(data, "một câu khác hẳn")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts the pack of a mobile Saturday, carries its data home, and deletes them. DOC-TRUOC.txt tells how.
+# Starts the pack of a mobile Saturday, carries its data home, and deletes them. doc-truoc.txt tells how.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 # shellcheck source=/dev/null # LETTER, PYTHON_VERSION, MACHINE: written when the pack was made
