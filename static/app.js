@@ -272,5 +272,5 @@
   const goal = document.querySelector("[data-focus]");
   if (goal) focus(goal);
   const notice = byId("status") && byId("status").firstElementChild;
-  if (notice) setTimeout(() => notice.parentNode.append(notice), 100);
+  if (notice) setTimeout(() => { if (notice.parentNode) notice.parentNode.append(notice); }, 100);
 })();
