@@ -1,7 +1,6 @@
 """The whole of Saturday 11/4/2026, typed and tapped at the desk: does every figure come out?"""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -96,7 +95,7 @@ class Officers:
 
 
 @pytest.fixture
-def officers(app: Flask, empty_folder: Path) -> Iterator[Officers]:
+def officers(app: Flask, empty_folder: Path) -> Officers:
     """Tell the story to Friday night, and begin the Saturday."""
     tell(app, empty_folder, demo.FRIDAY)
     stand_at("2026-04-11 07:30")
