@@ -81,7 +81,7 @@ def test_it_says_when_where_and_what() -> None:
     assert found.bring == ("Căn cước hoặc VNeID.", "Bản chính giấy tờ.")
     assert found.contact == (
         "Trung tâm Phục vụ hành chính công xã Anh Sơn, điện thoại "
-        f"{NO_BREAK.join(('0238', '000', '000'))}."
+        f"{NO_BREAK.join(('0238', '3872', '105'))}."
     )
 
 
