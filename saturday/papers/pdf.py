@@ -1,12 +1,11 @@
 """How does a paper become a PDF? LibreOffice makes it, where it is installed."""
 
-import os
 import shutil
-import signal
-import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
+
+from saturday.papers import outside
 
 LIMIT_SECONDS = 60.0
 _PROGRAMS = ("soffice", "libreoffice")
@@ -56,32 +55,12 @@ def _converted(program: str, docx: bytes, folder: Path, limit: float) -> bytes:
 
 
 def _run(line: list[str], limit: float) -> None:
-    """Run a program in a group of its own, and end the whole group at the limit."""
+    """Run the program; say in words what kept it from ending."""
     try:
-        process = subprocess.Popen(  # noqa: S603 - an argv of our own, no shell
-            line,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        outside.run(line, limit=limit)
+    except TimeoutError as error:
+        reason = "LibreOffice chạy quá lâu nên đã dừng. Hãy tải tệp .docx về in."
+        raise PdfUnavailable(reason) from error
     except OSError as error:
         reason = "Không chạy được LibreOffice trên máy chủ. Hãy tải tệp .docx về in."
         raise PdfUnavailable(reason) from error
-    with process:
-        try:
-            process.wait(limit)
-        except subprocess.TimeoutExpired as error:
-            reason = "LibreOffice chạy quá lâu nên đã dừng. Hãy tải tệp .docx về in."
-            raise PdfUnavailable(reason) from error
-        finally:
-            _end_group(process)
-
-
-def _end_group(process: "subprocess.Popen[bytes]") -> None:
-    """Leave nothing of the group behind, also what the program itself started."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    process.wait()

@@ -1,17 +1,14 @@
 """How does a script become sound? espeak-ng reads it, lame packs it, where they are installed."""
 
-import os
 import shutil
-import signal
-import subprocess
 import wave
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 
+from saturday.papers import outside
 from saturday.rules.broadcasts import SoundKind, SpokenVoice
 
 LIMIT_SECONDS = 10.0
@@ -108,24 +105,12 @@ def _packed(file: Path, seconds: int, limit: float) -> list[Sound]:
 
 
 def _run(line: Sequence[str], typed: bytes, limit: float) -> None:
-    """Run a program in a group of its own, and end the whole group at the limit."""
+    """Run a program; say in words what kept it from ending."""
     try:
-        process = subprocess.Popen(  # noqa: S603 - an argv of our own, no shell
-            line,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        outside.run(line, limit=limit, typed=typed)
+    except TimeoutError as error:
+        reason = f"Máy đọc quá lâu nên đã dừng. {_INSTEAD}"
+        raise SpeechUnavailable(reason) from error
     except OSError as error:
         reason = f"Không chạy được espeak-ng trên máy chủ. {_INSTEAD}"
         raise SpeechUnavailable(reason) from error
-    with process:
-        try:
-            process.communicate(typed, timeout=limit)
-        except subprocess.TimeoutExpired as error:
-            reason = f"Máy đọc quá lâu nên đã dừng. {_INSTEAD}"
-            raise SpeechUnavailable(reason) from error
-        finally:
-            with suppress(ProcessLookupError):  # also what the program itself started
-                os.killpg(process.pid, signal.SIGKILL)

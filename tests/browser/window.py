@@ -15,6 +15,8 @@ TAKES_PICTURES = os.environ.get("SATURDAY_PICTURES") == "1"
 DESK = ViewportSize(width=1366, height=768)
 PHONE = ViewportSize(width=360, height=740)
 TRIES = 100
+# Of axe's rules those that another width can break; the others read the markup, which stays.
+OF_SIZES = ("target-size", "scrollable-region-focusable", "aria-hidden-focus", "link-in-text-block")
 # What the person meant to see: refusals of the app, and files that a test keeps away.
 EXPECTED = ("status of 4", "net::ERR_BLOCKED_BY_CLIENT", "net::ERR_FAILED")
 
@@ -127,9 +129,9 @@ class Desk:
         faults = self.faults(axe=False)
         assert not faults, (self.path, faults)
 
-    def faults(self, *, axe: bool = True, colours: bool = True) -> list[str]:
-        """Give the faults of the page as it stands."""
-        found = self.violations(colours=colours) if axe else []
+    def faults(self, *, axe: bool = True, again: bool = False) -> list[str]:
+        """Give the faults of the page as it stands; ``again``, of what another size changes."""
+        found = self.violations(again=again) if axe else []
         faults = [f"{rule}: {markup}" for rule, markup in found]
         width = "html => html.scrollWidth - window.innerWidth"
         wide = self.page.locator("html").evaluate(width)
@@ -140,10 +142,16 @@ class Desk:
         self.complaints.clear()
         return faults
 
-    def violations(self, *, colours: bool = True) -> list[tuple[str, str]]:
-        """Give what axe finds: the rule, and the first element that breaks it."""
-        rules = {"target-size": {"enabled": True}, "color-contrast": {"enabled": colours}}
-        options = {"resultTypes": ["violations"], "rules": rules}
+    def violations(self, *, again: bool = False) -> list[tuple[str, str]]:
+        """Give what axe finds: the rule, and the first element that breaks it.
+
+        ``again``: at another size the same markup can break only the rules of sizes.
+        """
+        options: dict[str, object] = {"resultTypes": ["violations"]}
+        if again:
+            options["runOnly"] = {"type": "rule", "values": list(OF_SIZES)}
+        else:
+            options["rules"] = {"target-size": {"enabled": True}}
         found = Axe().run(self.page, options=options).response["violations"]
         return [(one["id"], one["nodes"][0]["html"]) for one in found]
 

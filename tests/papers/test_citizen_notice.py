@@ -22,25 +22,15 @@ from saturday.papers.render import render
 from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import DocumentKind, Issuer
 from tests.papers import rows
+from tests.papers.facts import ORDINARY
 
-FACTS = PublicFacts(
-    day=date(2026, 4, 11),
-    starts_at=time(7, 30),
-    ends_at=time(11, 30),
-    is_mobile=False,
-    place="Trung tâm Phục vụ hành chính công xã Anh Sơn",
-    hamlet="",
+FACTS = replace(
+    ORDINARY,
     subject_areas=("Chứng thực", "Đất đai"),
     settled_areas=("Chứng thực",),
     settled=("Chứng thực bản sao", "Đăng ký khai sinh"),
     received=("Nhận cha, mẹ, con", "Đăng ký hộ kinh doanh"),
-    not_taken=(),
     bring=("Căn cước hoặc VNeID", "Bản chính giấy tờ;"),
-    phone="0238 000 000",
-    commune="xã Anh Sơn",
-    centre="Trung tâm Phục vụ hành chính công",
-    station="",
-    address="",
 )
 MOBILE = replace(
     FACTS,
@@ -91,7 +81,7 @@ def test_it_says_when_where_and_what() -> None:
     assert found.bring == ("Căn cước hoặc VNeID.", "Bản chính giấy tờ.")
     assert found.contact == (
         "Trung tâm Phục vụ hành chính công xã Anh Sơn, điện thoại "
-        f"{NO_BREAK.join(('0238', '000', '000'))}."
+        f"{NO_BREAK.join(('0238', '3872', '105'))}."
     )
 
 

@@ -31,25 +31,12 @@ from saturday.papers.picture import (
     png,
 )
 from saturday.rules.refusals import NotAllowedNow
+from tests.papers.facts import ORDINARY
 
-FACTS = PublicFacts(
-    day=date(2026, 4, 11),
-    starts_at=time(7, 30),
-    ends_at=time(11, 30),
-    is_mobile=False,
-    place="Trung tâm Phục vụ hành chính công xã Anh Sơn",
-    hamlet="",
+FACTS = replace(
+    ORDINARY,
     subject_areas=("Chứng thực", "Hộ tịch", "Đất đai"),
-    settled_areas=(),
-    settled=(),
-    received=(),
-    not_taken=(),
     bring=("Căn cước hoặc ứng dụng VNeID", "Bản chính giấy tờ"),
-    phone="0238 387 6543",
-    commune="xã Anh Sơn",
-    centre="Trung tâm Phục vụ hành chính công",
-    station="",
-    address="",
 )
 LONG = replace(FACTS, place="Nhà văn hóa bản Cao Vều " * 20, commune="xã Anh Sơn " * 20)
 CASES = {

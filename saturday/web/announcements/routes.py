@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from saturday.extensions import db
 from saturday.models.commune import Commune
+from saturday.papers.voices import ChannelVoice
 from saturday.rules.announcements import AnnouncementState, Channel
 from saturday.rules.permissions import Permission
 from saturday.vietnamese.dates import listed_day
@@ -47,10 +48,8 @@ def show_desk(desk: Desk, form: ApprovalForm | None = None) -> Response:
 def write_all(day: date) -> ResponseReturnValue:
     """Write every text that is not there, from the facts."""
     desk = Desk.of(day)
-    count = len(desk.unwritten)
-    desk.write(desk.unwritten)
-    words = f"Đã soạn {count} tin từ thông tin chung. Đọc lại từng tin rồi gửi duyệt."
-    return done(url_for(".compose", day=day), words if count else "Các tin đã soạn từ trước.")
+    words = "Đã soạn {} tin từ thông tin chung. Đọc lại từng tin rồi gửi duyệt."
+    return written(desk, desk.unwritten, words, "Các tin đã soạn từ trước.")
 
 
 @bp.post("/thong-bao/<day:day>/soan-lai")
@@ -58,10 +57,16 @@ def write_all(day: date) -> ResponseReturnValue:
 def rewrite_stale(day: date) -> ResponseReturnValue:
     """Write a new edition of every text that no longer agrees with the facts."""
     desk = Desk.of(day)
-    count = len(desk.stale)
-    desk.write(desk.stale)
-    words = f"Đã soạn lại {count} tin. Tin đang đăng giữ nguyên tới khi ghi đã đăng bản mới."
-    return done(url_for(".compose", day=day), words if count else "Các tin đều đúng.")
+    words = "Đã soạn lại {} tin. Tin đang đăng giữ nguyên tới khi ghi đã đăng bản mới."
+    return written(desk, desk.stale, words, "Các tin đều đúng.")
+
+
+def written(desk: Desk, voices: list[ChannelVoice], words: str, none: str) -> ResponseReturnValue:
+    """Write these channels and say how many, or that there was nothing to write."""
+    count = len(voices)
+    desk.write(voices)
+    location = url_for(".compose", day=desk.duty_session.day)
+    return done(location, words.format(count) if count else none)
 
 
 @bp.post("/thong-bao/<day:day>/soan/gui-duyet")

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Self
 
 from flask import abort, request
+from sqlalchemy.orm.attributes import set_committed_value
 
 from saturday import clock
 from saturday.extensions import db
@@ -42,6 +43,7 @@ def department_or_404(code: str) -> Department:
 def nomination_or_404(duty_session: DutySession, code: str) -> Nomination:
     """Give a list that was begun, when this person may see it."""
     row: Nomination = db.one_or_404(Nomination.for_(duty_session, department_or_404(code)))
+    set_committed_value(row, "duty_session", duty_session)  # held, so it is not asked for again
     return row
 
 
