@@ -6,7 +6,7 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("limits.toml")
 ROUTES = ("sign_in", "hub", "public", "save")
-AT_THE_DESK = ("tally", "line")
+AT_THE_DESK = ("tally", "line", "log")
 SLACK = 0.05
 HELLO = "hello"
 HELLOS = (20, 120)  # one is so short that many are needed to count it well
