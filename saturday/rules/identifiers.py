@@ -8,9 +8,7 @@ _MOBILE = re.compile(r"0[35789]\d{8}", re.ASCII)
 _LANDLINE = re.compile(r"02\d{9}", re.ASCII)
 _HOTLINE = re.compile(r"1[89]00\d{4,6}", re.ASCII)
 _KINDS = (_MOBILE, _LANDLINE, _HOTLINE)
-_CITIZEN = re.compile(
-    r"0\d{11}", re.ASCII
-)  # a person: province, century, year, six more
+_CITIZEN = re.compile(r"0\d{11}", re.ASCII)  # a person: province, century, year, six more
 _TAXPAYER = re.compile(r"\d{10}(?:\d{3})?", re.ASCII)  # mã số thuế, with that of a branch
 _LAST_SHOWN = 3  # digits by which somebody knows an own number again
 _HIDDEN = "•"

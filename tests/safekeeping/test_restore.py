@@ -94,6 +94,7 @@ def test_every_sign_in_and_link_of_then_is_ended(past: Flask, stick: Path) -> No
 
     db.session.remove()
     kept = SignIn.of_token(db.session, token)
+    assert kept is not None
     assert (kept.is_open, kept.ended_why) == (False, "restored")
     assert db.session.scalar(Link.of_token(secret)) is None
 
