@@ -36,7 +36,7 @@ from sqlalchemy.orm import (
     scoped_session,
 )
 from sqlalchemy.orm import registry as Registry  # noqa: N812 - a class with a small letter
-from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
 from saturday import clock
 from saturday.rules.refusals import NotAllowedNow
@@ -130,6 +130,11 @@ class Model(DeclarativeBase):
             state = instance_state(row)
             state.key, state.session_id = key, home.hash_key
             home.identity_map.add(state)
+        else:  # a commit may have let go of what it held: it was read anew
+            gone = instance_state(row).expired_attributes
+            for name in gone & values.keys():
+                set_committed_value(row, name, values[name])
+                gone.discard(name)
         return row
 
     @classmethod

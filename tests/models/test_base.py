@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Select
+from sqlalchemy import Select, update
 
 from saturday.extensions import db
 from saturday.models.base import Model, built_once
@@ -125,3 +125,17 @@ def test_a_row_found_by_a_column_is_the_one_that_is_loaded() -> None:
     assert found is db.session.scalars(DutySession.on(FIRST)).one(), "one row, held once"
     assert found.plan.year == FIRST.year
     assert DutySession.found(db.session, "day", SECOND) is None
+
+
+def test_a_row_that_a_commit_let_go_of_is_whole_again_when_found() -> None:
+    mine = factories.duty_session(FIRST)
+    db.session.commit()
+    db.session.execute(update(DutySession).values(place="Nhà văn hóa thôn 5"))
+    db.session.commit()
+
+    found = DutySession.found(db.session, "day", FIRST)
+
+    with counted_queries() as sent:
+        assert found is mine
+        assert found.place == "Nhà văn hóa thôn 5"
+    assert sent == [], "found whole, not asked for again"
