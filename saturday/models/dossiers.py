@@ -354,6 +354,11 @@ class DossierDesk:
         return Commune.of_database(self.session).text("desk.names") == "yes"
 
     @cached_property
+    def letter(self) -> str:
+        """What stands before each number on a laptop."""
+        return Commune.of_database(self.session).text("desk.letter")
+
+    @cached_property
     def _by_code(self) -> dict[str, int]:
         return {row.code: row.id for row in self.procedures.values()}
 
@@ -616,7 +621,13 @@ class _Writer:
             dossier_code=dossier.code,
             due=self._due(dossier, step.outcome, happened_at),
         )
-        origin = Origin(desk.duty_session, desk.by, EntryOrigin.FILE, happened_at=happened_at)
+        origin = Origin(
+            desk.duty_session,
+            desk.by,
+            EntryOrigin.FILE,
+            letter=desk.letter,
+            happened_at=happened_at,
+        )
         hamlet = desk.hamlets.get(dossier.hamlet or 0)
         who = known or Applicant(name=dossier.name, hamlet=hamlet)
         return IntakeEntry.record(desk.session, deed, origin, who=who)

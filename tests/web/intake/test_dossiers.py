@@ -112,6 +112,21 @@ def test_dossiers_nobody_typed_become_lines(centre: Person, saturday: DutySessio
     assert rows[1].due_on == date(2026, 4, 15)
 
 
+def test_on_a_laptop_the_lines_of_a_file_bear_its_letter(
+    centre: Person, saturday: DutySession
+) -> None:
+    change_settings(db.session, {"desk.letter": "B"}, by=None)
+    db.session.commit()
+    tap_there = Origin(saturday, None, letter="B", kind=EntryOrigin.TALLY)
+    IntakeEntry.record(db.session, Deed(Outcome.GUIDED), tap_there)
+    db.session.commit()
+
+    confirm(centre, upload(centre, book([row(1, COPY), row(2, BIRTH, due="15/4/2026")])))
+
+    rows = db.session.scalars(select(IntakeEntry).order_by(IntakeEntry.id))
+    assert [one.full_number for one in rows] == ["B0001", "B0002", "B0003"]
+
+
 def test_taps_and_file_are_compared_before_anything_is_written(
     centre: Person, saturday: DutySession
 ) -> None:
