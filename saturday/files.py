@@ -23,6 +23,14 @@ def sync_file(path: Path) -> None:
         os.close(handle)
 
 
+def sync_tree(folder: Path) -> None:
+    """Make everything in a folder durable, and nothing else: others write elsewhere meanwhile."""
+    for place, _folders, names in os.walk(folder):
+        for name in names:
+            sync_file(Path(place, name))
+        sync_folder(Path(place))
+
+
 def write_durably(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     """Write beside, sync, rename, sync the folder: the old file or the new one, never a half."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from saturday import clock
 from saturday.extensions import writing
-from saturday.files import sync_folder, write_durably
+from saturday.files import sync_file, sync_folder, sync_tree, write_durably
 from saturday.models.accounts import Account
 from saturday.models.base import AnySession, Model
 from saturday.models.commune import Commune, Setting
@@ -150,11 +150,12 @@ def send_out(
     with backup.said_in_words(folder):
         refuse_on_a_laptop(session)
         duty_session = _held_on(session, day)
-        session.commit()  # copying the program takes seconds, and others save meanwhile
+        session.commit()  # copying the program takes a minute, and others save meanwhile
         folder.mkdir(parents=True, exist_ok=True)
         backup.refuse_without_room(folder, pack_program.size())
         with _part_of(folder) as part:
             pack_program.copy_into(part)
+            sync_tree(part)  # a stick is slow: nobody waits for it
             writing.set(True)
             return _finish(session, duty_session, _Making(folder, part, passphrase), by=by)
 
@@ -236,8 +237,12 @@ def _free_name(wanted: Path) -> Path:
 
 
 def _sync(folder: Path) -> None:
-    """Let everything reach the stick before anybody pulls it."""
-    os.sync()
+    """Let what was written last reach the stick before anybody pulls it; the program is there."""
+    sync_tree(folder / FOLDER)
+    for one in folder.iterdir():
+        if one.is_file():
+            sync_file(one)
+    sync_folder(folder)
     sync_folder(folder.parent)
 
 

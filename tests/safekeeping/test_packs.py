@@ -1,6 +1,7 @@
 """Does a pack hold what the desk needs in the village, and nothing that nobody asks for there?"""
 
 import json
+import os
 import stat
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from saturday.extensions import db
+from saturday.extensions import db, writing
 from saturday.models.accounts import Account, password_fits
 from saturday.models.audit import AuditEvent, first_break
 from saturday.models.commune import Commune, Hamlet, Officer, Setting
@@ -186,6 +187,32 @@ def test_nothing_stays_when_a_pack_can_not_be_made(
 
     assert list((tmp_path / "usb").iterdir()) == []
     assert db.session.scalars(MobilePack.in_order()).all() == []
+    assert village.counts
+
+
+def test_the_program_reaches_the_stick_before_anybody_has_to_wait(
+    village: DutySession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def copy_into(folder: Path) -> None:
+        (folder / "app").mkdir()
+        (folder / "app" / "wsgi.py").write_text("app = create_app()")
+
+    def sync(handle: int) -> None:
+        name = Path(f"/proc/self/fd/{handle}").readlink().name
+        synced["others wait" if writing.get() else "nobody waits"].add(name)
+
+    synced: dict[str, set[str]] = {"others wait": set(), "nobody waits": set()}
+    monkeypatch.setattr(pack_program, "copy_into", copy_into)
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.delattr(os, "sync")  # it would wait for whatever else this machine writes
+    writing.set(False)
+
+    folder = pack_for(tmp_path).folder
+
+    written = {one.name for one in folder.rglob("*")}
+    assert synced["nobody waits"] >= {"app", "wsgi.py"}
+    assert synced["others wait"] >= (written - {"app", "wsgi.py"}) | {folder.name, tmp_path.name}
+    assert "wsgi.py" not in synced["others wait"]
     assert village.counts
 
 
