@@ -7,7 +7,7 @@ since stays as it is here and is named, so that a person decides.
 
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,7 @@ from saturday.models.packs import Brought, MobilePack, PackEvent, PackRow
 from saturday.models.procedures import Procedure
 from saturday.models.returns import Return, UndoneReturn
 from saturday.models.running import ChecklistItem, SatisfactionCount, WaitingCount
+from saturday.rules.intake import Outcome
 from saturday.rules.packs import Lineage, lineage, next_letter, refuse_letter
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.safekeeping import backup, packs, restore, schema
@@ -355,7 +356,7 @@ class _Merging:
 
     def _add(self, there: IntakeEntry) -> None:
         """Write a line that is new here, under its own number and moment."""
-        cells = self._cells(there)
+        cells, corrections = self._cells(there), self._corrections(there)
         row = IntakeEntry(
             duty_session_id=self.pack.duty_session_id,
             visit=self._visit(there),
@@ -364,7 +365,7 @@ class _Merging:
         )
         self.near.add(row)
         self.near.flush()
-        self._corrections(there, row)
+        row.corrections.extend(corrections)
         row.keys = [SearchKey(key=one.key) for one in there.keys]
         kept = self._keep(IntakeEntry.__tablename__, there.full_number, row.id, revision_of(there))
         self.lines[there.id] = _Line(there, row, kept, was_in_step=True)
@@ -378,12 +379,15 @@ class _Merging:
         if line.row is None or not line.was_in_step:
             self._refuse_both(line, differs)
             return
-        for name, value in self._cells(line.far).items():
+        cells, who = self._cells(line.far), self._cells(line.far.visit)
+        corrections = self._corrections(line.far, line.near.corrections)
+        visit = self._visit(line.far)
+        for name, value in cells.items():
             setattr(line.near, name, value)
-        line.near.visit = self._visit(line.far)
-        for name, value in self._cells(line.far.visit).items():
-            setattr(line.near.visit, name, value)
-        self._corrections(line.far, line.near)
+        for name, value in who.items():
+            setattr(visit, name, value)
+        line.near.visit = visit
+        line.near.corrections.extend(corrections)
         if {one.key for one in line.near.keys} != {one.key for one in line.far.keys}:
             line.near.keys = [SearchKey(key=one.key) for one in line.far.keys]
         line.row.there = line.revision
@@ -430,12 +434,11 @@ class _Merging:
             self.visits[there.visit_id] = visit
         return self.visits[there.visit_id]
 
-    def _corrections(self, there: IntakeEntry, here: IntakeEntry) -> None:
-        """Bring the history of a line over."""
-        known = {one.corrected_at for one in here.corrections}
-        for one in there.corrections:
-            if one.corrected_at not in known:
-                here.corrections.append(Correction(**self._cells(one)))
+    def _corrections(self, there: IntakeEntry, here: Iterable[Correction] = ()) -> list[Correction]:
+        """Give what the history of a line lacks; asked before anything is written of the line."""
+        known = {one.corrected_at for one in here}
+        lacking = [one for one in there.corrections if one.corrected_at not in known]
+        return [Correction(**self._cells(one)) for one in lacking]
 
     def _number_on(self, there: Sequence[IntakeEntry]) -> None:
         """Let no number of the laptop be given here."""
@@ -460,7 +463,8 @@ class _Merging:
 
     def _returns(self) -> None:
         """Bring results that were handed over, and take back what was taken back there."""
-        there = {_moment(one.recorded_at): one for one in self.far.scalars(select(Return))}
+        returns = self.far.scalars(select(Return).order_by(Return.id))
+        there = {_moment(one.recorded_at): one for one in returns}
         for row in self._gone(Return.__tablename__, there):
             self._take_back(row)
         for key, one in there.items():
@@ -498,6 +502,7 @@ class _Merging:
             if entry.returned.recorded_at == there.recorded_at:
                 return
             raise _LeftOut(words)
+        _leave_out_what_waits_no_more(entry)
         fetched = self._line_here(there.fetched_entry_id)
         cells = self._cells_without_lines(there)
         row = Return(entry=entry, fetched_entry=fetched, **cells)
@@ -530,18 +535,23 @@ class _Merging:
 
     def _undone(self) -> None:
         """Bring over what was recorded as handed over by mistake."""
-        for one in self.far.scalars(select(UndoneReturn)):
-            key = (UndoneReturn.__tablename__, _moment(one.undone_at))
+        for one in self.far.scalars(select(UndoneReturn).order_by(UndoneReturn.id)):
             waits = one.entry_id is not None and one.entry_id not in self.lines
-            if key in self.rows or waits:
+            if (UndoneReturn.__tablename__, _moment(one.undone_at)) in self.rows or waits:
                 continue
-            entry = self._line_here(one.entry_id)
-            row = UndoneReturn(
-                entry_id=entry.id if entry else None, **self._cells_without_lines(one)
-            )
-            self.near.add(row)
-            self.near.flush()
-            self._keep(*key, row.id, 1)
+            try:
+                self._undo(one)
+            except _LeftOut as why:
+                self.findings.append(f"Một lần bỏ trả kết quả chưa nhận: {why}.")
+
+    def _undo(self, there: UndoneReturn) -> None:
+        """Write what was taken back, and why."""
+        entry = self._line_here(there.entry_id)
+        cells = self._cells_without_lines(there)
+        row = UndoneReturn(entry_id=entry.id if entry else None, **cells)
+        self.near.add(row)
+        self.near.flush()
+        self._keep(UndoneReturn.__tablename__, _moment(there.undone_at), row.id, 1)
 
     # How the morning went
 
@@ -637,6 +647,15 @@ class _Merging:
                     hash=one.hash,
                 )
             )
+
+
+def _leave_out_what_waits_no_more(entry: IntakeEntry | None) -> None:
+    """Leave out a return of a line that the office has voided, or made into something else."""
+    if entry is None or (entry.outcome is Outcome.RECEIVED and not entry.is_void):
+        return
+    fate = "đã hủy" if entry.is_void else f"là “{entry.outcome.words}”, không chờ trả kết quả"
+    words = f"ở trụ sở dòng {entry.full_number} {fate}"
+    raise _LeftOut(words)
 
 
 def _moment(moment: datetime) -> str:

@@ -15,7 +15,7 @@ from saturday import clock
 from saturday.extensions import writing
 from saturday.models.accounts import Account
 from saturday.models.audit import AuditEvent, first_break
-from saturday.models.intake import Deed, IntakeEntry, IntakeSeries, Origin, Visit
+from saturday.models.intake import Applicant, Deed, IntakeEntry, IntakeSeries, Origin, Visit
 from saturday.models.packs import PackEvent
 from saturday.models.procedures import Procedure
 from saturday.models.returns import Handing, Return, UndoneReturn
@@ -218,7 +218,9 @@ def test_a_line_whose_procedure_the_office_lacks_waits_until_it_is_there(world: 
         (said,) = found.brought.findings
         assert said.startswith("Dòng B0001 chưa nhận: danh mục ở trụ sở không có thủ tục “")
 
-        mine = near.scalars(select(Procedure).where(Procedure.code == code)).first()
+        mine = near.scalars(
+            select(Procedure).where(Procedure.code == code).order_by(Procedure.id)
+        ).first()
         assert mine is not None
         mine.code = "9.999999"
         near.commit()
@@ -311,6 +313,96 @@ def test_a_result_that_both_sides_handed_over_is_named(world: World) -> None:
         assert len(near.scalars(select(Return)).all()) == 1
 
 
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("void", "ở trụ sở dòng B0001 đã hủy"),
+        (
+            "correct",
+            "ở trụ sở dòng B0001 là “giải quyết, trả ngay”, không chờ trả kết quả",
+        ),
+    ],
+)
+def test_a_result_of_a_line_that_waits_no_more_at_the_office_is_named(
+    world: World, change: str, why: str
+) -> None:
+    with session_over(world.b) as there, session_over(world.home) as near:
+        desk, office = Desk(there), Desk(near)
+        line = desk.write(Outcome.RECEIVED)
+        bring(near, saved(there))
+        if change == "void":
+            office.lines[0].void("ghi nhầm", by=office.who)
+        else:
+            settled = office.deed(Outcome.SETTLED)
+            office.lines[0].correct(settled, Applicant(), "trả ngay rồi", by=office.who)
+        near.commit()
+        Return.hand_over(there, line, Handing(DAY, is_counted=True), by=desk.who)
+
+        found = bring(near, saved(there))
+
+        assert found.brought.findings == (f"Một lần trả kết quả chưa nhận: {why}.",)
+        assert near.scalars(select(Return.id)).all() == []
+
+
+def test_a_line_whose_corrector_the_office_lacks_comes_whole_or_not_at_all(world: World) -> None:
+    with session_over(world.b) as there, session_over(world.home) as near:
+        desk = Desk(there)
+        line = desk.write(name="Vi Văn Một (mẫu)")
+        centre = there.scalars(Account.named("trungtam")).one()
+        line.correct(desk.deed(quantity=3), Applicant(name="Vi"), "ghi nhầm", by=centre)
+        known = near.scalars(Account.named("trungtam")).one()
+        known.username = "trungtam2"
+        near.commit()
+        content = saved(there)
+
+        (said,) = bring(near, content).brought.findings
+        assert said.startswith("Dòng B0001 chưa nhận: danh mục ở trụ sở không có tài khoản “")
+        assert (picture(near), near.scalars(select(Visit.id)).all()) == ([], [])
+
+        known.username = "trungtam"
+        near.commit()
+        assert bring(near, content).brought.findings == ()
+        assert picture(near) == picture(there)
+
+
+def test_a_correction_by_whom_the_office_lacks_changes_nothing_until_known(world: World) -> None:
+    with session_over(world.b) as there, session_over(world.home) as near:
+        desk = Desk(there)
+        line = desk.write(name="Vi Văn Một (mẫu)")
+        bring(near, saved(there))
+        before = picture(near)
+        centre = there.scalars(Account.named("trungtam")).one()
+        line.correct(desk.deed(quantity=3), Applicant(name="Vi"), "ghi nhầm", by=centre)
+        known = near.scalars(Account.named("trungtam")).one()
+        known.username = "trungtam2"
+        near.commit()
+        content = saved(there)
+
+        assert len(bring(near, content).brought.findings) == 1
+        assert picture(near) == before
+
+        known.username = "trungtam"
+        near.commit()
+        assert bring(near, content).brought.findings == ()
+        assert picture(near) == picture(there)
+
+
+def test_a_return_taken_back_by_whom_the_office_lacks_is_named(world: World) -> None:
+    with session_over(world.b) as there, session_over(world.home) as near:
+        desk = Desk(there)
+        Return.hand_over(
+            there, desk.write(Outcome.RECEIVED), Handing(DAY, is_counted=True), by=desk.who
+        )
+        centre = there.scalars(Account.named("trungtam")).one()
+        there.scalars(select(Return)).one().take_back(there, "nhầm người", by=centre)
+        near.scalars(Account.named("trungtam")).one().username = "trungtam2"
+        near.commit()
+
+        (said,) = bring(near, saved(there)).brought.findings
+
+        assert said.startswith("Một lần bỏ trả kết quả chưa nhận: danh mục ở trụ sở không có")
+
+
 def test_totals_and_counts_are_added_once(world: World) -> None:
     with session_over(world.b) as there, session_over(world.home) as near:
         session_id = Desk(near).duty_session.id
@@ -324,7 +416,8 @@ def test_totals_and_counts_are_added_once(world: World) -> None:
         bring(near, saved(there))
         bring(near, saved(there))
 
-        there.scalars(select(SatisfactionCount)).first().count = 4  # type: ignore[union-attr]
+        very = SatisfactionCount.level == Satisfaction.VERY
+        there.scalars(select(SatisfactionCount).where(very)).one().count = 4
         there.delete(waiting)
         Desk(there).write()
         bring(near, saved(there))
@@ -436,7 +529,7 @@ def _hand_over(desk: Desk, number: int) -> None:
 
 
 def _take_back(desk: Desk, _number: int) -> None:
-    for one in desk.session.scalars(select(Return)).all()[:1]:
+    for one in desk.session.scalars(select(Return).order_by(Return.id)).all()[:1]:
         one.take_back(desk.session, "nhầm", by=desk.who)
 
 
