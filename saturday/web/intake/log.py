@@ -31,8 +31,7 @@ from saturday.web.page import done, render_page
 def entry_detail(day: date, number: str) -> ResponseReturnValue:
     """Show one line: whole to the Centre and to whom it belongs, masked to others."""
     row = line(day, number)
-    if sees_whole(row) and row.tells_of_somebody:
-        note_view(row, number=row.full_number, day=day)
+    if sees_whole(row) and note_look(row, day):
         row = line(day, number)
     return show(row)
 
@@ -49,6 +48,7 @@ def correct(day: date, number: str) -> ResponseReturnValue:
         lambda: write_anew(row, form, offered),
     )
     if status:
+        note_look(row, day)
         return show(row, correcting=form), status
     return done(_address(row), f"Đã sửa dòng {row.full_number}.")
 
@@ -60,6 +60,7 @@ def void(day: date, number: str) -> ResponseReturnValue:
     form = VoidForm.of(row)
     status = form.refused(row.state, list, lambda: take_out(row, form))
     if status:
+        note_look(row, day)
         return show(row, voiding=form), status
     return done(_address(row), f"Đã hủy dòng {row.full_number}. Số này không dùng lại.")
 
@@ -102,6 +103,14 @@ def own_line(day: date, number: str) -> IntakeEntry:
 def sees_whole(row: IntakeEntry) -> bool:
     """Whether the person sees whole values of a line, and may change it."""
     return may(Permission.SEE_WHOLE_LOG) or row.is_own(me())
+
+
+def note_look(row: IntakeEntry, day: date) -> bool:
+    """Note that whole values are shown, also beside what was refused; False when there are none."""
+    is_told = row.tells_of_somebody
+    if is_told:
+        note_view(row, number=row.full_number, day=day)
+    return is_told
 
 
 def write_anew(row: IntakeEntry, form: CorrectForm, offered: Offered) -> None:

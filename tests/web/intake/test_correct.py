@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -337,3 +338,27 @@ def test_the_audit_log_says_what_was_corrected_and_no_value_of_a_person(officer:
     question = select(AuditEvent).where(AuditEvent.verb == "correct")
     facts = db.session.scalars(question).one().facts
     assert facts == {"number": "0001", "fields": ["quantity", "applicant"]}
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [
+        ("sua", {"reason": ""}),
+        ("sua", {"reason": REASON, "version": "0.0"}),
+        ("huy", {"void_reason": ""}),
+        ("huy", {"void_reason": "nhầm", "version": "0.0"}),
+    ],
+)
+def test_whole_values_beside_what_was_refused_are_noted(
+    officer: Person, act: str, typed: dict[str, Any]
+) -> None:
+    write(officer, Outcome.OPINION)
+    seen = select(AuditEvent).where(AuditEvent.verb == "view")
+    page = officer.get(LINE)
+    assert len(db.session.scalars(seen).all()) == 1
+
+    page = officer.send(page, f"/{act}", **typed)
+
+    assert page.status == (409 if "version" in typed else 422)
+    assert AN.name in page.soup.decode()
+    assert len(db.session.scalars(seen).all()) == 2
