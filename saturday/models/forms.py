@@ -79,9 +79,15 @@ class Draft(Model):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     form: Mapped[str]  # the form class it was typed into
-    path: Mapped[str]  # the page that held the form
+    path: Mapped[str]  # the page that held the form, with how it was shown
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
     kept_at: Mapped[datetime] = mapped_column(index=True)
+
+    @property
+    def address(self) -> str:
+        """Where the text is shown again."""
+        joint = "&" if "?" in self.path else "?"
+        return f"{self.path}{joint}giu={self.id}"
 
     @classmethod
     def of(cls, account_id: int) -> Select[Self]:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from functools import cache
 from typing import ParamSpec, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -26,6 +26,7 @@ R = TypeVar("R")
 SEEN_EVERY_SECONDS = 300
 MOST_TYPED = 500_000  # bytes of a form without files
 READ_AT_ONCE = 64 * 1024
+KEPT_OF_QUERY = frozenset({"sau", "chi-tiet"})  # of the desk: on paper before, which line
 NOT_KEPT = frozenset({"csrf_token", "form_key", "version", "password", "new_password", "again"})
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -196,9 +197,15 @@ def _lead(address: str) -> ResponseReturnValue:
 
 
 def _page_of_form() -> str:
-    """Address of the page that held the form: the referrer when it is ours."""
+    """Address of the page that held the form: the referrer when it is ours.
+
+    Of its query stays how the form was shown, and nothing else: an address is not personal.
+    """
     came_from = urlsplit(request.referrer or "")
-    return came_from.path if came_from.netloc == request.host else "/"
+    if came_from.netloc != request.host:
+        return "/"
+    kept = [pair for pair in parse_qsl(came_from.query) if pair[0] in KEPT_OF_QUERY]
+    return f"{came_from.path}?{urlencode(kept)}" if kept else came_from.path
 
 
 def _keep_draft() -> bool:

@@ -75,7 +75,7 @@ def goal(account: Account) -> str:
     """Give the page that was wanted, with the text kept of it when it is this person's."""
     path = own_path(request.args.get("next"))
     kept = next((one for one in db.session.scalars(Draft.of(account.id)) if one.path == path), None)
-    return f"{path}?giu={kept.id}" if kept else path
+    return kept.address if kept else path
 
 
 def _signer() -> URLSafeTimedSerializer:

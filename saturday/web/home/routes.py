@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -86,7 +87,7 @@ class Kept:
 def room_of(path: str) -> str:
     """Name the room that a page is in, as the menu does."""
     try:
-        endpoint, _values = current_app.url_map.bind("").match(path)
+        endpoint, _values = current_app.url_map.bind("").match(urlsplit(path).path)
     except HTTPException:
         return ""
     room = str(endpoint).partition(".")[0]
