@@ -1,7 +1,9 @@
 """Who came on a Saturday, for what, what became of it, and when is the result fetched?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from sqlalchemy import (
@@ -20,7 +22,15 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
+from sqlalchemy.orm import (
+    Mapped,
+    aliased,
+    joinedload,
+    mapped_column,
+    object_session,
+    relationship,
+)
+from sqlalchemy.orm.exc import StaleDataError
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned, built_once
@@ -70,14 +80,24 @@ class IntakeSeries(Model):
         place = {"day": duty_session.id, "device": letter}
         number: int | None = session.scalar(_RAISE, place)
         if number is None:  # the first of this Saturday: two who come at once begin in turn
-            session.execute(
-                select(DutySession.id).where(DutySession.id == duty_session.id).with_for_update()
-            )
+            duty_session.take_turn(session)
             number = session.scalar(_RAISE, place)
         if number is None:
             cls.inserted(session, duty_session_id=duty_session.id, letter=letter, last=1)
             return 1
         return number
+
+    @classmethod
+    def hold(cls, session: AnySession, duty_session: DutySession, letter: str) -> None:
+        """Let nobody else take a number of a Saturday until this transaction ends.
+
+        For who changes lines and takes numbers: all wait in one order, the Saturday, its series,
+        its lines, so that no two wait for each other.
+        """
+        place = {"day": duty_session.id, "device": letter}
+        if session.scalar(_HOLD, place) is None:
+            duty_session.take_turn(session)
+            session.scalar(_HOLD, place)
 
 
 _SERIES = cast("Table", IntakeSeries.__table__)
@@ -86,6 +106,11 @@ _RAISE = (
     .where(_SERIES.c.duty_session_id == bindparam("day"), _SERIES.c.letter == bindparam("device"))
     .values(last=_SERIES.c.last + 1)
     .returning(_SERIES.c.last)
+)
+_HOLD = (
+    select(_SERIES.c.last)
+    .where(_SERIES.c.duty_session_id == bindparam("day"), _SERIES.c.letter == bindparam("device"))
+    .with_for_update()
 )
 
 
@@ -98,6 +123,35 @@ class Applicant:
     hamlet: Hamlet | None = None
     phone: str = ""
     identity_number: str = ""
+
+    def said_of(self, typed: "Applicant") -> "Applicant":
+        """Say it as typed; what was left empty stays as it was."""
+        said = {name: getattr(typed, name) for name in PARTICULARS if getattr(typed, name)}
+        known = not typed.name and self.is_organisation
+        return replace(self, **said, is_organisation=typed.is_organisation or known)
+
+    def completed(self, typed: "Applicant") -> "Applicant":
+        """Add what was not said before; what says otherwise is another person's."""
+        for name, words in PARTICULARS.items():
+            known, new = getattr(self, name), getattr(typed, name)
+            other = f"Người của dòng trước đã ghi {words} khác. Là người khác thì bỏ “Cùng người”."
+            refuse_when(known and new and known != new, other, field=name)
+        is_other = self.name and typed.is_organisation and not self.is_organisation
+        words = "Dòng trước ghi cá nhân. Là người khác thì bỏ “Cùng người”."
+        refuse_when(is_other, words, field="is_organisation")
+        either = self.is_organisation or typed.is_organisation
+        return replace(self.said_of(typed), is_organisation=either)
+
+
+# What is said of a person, as a refusal names it.
+PARTICULARS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "tên",
+        "hamlet": "thôn, bản",
+        "phone": "số điện thoại",
+        "identity_number": "số định danh",
+    }
+)
 
 
 class Visit(Versioned, Model):
@@ -385,6 +439,7 @@ class IntakeEntry(Versioned, Model):
 
         Who came is said for the whole visit, so that its other lines follow.
         """
+        self._hold_as_seen()
         refuse_when(self.is_void, "Dòng này đã hủy nên giữ nguyên.")
         refuse_quantity(deed.quantity)
         self._refuse_when_returned(deed.outcome)
@@ -398,20 +453,54 @@ class IntakeEntry(Versioned, Model):
             self.visit.describe(applicant)
         for line in self.visit.entries if renamed else (self,):
             line.keys = SearchKey.of(line, self.visit)
-        # A reason is free words and may be personal: it stands here, never in the audit log.
-        changed += ["applicant"] * renamed
+        self._note_correction(changed + ["applicant"] * renamed, reason, by=by)
+
+    def complete(self, typed: Applicant, reason: str, *, by: "Account | None") -> Visit:
+        """Add to who came what a later line says of the same person, and give the visit."""
+        whole = self.visit.applicant.completed(typed)
+        if whole != self.visit.applicant:
+            self.visit.describe(whole)
+            for line in self.visit.entries:
+                line.keys = SearchKey.of(line, self.visit)
+            self._note_correction(["applicant"], reason, by=by)
+        return self.visit
+
+    def _note_correction(self, fields: list[str], reason: str, *, by: "Account | None") -> None:
+        """Keep what was changed, and why.
+
+        A reason is free words and may be personal: it stands here, never in the audit log.
+        """
         self.corrections.append(
-            Correction(corrected_at=clock.now(), corrected_by=by, reason=reason, fields=changed)
+            Correction(corrected_at=clock.now(), corrected_by=by, reason=reason, fields=fields)
         )
-        self.note("correct", by=by, number=self.full_number, fields=changed)
+        self.note("correct", by=by, number=self.full_number, fields=fields)
 
     def void(self, reason: str, *, by: "Account | None") -> None:
         """Let the line count no longer; its number is not used again."""
+        self._hold_as_seen()
         refuse_when(self.is_void, "Dòng này đã hủy.")
         self._refuse_when_returned(None)
         refuse_without_reason(reason)
         self.voided_at, self.void_reason = clock.now(), reason
         self.note("void", by=by, number=self.full_number, outcome=self.outcome)
+
+    def hold(self, session: AnySession) -> None:
+        """Wait for those who change this line, and read what they left of it."""
+        one = select(IntakeEntry).where(IntakeEntry.id == self.id)
+        # What only points to the line (a return, a key) need not wait.
+        held = one.with_for_update(key_share=True).execution_options(populate_existing=True)
+        session.scalars(held).one()
+
+    def _hold_as_seen(self) -> None:
+        """Hold the line; raise StaleDataError when somebody changed it while one waited."""
+        session = object_session(self)
+        if session is None:
+            return
+        session.flush()
+        seen = self.version
+        self.hold(session)
+        if self.version != seen:
+            raise StaleDataError(self.full_number)
 
     def _refuse_when_returned(self, outcome: Outcome | None) -> None:
         """Keep a dossier received whose result was handed over, and who came for one."""

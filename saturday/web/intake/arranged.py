@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from flask import current_app, url_for
+from flask import abort, current_app, url_for
 
 from saturday import clock
 from saturday.extensions import db
@@ -38,6 +38,7 @@ from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import may, me
 from saturday.web.intake.forms import LineForm, TallyForm, TappedForm
+from saturday.web.intake.log import sees_whole
 
 WAYS = (
     ("intake.return_list", "Trả kết quả", Permission.RETURN_RESULTS, False),
@@ -46,6 +47,7 @@ WAYS = (
 )
 AT_ONE_TAP = 6  # procedures as buttons; the others unfold
 TOLD = "Ghi chi tiết cho lượt vừa đếm."  # the reason of that correction
+ADDED = "Ghi thêm ở dòng sau của cùng người."  # as above
 USUAL = {Promise.SAME_DAY: Outcome.SETTLED, Promise.RECEIVED: Outcome.RECEIVED}
 
 
@@ -156,18 +158,24 @@ class Desk:
     def _calendar(self) -> Calendar:
         return known_calendar(db.session)
 
-    def due(self, outcome: Outcome, form: TappedForm) -> Due:
-        """Give the appointment of a thing: as typed with its reason, else as it is counted."""
+    def due(self, outcome: Outcome, form: TappedForm, told: IntakeEntry | None = None) -> Due:
+        """Give the appointment of a thing: as typed with its reason, else as it is counted.
+
+        It is counted from when the thing happened: of a line that is told in full, from then.
+        """
         typed = form.due_on.data if isinstance(form, LineForm) else None
         if outcome is not Outcome.RECEIVED:
             words = "Chỉ ghi ngày hẹn trả khi kết quả là tiếp nhận, hẹn trả."
             refuse_when(typed, words, field="due_on")
             return Due()
         row = form.procedure.row
-        counted = self.appointment(terms_of(row), form.happened_at) if row else None
+        at = told.happened_at if told else form.happened_at
+        counted = self.appointment(terms_of(row), at) if row else None
         if typed is None or not isinstance(form, LineForm):
             return Due(counted.due_on, counted.due_at) if counted else Due()
         reason = form.due_reason.data or ""
+        if told and (typed, reason, row) == (told.due_on, told.due_reason, told.procedure):
+            return told.due
         day = self.duty_session.day
         refuse_appointment(typed, reason, counted=counted, received_on=day, calendar=self._calendar)
         is_counted = counted is not None and counted.due_on == typed
@@ -179,7 +187,7 @@ class Desk:
         refuse_desk(self.duty_session.day, self.today, gone=gone.rstrip("."))
 
     def numbered(self, written: str) -> IntakeEntry:
-        """Give a line by its number as a form holds it."""
+        """Give a line by its number as a form holds it, to whom it belongs and to the Centre."""
         number = parse_entry_number(written)
         row = (
             db.session.scalars(IntakeEntry.numbered(self.duty_session, *number)).one_or_none()
@@ -189,6 +197,15 @@ class Desk:
         if row is None:
             words = "Dòng này không còn trong sổ của buổi."
             raise NotAllowedNow(words)
+        return row if sees_whole(row) else abort(404)
+
+    def tapped(self, written: str, version: str) -> IntakeEntry:
+        """Give the tapped line that is to be told in full, unless somebody changed it since."""
+        row = self.numbered(written)
+        whole = "Dòng này đã ghi chi tiết. Cần sửa thì mở trang của dòng."
+        refuse_when(row.origin is not EntryOrigin.TALLY, whole)
+        other = "Người khác vừa sửa dòng này. Hãy mở lại trang để xem bản mới."
+        refuse_when(version != row.state.version, other)
         return row
 
     def record(self, deed: Deed, form: TappedForm, kind: EntryOrigin) -> IntakeEntry:
@@ -200,16 +217,18 @@ class Desk:
             letter=self.commune.text("desk.letter"),
             happened_at=form.happened_at,
         )
-        who = self.numbered(form.same.data).visit if form.same.data else None
-        new = form.applicant() if isinstance(form, LineForm) else Applicant()
-        return IntakeEntry.record(db.session, deed, origin, who=who or new)
+        said = form.applicant() if isinstance(form, LineForm) else Applicant()
+        if not form.same.data:
+            return IntakeEntry.record(db.session, deed, origin, who=said)
+        visit = self.numbered(form.same.data).complete(said, ADDED, by=me())
+        return IntakeEntry.record(db.session, deed, origin, who=visit)
 
-    def tell(self, written: str, version: str, deed: Deed, who: Applicant) -> IntakeEntry:
-        """Tell in full what was tapped; the line keeps its number and its moment."""
-        row = self.numbered(written)
-        other = "Người khác vừa sửa dòng này. Hãy mở lại trang để xem bản mới."
-        refuse_when(version != row.state.version, other)
-        row.correct(deed, who, TOLD, by=me())
+    def tell(self, row: IntakeEntry, deed: Deed, typed: Applicant) -> IntakeEntry:
+        """Tell in full what was tapped; the line keeps its number and its moment.
+
+        Who came is not shown whole, and other lines may share it: only what was typed is changed.
+        """
+        row.correct(deed, row.visit.applicant.said_of(typed), TOLD, by=me())
         row.procedure = deed.procedure  # said at once, before the row is read again
         return row
 
@@ -232,10 +251,19 @@ class Desk:
             if self.is_later:
                 carried["hour"] = self.same.happened_at.time().replace(second=0, microsecond=0)
         form = LineForm.fresh(self.duty_session.day, **carried)
+        if form.about.data and not form.version.data:  # typed into an ended sign-in
+            form.version.data = self.numbered(form.about.data).state.version
         return form.switch(self.commune.texts)
 
+    def to_tell(self, written: str | None) -> IntakeEntry | None:
+        """Give the line written last when it was tapped and bears this number."""
+        last = self.last
+        fits = last is not None and last.origin is EntryOrigin.TALLY
+        return last if last is not None and fits and last.full_number == written else None
+
     def line_about(self, row: IntakeEntry) -> LineForm:
-        """Give the line for what was tapped, to be told in full."""
+        """Give the line for what was tapped, to be told in full, with what it holds so far."""
+        due = self._said_due(row)
         form = LineForm.on(
             self.duty_session.day,
             about=row.full_number,
@@ -244,10 +272,26 @@ class Desk:
             quantity=row.quantity,
             outcome=row.outcome.value,
             guidance=row.guidance.value if row.guidance else "",
-            due_on=row.due_on,
-            hour=row.happened_at.time().replace(second=0, microsecond=0),
+            due_on=due.on,
+            due_reason=due.reason,
+            filing=row.filing.value,
+            dossier_code=row.dossier_code,
+            decider=row.decider_id,
+            fee=row.fee,
+            payment=row.payment.value if row.payment else "",
+            fee_receipt=row.fee_receipt,
+            remark=row.remark,
+            hamlet=row.visit.hamlet_id,
+            name=row.visit.name,
+            is_organisation=row.visit.is_organisation,
         )
         return form.switch(self.commune.texts)
+
+    def _said_due(self, row: IntakeEntry) -> Due:
+        """Give the appointment that somebody said; what was counted follows the procedure."""
+        terms = terms_of(row.procedure) if row.procedure else None
+        counted = self.appointment(terms, row.happened_at) if terms else None
+        return Due() if counted and counted.due_on == row.due_on else row.due
 
     def fresh_tally(self) -> TallyForm:
         """Give the buttons with one of each."""

@@ -6,14 +6,13 @@ from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from saturday.extensions import db
-from saturday.models.desk import terms_of
 from saturday.models.intake import Deed, IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.rules.intake import EntryOrigin, Guidance, Outcome
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese.dates import clock as hour_in_words
-from saturday.web.access import me, requires
+from saturday.web.access import me, note_view, requires
 from saturday.web.intake.arranged import Desk, in_words
 from saturday.web.intake.forms import LineForm, TallyForm
 from saturday.web.intake.routes import bp
@@ -74,10 +73,13 @@ def show(here: Desk, *, line: LineForm | None = None, tally: TallyForm | None = 
 @requires(Permission.LOG_AT_DESK)
 def desk(day: date) -> ResponseReturnValue:
     """Show the tally, the entry line and the log of a Saturday."""
-    here = desk_of(day)
-    last = here.last
-    in_full = last is not None and last.full_number == request.args.get("chi-tiet")
-    return show(here, line=here.line_about(last) if last and in_full else None)
+    here, asked = desk_of(day), request.args.get("chi-tiet")
+    row = here.to_tell(asked)
+    if row is not None and row.tells_of_somebody:  # the line shows it whole
+        note_view(row, number=row.full_number, day=day)
+        here = desk_of(day)
+        row = here.to_tell(asked)
+    return show(here, line=here.line_about(row) if row else None)
 
 
 @bp.post("/<day:day>/dem")
@@ -97,7 +99,7 @@ def count(here: Desk, form: TallyForm) -> IntakeEntry:
     """Write the line of a tap."""
     here.refuse_closed()
     procedure = form.procedure.row
-    outcome = form.tapped or (here.usual(terms_of(procedure)) if procedure else None)
+    outcome = form.tapped or (here.usual(procedure.terms) if procedure else None)
     if outcome is None:
         words = "Hãy bấm một nút đếm."
         raise NotAllowedNow(words)
@@ -128,16 +130,17 @@ def write(here: Desk, form: LineForm) -> IntakeEntry:
     """Write the line that was typed."""
     here.refuse_closed()
     procedure = form.procedure.row
-    usual = here.usual(terms_of(procedure)) if procedure else None
+    usual = here.usual(procedure.terms) if procedure else None
     outcome = form.said or usual
     if outcome is None or (procedure and usual is None and outcome.is_received):
         words = "Buổi lưu động không nhận thủ tục này."
         raise NotAllowedNow(words, field="procedure")
     needed = outcome.needs_procedure and procedure is None
     refuse_when(needed, "Hãy chọn thủ tục.", field="procedure")
-    deed = form.deed(outcome, here.due(outcome, form))
-    if form.about.data:
-        return here.tell(form.about.data, form.version.data or "", deed, form.applicant())
+    told = here.tapped(form.about.data, form.version.data or "") if form.about.data else None
+    deed = form.deed(outcome, here.due(outcome, form, told))
+    if told is not None:
+        return here.tell(told, deed, form.applicant())
     kind = EntryOrigin.LATER if form.happened_at else EntryOrigin.LINE
     return here.record(deed, form, kind)
 

@@ -1,6 +1,6 @@
 """What is tapped and typed at the desk?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -35,11 +35,11 @@ from saturday.web.fields import (
 )
 from saturday.web.intake.log_forms import LONGEST_CODE, LONGEST_NAME, LONGEST_REASON, codes
 
-SWITCHED: Mapping[str, str] = {  # fields that appear only when a setting turns them on
-    "name": "desk.names",
-    "is_organisation": "desk.names",
-    "phone": "desk.phones",
-    "identity_number": "desk.identity",
+SWITCHED: Mapping[str, Sequence[str]] = {  # fields that appear when one of these settings is on
+    "name": ("desk.names",),
+    "is_organisation": ("desk.names", "desk.identity"),
+    "phone": ("desk.phones",),
+    "identity_number": ("desk.identity",),
 }
 GONE = "Hãy chọn lại: mục đã chọn không còn trong danh sách."
 
@@ -160,10 +160,15 @@ class LineForm(TappedForm):
 
     def switch(self, texts: Mapping[str, str]) -> Self:
         """Leave out what the settings have not turned on."""
-        for field, key in SWITCHED.items():
-            if texts.get(key) != "yes":
+        for field, keys in SWITCHED.items():
+            if "yes" not in map(texts.get, keys):
                 del self[field]
         return self
+
+    def validate_hour(self, field: ClockField) -> None:
+        """Ask for no hour of a line that has its own: it is told in full."""
+        if not self.about.data:
+            super().validate_hour(field)
 
     def validate_procedure(self, field: OneRow) -> None:
         """Look for the procedure; it must hold on the day."""
@@ -179,13 +184,13 @@ class LineForm(TappedForm):
         field.find(Department)
 
     def validate_identity_number(self, field: StringField) -> None:
-        """Read the number of a person or an organisation, however it is spaced."""
+        """Read the number of a person, or of what is ticked as an organisation."""
         if field.data:
-            numbers = (
-                parse_identity_number(field.data, is_organisation=one) for one in (False, True)
-            )
-            number = next(filter(None, numbers), None)
-            _stop_when(number is None, "Hãy ghi đủ 12 chữ số của số định danh.")
+            is_organisation = bool(self.is_organisation.data)
+            number = parse_identity_number(field.data, is_organisation=is_organisation)
+            body = "Hãy ghi mã số thuế 10 hoặc 13 chữ số."
+            person = "Hãy ghi đủ 12 chữ số của số định danh; mã số thuế thì chọn Là tổ chức."
+            _stop_when(number is None, body if is_organisation else person)
             field.data = number
 
     def validate_fee(self, field: WholeNumberField) -> None:
