@@ -1,14 +1,17 @@
 """Does a pack run alone on a laptop, and does everything written there come home?"""
 
+import socket
 import sqlite3
 import stat
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.faults import packing
 from tests.faults.packing import DAY, DESK, PASSWORD, PHRASE, flask, laptop, running
-from tests.faults.serving import Prepared, prepare
+from tests.faults.serving import Prepared, free_port, prepare
 from tests.faults.visitor import Visitor
 
 
@@ -43,6 +46,26 @@ def lines_of(database: Path) -> list[tuple[str, int, str]]:
         assert found.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         asked = "SELECT letter, number, remark FROM intake_entry ORDER BY letter, number"
         return list(found.execute(asked))
+
+
+def test_a_pack_begins_on_another_port_when_its_own_was_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = tmp_path / "usb"
+    pack.mkdir()
+    (pack / "app.py").write_text("def app(_, start):\n    start('200 OK', [])\n    return [b'']\n")
+    serve = f"exec {sys.executable} -m gunicorn app:app --no-control-socket"
+    (pack / "chay.sh").write_text(f'cd {pack}\n{serve} --bind "127.0.0.1:$SATURDAY_PORT"\n')
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        taken, free = other.getsockname()[1], free_port()
+        ports = iter([taken, free])
+        monkeypatch.setattr(packing, "free_port", lambda: next(ports))
+        opened: list[int] = []
+        monkeypatch.setattr(packing, "signed_in", opened.append)
+
+        with running(pack):
+            assert opened == [free]
 
 
 def test_a_pack_runs_alone_and_what_it_wrote_comes_home(home: Prepared, tmp_path: Path) -> None:
