@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What one homecoming did: lines of the log that were new, renewed, or could not be taken."""
+    """What came home (số dòng đã nhận): lines new, renewed, or not taken, each with its reason."""
 
     new: int = 0
     renewed: int = 0
