@@ -24,6 +24,7 @@ from saturday.models.intake import (
     Due,
     Fee,
     IntakeEntry,
+    IntakeSeries,
     Origin,
     SearchKey,
     Visit,
@@ -500,10 +501,12 @@ class DossierDesk:
     def confirm(self, file: ImportFile, seen: str, figures: Figures | None) -> DossierPlan:
         """Write what the plan says, when it still is the plan that was seen; else write nothing.
 
-        Two who import into one Saturday wait here for each other.
+        Whoever writes of this Saturday waits until it is done.
         """
-        waits = select(DutySession.id).where(DutySession.id == self.duty_session.id)
-        self.session.execute(waits.with_for_update())
+        self.duty_session.take_turn(self.session)
+        IntakeSeries.hold(self.session, self.duty_session, self.letter)
+        held = _here(self.duty_session).order_by(IntakeEntry.id).with_for_update(key_share=True)
+        self.session.scalars(held.execution_options(populate_existing=True)).all()
         plan = self.plan(file)
         if plan.fingerprint == seen:
             unsaid = plan.is_contested and figures is None

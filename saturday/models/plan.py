@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Select, and_, s
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from saturday import clock
-from saturday.models.base import Model, Versioned, built_once
+from saturday.models.base import AnySession, Model, Versioned, built_once
 from saturday.rules.calendar import Calendar, Judgement
 from saturday.rules.deadlines import list_due_on
 from saturday.rules.refusals import NotAllowedNow, refuse_when
@@ -260,6 +260,14 @@ class DutySession(Versioned, Model):
     def on(cls, day: date) -> Select[Self]:
         """Ask for the Saturday of a day."""
         return select(cls).where(cls.day == day).options(joinedload(cls.hamlet))
+
+    def take_turn(self, session: AnySession) -> None:
+        """Let those who write of this Saturday at once do it one after the other.
+
+        What only points to it (a visit, a count) need not wait.
+        """
+        one = select(DutySession.id).where(DutySession.id == self.id)
+        session.execute(one.with_for_update(key_share=True))
 
     @classmethod
     def between(cls, first: date, last: date) -> Select[Self]:

@@ -10,13 +10,22 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned
 from saturday.models.commune import SubjectArea
-from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin, Visit
+from saturday.models.intake import (
+    Applicant,
+    Deed,
+    IntakeEntry,
+    IntakeSeries,
+    Origin,
+    SearchKey,
+    Visit,
+)
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
 from saturday.rules.appointments import Appointment, appoint
 from saturday.rules.calendar import Calendar
+from saturday.rules.dossiers import code_key
 from saturday.rules.intake import EntryOrigin, Outcome, ReturnWay, refuse_without_reason
-from saturday.rules.refusals import refuse_when
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese.dates import numeric_day
 
 if TYPE_CHECKING:
@@ -100,7 +109,8 @@ class Return(Versioned, Model):
         On a Saturday the person who came for it is counted too, unless the desk has done so.
         """
         # Two desks that hand over the same thing wait for each other here.
-        session.execute(select(IntakeEntry.id).where(IntakeEntry.id == entry.id).with_for_update())
+        origin = _counted_at(session, handing, by)
+        entry.hold(session)
         _refuse(session, entry, handing)
         deed = Deed(
             Outcome.HANDED_OVER,
@@ -108,7 +118,8 @@ class Return(Versioned, Model):
             quantity=entry.quantity,
             dossier_code=entry.dossier_code,
         )
-        fetched = _count(session, deed, handing, Applicant(hamlet=entry.visit.hamlet), by=by)
+        who = Applicant(hamlet=entry.visit.hamlet)
+        fetched = IntakeEntry.record(session, deed, origin, who=who) if origin else None
         row = cls(entry=entry, procedure=entry.procedure, dossier_code=entry.dossier_code)
         row._keep(session, handing, fetched, by=by)
         return row
@@ -121,8 +132,10 @@ class Return(Versioned, Model):
         nameless = dossier.procedure is None and not dossier.code
         refuse_when(nameless, "Hãy chọn thủ tục hoặc ghi mã hồ sơ.", field="procedure")
         _refuse_day(handing)
+        origin = _counted_at(session, handing, by)
+        _refuse_known(session, dossier.code)
         deed = Deed(Outcome.HANDED_OVER, procedure=dossier.procedure, dossier_code=dossier.code)
-        fetched = _count(session, deed, handing, Applicant(), by=by)
+        fetched = IntakeEntry.record(session, deed, origin) if origin else None
         row = cls(procedure=dossier.procedure, dossier_code=dossier.code)
         row._keep(session, handing, fetched, by=by)
         return row
@@ -217,6 +230,12 @@ def waiting_of(duty_session: DutySession) -> Select[IntakeEntry]:
     return waiting().where(IntakeEntry.duty_session_id == duty_session.id)
 
 
+def waiting_count(session: AnySession, duty_session: DutySession) -> int:
+    """Count them."""
+    here = IntakeEntry.duty_session_id == duty_session.id
+    return session.scalars(select(func.count()).where(here, *_open())).one()
+
+
 def due_counts(session: AnySession, today: date) -> DueCounts:
     """Count what waits, by its appointment."""
     due = IntakeEntry.due_on
@@ -295,17 +314,39 @@ def _refuse_day(handing: Handing) -> None:
     refuse_when(early, "Giờ trả chưa đến.", field="returned_at")
 
 
-def _count(
-    session: AnySession, deed: Deed, handing: Handing, who: Applicant, *, by: "Account | None"
-) -> IntakeEntry | None:
-    """Count the person who came to the desk of a Saturday; None when nobody is to be counted."""
+def _refuse_known(session: AnySession, code: str) -> None:
+    """Refuse, as a dossier that no line speaks of, one that waits here or was handed over."""
+    if not code:
+        return
+    same = code_key(code)
+    keyed = select(SearchKey.entry_id).where(SearchKey.key == code.casefold())
+    asked = waiting().where(IntakeEntry.id.in_(keyed))
+    line = next((one for one in session.scalars(asked) if code_key(one.dossier_code) == same), None)
+    if line is not None:
+        number, day = line.full_number, numeric_day(line.duty_session.day)
+        words = f"Hồ sơ này là dòng {number} buổi {day}, đang chờ trả. Hãy ghi trả ở dòng đó."
+        raise NotAllowedNow(words, field="dossier_code")
+    written = {code, code.lower(), code.upper()}
+    known = select(Return.returned_on).where(Return.dossier_code.in_(written))
+    returned_on = session.scalars(known.order_by(Return.id.desc()).limit(1)).first()
+    if returned_on is not None:
+        words = f"Kết quả của hồ sơ này đã ghi trả ngày {numeric_day(returned_on)}."
+        raise NotAllowedNow(words, field="dossier_code")
+
+
+def _counted_at(session: AnySession, handing: Handing, by: "Account | None") -> Origin | None:
+    """Say at which desk the person who came is counted; None when nobody is to be counted.
+
+    The series of that Saturday is held from here on: numbers come before lines.
+    """
     came = handing.way in {ReturnWay.AT_DESK, ReturnWay.AT_VILLAGE}
     if handing.is_counted or not came:
         return None
     duty_session = session.scalars(DutySession.on(handing.on)).one_or_none()
     if duty_session is None or not duty_session.counts:
         return None
-    return IntakeEntry.record(session, deed, _origin(duty_session, handing, by), who=who)
+    IntakeSeries.hold(session, duty_session, handing.letter)
+    return _origin(duty_session, handing, by)
 
 
 def _origin(duty_session: DutySession, handing: Handing, by: "Account | None") -> Origin:

@@ -292,7 +292,8 @@ def record(
     since = announced_at(session, duty_session)
     refuse_when(since is None, NOT_ANNOUNCED)
     _refuse_moment(said)
-    _take_turns(session, duty_session)
+    session.flush()  # two taps of one moment: the second finds what the first has written
+    duty_session.take_turn(session)
     _forget_overtaken(session, duty_session, by=by)
     known = _standing_by_hamlet(session, duty_session)
     new = 0
@@ -353,14 +354,6 @@ def _refuse_for(duty_session: DutySession, hamlet: Hamlet, said: Said) -> None:
     refuse_when(not host, f"Buổi này không tổ chức tại nhà văn hóa của {hamlet.name}.")
     unexplained = said.kind is ReceiptKind.HALL_NOT_READY and not said.reason.strip()
     refuse_when(unexplained, "Hãy ghi vì sao nhà văn hóa chưa sẵn sàng.", field="reason")
-
-
-def _take_turns(session: AnySession, duty_session: DutySession) -> None:
-    """Let two taps of one moment follow each other: the second finds what the first has written."""
-    session.flush()
-    session.execute(
-        select(DutySession.id).where(DutySession.id == duty_session.id).with_for_update()
-    )
 
 
 def _forget_overtaken(

@@ -209,6 +209,47 @@ def test_a_dossier_of_another_desk_is_handed_over_too(duty_session: DutySession)
     assert counts_of(db.session, duty_session).of(Outcome.HANDED_OVER) == 1
 
 
+@pytest.mark.parametrize("code", ["H41.156-260411-0001", "h41.156-260411-0001"])
+def test_a_dossier_that_waits_here_is_handed_over_at_its_line(
+    dossier: IntakeEntry, code: str
+) -> None:
+    with pytest.raises(NotAllowedNow) as refused:
+        Return.hand_over_other(db.session, Dossier(code=code), Handing(APRIL), by=None)
+
+    assert refused.value.reason == (
+        "Hồ sơ này là dòng 0001 buổi 11/4/2026, đang chờ trả. Hãy ghi trả ở dòng đó."
+    )
+    assert refused.value.field == "dossier_code"
+    assert dossier.returned is None
+
+
+def test_the_end_of_a_code_is_not_the_dossier_itself(dossier: IntakeEntry) -> None:
+    row = Return.hand_over_other(db.session, Dossier(code="0001"), Handing(APRIL), by=None)
+
+    assert row.entry is None
+    assert dossier.returned is None
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_dossier_is_handed_over_once_wherever_it_came_in(
+    dossier: IntakeEntry, *, is_ours: bool
+) -> None:
+    code = dossier.dossier_code if is_ours else "H41.156-260310-0007"
+    if is_ours:
+        handed(dossier, APRIL)
+    else:
+        Return.hand_over_other(db.session, Dossier(code=code), Handing(APRIL), by=None)
+        db.session.commit()
+    stand_at("2026-04-14 09:00")
+
+    other = Handing(date(2026, 4, 14))
+    with pytest.raises(NotAllowedNow) as refused:
+        Return.hand_over_other(db.session, Dossier(code=code.lower()), other, by=None)
+
+    words = "Kết quả của hồ sơ này đã ghi trả ngày 11/4/2026."
+    assert (refused.value.reason, refused.value.field) == (words, "dossier_code")
+
+
 def test_a_dossier_needs_a_procedure_or_a_code(duty_session: DutySession) -> None:
     del duty_session
     with pytest.raises(NotAllowedNow) as refused:
