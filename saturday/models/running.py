@@ -1,13 +1,14 @@
 """How does a Saturday go: is it prepared, who waits, and what do people say of it?"""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm.exc import StaleDataError
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned, built_once
@@ -28,6 +29,7 @@ from saturday.rules.running import (
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
+Row = TypeVar("Row", bound=Model)
 LONGEST_PLACE = 60
 
 
@@ -47,6 +49,11 @@ class SatisfactionCount(Model):
         """Ask for the totals of one Saturday."""
         return select(cls).where(cls.duty_session_id == duty_session.id)
 
+    @classmethod
+    def taken(cls, session: AnySession, duty_session: DutySession) -> "dict[Satisfaction, Self]":
+        """Give the totals as those before have left them; others wait until this is written."""
+        return {row.level: row for row in _in_turn(session, duty_session, cls.of_session)}
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -58,7 +65,11 @@ class Answers:
     @classmethod
     def of(cls, session: AnySession, duty_session: DutySession) -> Self:
         """Ask for the totals; a level nobody wrote down is none."""
-        rows = session.scalars(SatisfactionCount.of_session(duty_session))
+        return cls.among(duty_session, session.scalars(SatisfactionCount.of_session(duty_session)))
+
+    @classmethod
+    def among(cls, duty_session: DutySession, rows: Iterable[SatisfactionCount]) -> Self:
+        """Gather the totals of what was read."""
         return cls(duty_session, dict.fromkeys(Satisfaction, 0) | {r.level: r.count for r in rows})
 
     @property
@@ -80,9 +91,8 @@ class Answers:
         """
         refuse_running(self.duty_session)
         refuse_answers((level.name, count) for level, count in counts.items())
-        _lock(session, self.duty_session)
-        question = SatisfactionCount.of_session(self.duty_session)
-        stored = {row.level: row for row in session.scalars(question)}
+        stored = SatisfactionCount.taken(session, self.duty_session)
+        _refuse_overtaken(self, Answers.among(self.duty_session, stored.values()))
         for level, count in counts.items():
             row = stored.get(level) or SatisfactionCount(
                 duty_session_id=self.duty_session.id, level=level, count=0
@@ -224,10 +234,8 @@ class Checklist:
         ``shown`` are the places that were done on the page: what others ticked meanwhile stays.
         """
         refuse_gone(self.duty_session)
-        _lock(session, self.duty_session)
         changed = set(shown) ^ set(ticked)
-        stored = session.scalars(ChecklistItem.of_session(self.duty_session)).all()
-        items, count = stored or self.items, 0
+        items, count = self._taken(session), 0
         for one in items:
             session.add(one)
             done = one.position in ticked
@@ -244,8 +252,9 @@ class Checklist:
         """Set what is on this Saturday's list; a thing that stays keeps its tick."""
         refuse_gone(self.duty_session)
         lines = checklist_lines(text)
-        done = {one.text: (one.done_at, one.done_by) for one in self.items}
-        for one in self.items:
+        items = self._taken(session)
+        done = {one.text: (one.done_at, one.done_by) for one in items}
+        for one in items:
             if one in session:
                 session.delete(one)
         session.flush()
@@ -256,6 +265,13 @@ class Checklist:
         session.flush()
         rows[0].note("write", by=by, day=self.duty_session.day, items=len(rows))
         return lines
+
+    def _taken(self, session: AnySession) -> Sequence[ChecklistItem]:
+        """Give the things as others have left them; raise StaleDataError when they are others."""
+        stored = _in_turn(session, self.duty_session, ChecklistItem.of_session)
+        items = stored or self.items
+        _refuse_overtaken(self, Checklist(self.duty_session, items))
+        return items
 
 
 def refuse_gone(duty_session: DutySession) -> None:
@@ -339,8 +355,16 @@ def _items(duty_session: DutySession, texts: Sequence[str]) -> list[ChecklistIte
     ]
 
 
-def _lock(session: AnySession, duty_session: DutySession) -> None:
-    """Let two who count at once do it in turn."""
-    session.execute(
-        select(DutySession.id).where(DutySession.id == duty_session.id).with_for_update()
-    )
+def _in_turn(
+    session: AnySession, duty_session: DutySession, question: Callable[[DutySession], Select[Row]]
+) -> Sequence[Row]:
+    """Wait for those who write of a Saturday, then read what they left."""
+    duty_session.take_turn(session)
+    left = question(duty_session).execution_options(populate_existing=True)
+    return session.scalars(left).all()
+
+
+def _refuse_overtaken(seen: "Answers | Checklist", left: "Answers | Checklist") -> None:
+    """Raise StaleDataError when somebody wrote between the look and the turn."""
+    if seen.version != left.version:
+        raise StaleDataError(seen.version)

@@ -291,7 +291,8 @@ class _Merging:
         self.visits: dict[int, Visit] = {}
 
     def merge(self) -> Brought:
-        """Bring everything over."""
+        """Bring everything over, in turn with those who write of the Saturday here."""
+        self.pack.duty_session.take_turn(self.near)
         self._lines()
         self._returns()
         self._undone()
@@ -586,13 +587,13 @@ class _Merging:
         """Add what people said there to the totals, and only what was not added before."""
         subject = SatisfactionCount.__tablename__
         place = {"duty_session_id": self.pack.duty_session_id}
+        here = SatisfactionCount.taken(self.near, self.pack.duty_session)
         for one in self.far.scalars(select(SatisfactionCount)):
             kept = self.rows.get((subject, one.level.value))
             added = one.count - (kept.there if kept else 0)
             if not added:
                 continue
-            asked = select(SatisfactionCount).filter_by(**place, level=one.level)
-            total = self.near.scalars(asked).one_or_none()
+            total = here.get(one.level)
             if total is None:
                 total = SatisfactionCount(**place, level=one.level, count=0)
                 self.near.add(total)

@@ -6,6 +6,7 @@ from datetime import date, time
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
 
 from saturday.extensions import db
 from saturday.models.accounts import Account
@@ -145,6 +146,35 @@ def test_a_thing_that_stays_on_the_list_keeps_its_tick(
     assert marks(saturday) == [("Con dấu", True), ("Mạng", False), ("Điện", True)]
     assert checklist(saturday).version != before
     assert events() == ["checklist_item tick", "checklist_item write"]
+
+
+@pytest.mark.parametrize("verb", ["tick", "write"])
+def test_a_list_that_was_written_since_it_was_shown_stays(saturday: DutySession, verb: str) -> None:
+    seen = checklist(saturday)
+    late = {
+        "tick": lambda: seen.tick(db.session, [], [1], by=None),
+        "write": lambda: seen.write(db.session, "Loa", by=None),
+    }
+    checklist(saturday).write(db.session, "Mạng", by=None)
+    db.session.commit()
+
+    with pytest.raises(StaleDataError):
+        late[verb]()
+
+    db.session.rollback()
+    assert marks(saturday) == [("Mạng", False)]
+
+
+def test_totals_that_were_written_since_they_were_shown_stay(saturday: DutySession) -> None:
+    seen = Answers.of(db.session, saturday)
+    Answers.of(db.session, saturday).write(db.session, {Satisfaction.VERY: 9}, by=None)
+    db.session.commit()
+
+    with pytest.raises(StaleDataError):
+        seen.write(db.session, {Satisfaction.VERY: 4}, by=None)
+
+    db.session.rollback()
+    assert Answers.of(db.session, saturday).counts[Satisfaction.VERY] == 9
 
 
 def test_another_saturday_keeps_the_usual_list(saturday: DutySession) -> None:

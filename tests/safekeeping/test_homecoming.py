@@ -17,6 +17,7 @@ from saturday.models.accounts import Account
 from saturday.models.audit import AuditEvent, first_break
 from saturday.models.intake import Applicant, Deed, IntakeEntry, IntakeSeries, Origin, Visit
 from saturday.models.packs import PackEvent
+from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
 from saturday.models.returns import Handing, Return, UndoneReturn
 from saturday.models.running import ChecklistItem, SatisfactionCount, WaitingCount
@@ -425,6 +426,20 @@ def test_totals_and_counts_are_added_once(world: World) -> None:
         totals = {one.level: one.count for one in near.scalars(select(SatisfactionCount))}
         assert totals == {Satisfaction.VERY: 6, Satisfaction.NOT: 1}
         assert near.scalars(select(WaitingCount)).all() == []
+
+
+def test_who_writes_of_the_saturday_here_waits_for_a_homecoming(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[object] = []
+    monkeypatch.setattr(DutySession, "take_turn", lambda _row, session: waited.append(session))
+    with session_over(world.b) as there, session_over(world.home) as near:
+        Desk(there).write(Outcome.RECEIVED)
+        waited.clear()
+
+        bring(near, saved(there))
+
+        assert near in waited
 
 
 def test_the_list_of_the_morning_is_ticked_where_it_was_ticked(world: World) -> None:
