@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Self
 
+from sqlalchemy import ColumnElement, or_
+
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.calendar import known_calendar
@@ -18,7 +20,7 @@ from saturday.rules.identifiers import mask_name
 from saturday.vietnamese.dates import clock as clock_words
 from saturday.vietnamese.dates import day_month, listed_day, numeric_day
 
-MOST_SHOWN = 200  # of those whose day is still to come
+MOST_SHOWN = 200  # of each group: past its day, of today, still to come
 LATELY = timedelta(days=14)
 CENTRE = "trung-tam"
 LAST = 9999
@@ -68,38 +70,27 @@ class DueList:
 
     today: date
     counts: DueCounts
-    rows: Sequence[DueRow]
+    overdue: Sequence[DueRow]  # should have been fetched before today
+    on_the_day: Sequence[DueRow]
+    later: Sequence[DueRow]  # those without a day too
     returned: Sequence[Return]
 
     @classmethod
     def now(cls) -> Self:
         """Load what waits today."""
         today, calendar = clock.today(), known_calendar(db.session)
-        asked = waiting().limit(_shown(counts := due_counts(db.session, today)))
-        rows = [row_of(one, today, calendar) for one in db.session.scalars(asked)]
+        due, counts = IntakeEntry.due_on, due_counts(db.session, today)
+        groups = (
+            (counts.overdue, due < today),
+            (counts.today, due == today),
+            (counts.later, or_(due > today, due.is_(None))),
+        )
+        overdue, on_the_day, later = (
+            [row_of(one, today, calendar) for one in _first(asked)] if count else []
+            for count, asked in groups
+        )
         returned = db.session.scalars(Return.since(today - LATELY)).all()
-        return cls(today, counts, rows, returned)
-
-    @property
-    def overdue(self) -> list[DueRow]:
-        """Those that should have been fetched before today."""
-        return [row for row in self.rows if row.late]
-
-    @property
-    def on_the_day(self) -> list[DueRow]:
-        """Those to be fetched today."""
-        return [row for row in self.rows if row.entry.due_on == self.today]
-
-    @property
-    def later(self) -> list[DueRow]:
-        """Those whose day is still to come, and those without one."""
-        shown = {id(row) for row in (*self.overdue, *self.on_the_day)}
-        return [row for row in self.rows if id(row) not in shown]
-
-    @property
-    def left_out(self) -> int:
-        """How many more wait than are shown."""
-        return self.counts.waiting - len(self.rows)
+        return cls(today, counts, overdue, on_the_day, later, returned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +135,9 @@ def _filled(words: Iterable[str]) -> Iterator[str]:
     return (one for one in words if one)
 
 
-def _shown(counts: DueCounts) -> int:
-    return counts.overdue + counts.today + MOST_SHOWN
+def _first(asked: ColumnElement[bool]) -> Iterable[IntakeEntry]:
+    """Ask for as many of a group as are shown, the earliest appointment first."""
+    return db.session.scalars(waiting().where(asked).limit(MOST_SHOWN))
 
 
 def _department(entry: IntakeEntry) -> tuple[int, str, str]:

@@ -130,7 +130,28 @@ def test_of_very_many_the_last_are_only_counted(
     page = centre.get(LIST)
 
     assert len(page.rows("Chưa đến hạn")) == 2
-    assert "Còn 3 hồ sơ hẹn trả muộn hơn." in page.main
+    assert "Chưa đến hạn (5)" in page.main
+    assert "Còn 3 hồ sơ hẹn trả sau các dòng trên." in page.main
+
+
+def test_of_very_many_late_ones_the_longest_late_stand_with_the_number_of_the_others(
+    centre: Person, duty_session: DutySession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due_list, "MOST_SHOWN", 2)
+    for day in (9, 8, 9, 7, 13, 13, 13, 20):
+        factories.received(duty_session, due_on=date(2026, 4, day))
+    centre = later(centre, "2026-04-13 08:00")
+
+    page, sheet = centre.get(LIST), centre.get(f"{LIST}/in")
+
+    assert [row[0][:16] for row in page.rows("Quá hạn")] == ["thứ Ba, 07/4 ! q", "thứ Tư, 08/4 ! q"]
+    assert "Quá hạn (4)" in page.main
+    assert "Còn 2 hồ sơ hẹn trả sau các dòng trên." in page.main
+    assert "Còn 1 hồ sơ hẹn trả sau các dòng trên." in page.main
+    assert [len(page.rows(one)) for one in ("Hẹn trả hôm nay", "Chưa đến hạn")] == [2, 1]
+    assert len(sheet.rows("Danh sách trả kết quả")) == 4
+    assert "Còn 2 hồ sơ quá hạn chưa in ở đây." in sheet.main
+    assert "Còn 1 hồ sơ hẹn trả hôm nay chưa in ở đây." in sheet.main
 
 
 def test_ten_more_results_ask_no_more_of_the_database(
