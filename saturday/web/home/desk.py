@@ -7,7 +7,7 @@ from flask import url_for
 from saturday.extensions import db
 from saturday.models.commune import Commune
 from saturday.models.plan import DutySession
-from saturday.models.returns import DueCounts, due_counts, last_with_dossiers, waiting_of
+from saturday.models.returns import DueCounts, due_counts, last_with_dossiers, waiting_count
 from saturday.models.running import Checklist, figures_of
 from saturday.rules.permissions import Permission, Role
 from saturday.rules.running import USUAL_CHECKLIST, noon_message
@@ -65,7 +65,7 @@ def _handover(known: Known) -> Iterator[Todo]:
         return
     due = known.calendar.next_working_day(one.day)
     if known.today <= due and _is_over(one, known):
-        count = len(db.session.scalars(waiting_of(one)).all())
+        count = waiting_count(db.session, one)
         yield Todo(
             f"Trung tâm cần bàn giao {count} hồ sơ buổi {listed_day(one.day)} cho các phòng "
             f"trong {listed_day(due)}.",

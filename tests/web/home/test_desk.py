@@ -10,7 +10,7 @@ from saturday.models.plan import DutySession
 from saturday.models.running import Checklist
 from saturday.rules.permissions import Role
 from tests import factories
-from tests.conftest import stand_at
+from tests.conftest import counted_queries, stand_at
 from tests.pages import Page, Person
 
 SATURDAY = date(2026, 4, 11)
@@ -106,6 +106,20 @@ def test_dossiers_are_handed_to_the_departments_on_monday(
     wanted = "Trung tâm cần bàn giao 3 hồ sơ buổi thứ Bảy, 11/4 cho các phòng trong thứ Hai, 13/4."
     assert (wanted in found) is is_owed
     assert found.get(wanted, "") == ("/tiep-nhan/2026-04-11/ban-giao" if is_owed else "")
+
+
+def test_dossiers_to_hand_on_are_counted_without_being_read(
+    app: Flask, saturday: DutySession
+) -> None:
+    stand_at("2026-04-11 09:00")
+    factories.received(saturday, due_on=date(2026, 4, 24))
+    person = at(app, "2026-04-13 08:00")
+
+    with counted_queries() as sent:
+        page = person.get("/?tat_ca=1")
+
+    assert "bàn giao 1 hồ sơ" in page.main
+    assert not any("intake_entry.remark" in one for one in sent)
 
 
 def test_a_leader_sees_the_counts_of_today(app: Flask, saturday: DutySession) -> None:
