@@ -13,26 +13,14 @@ from saturday.models.procedures import Procedure
 from saturday.models.roster import Assignment
 from saturday.rules.permissions import Permission
 from saturday.rules.procedures import MobileState
+from saturday.vietnamese.names import nfc
 from saturday.web.access import requires
 from saturday.web.intake.routes import bp
 from saturday.web.intake.running import session_on
 from saturday.web.page import render_page
 
 SEAL = "CLERICAL_SEAL"
-EQUIPMENT = (
-    "Máy xách tay đã chạy thử gói lưu động",
-    "Bộ sạc, ổ cắm kéo dài, pin dự phòng",
-    "Máy in, dây nối, giấy A4, mực",
-    "USB để mang dữ liệu về",
-    "Bộ phát Wi-Fi, thẻ của hai nhà mạng",
-    "Phiếu ghi tay để trống, sổ theo dõi",
-    "Giấy tiếp nhận, mẫu 02, mẫu 03",
-    "Biên lai, phong bì, hộp đựng hồ sơ",
-    "Bảng treo cửa, thẻ tên cán bộ",
-    "Mã nộp phí, mã cài VNeID in sẵn",
-    "Bàn, ghế, loa cầm tay, nước uống",
-    "Kết quả của buổi trước cần trả",
-)
+EQUIPMENT = "desk.kit"  # the setting that holds what goes along, one thing a line
 NETWORK = (
     "Sóng điện thoại trong nhà văn hóa",
     "Mở Cổng dịch vụ công",
@@ -49,16 +37,17 @@ def kit(day: date) -> ResponseReturnValue:
     duty_session = session_on(day)
     if not duty_session.is_mobile:
         abort(404)
+    commune = Commune.of_database(db.session)
     on_board = db.session.scalars(Assignment.of_session(duty_session)).all()
     return render_page(
         "intake/kit.html",
         None,
         duty_session=duty_session,
-        commune=Commune.of_database(db.session),
+        commune=commune,
         packs=db.session.scalars(MobilePack.of_session(duty_session)).all(),
         seal=[one.who for one in on_board if one.is_on and one.duty.code == SEAL],
         states=_by_state(db.session.scalars(Procedure.in_force(day))),
-        equipment=EQUIPMENT,
+        equipment=[one for one in map(nfc, commune.text(EQUIPMENT).splitlines()) if one],
         network=NETWORK,
     )
 

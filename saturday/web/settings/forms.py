@@ -231,6 +231,7 @@ class SettingsForm(EditForm):
     desk_names = BooleanField("Ghi tên người nộp hồ sơ ở quầy tiếp nhận")
     desk_phones = BooleanField("Ghi số điện thoại của người nộp hồ sơ")
     desk_identity = BooleanField("Ghi số định danh của người nộp hồ sơ")
+    desk_kit = TextAreaField("Bộ dụng cụ mang theo", [optional(), at_most(1000)])
 
     @classmethod
     def showing(cls, stored: Stored) -> Self:
@@ -286,6 +287,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "desk_names": "desk.names",
         "desk_phones": "desk.phones",
         "desk_identity": "desk.identity",
+        "desk_kit": "desk.kit",
     }
 )
 SWITCHES = ("two_people", "announcement_names", "desk_names", "desk_phones", "desk_identity")

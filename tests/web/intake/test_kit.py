@@ -68,6 +68,22 @@ def test_the_sheet_says_how_the_laptop_is_protected_and_wiped(
     assert "ổ đĩa đã mã hóa" in page.main
 
 
+def test_what_goes_along_is_what_the_commune_wrote(
+    centre: Person, admin: Person, village: DutySession
+) -> None:
+    assert village.is_mobile
+    assert "Máy xách tay đã chạy thử gói lưu động" in centre.get(SHEET).main
+    settings = admin.get("/quan-tri/cai-dat")
+
+    saved = admin.send(settings, "/cai-dat", desk_kit="Máy phát điện\r\n\r\n Loa kéo ")
+
+    assert saved.notice == "Đã lưu 1 cài đặt."
+    page = centre.get(SHEET)
+    assert "Máy xách tay đã chạy thử" not in page.main
+    boxes = page.soup.select("ul.boxes")[0].select("li")
+    assert [one.get_text(strip=True) for one in boxes[:-2]] == ["Máy phát điện", "Loa kéo"]
+
+
 def test_an_ordinary_saturday_has_no_kit(centre: Person, leader: Person) -> None:
     factories.duty_session(date(2026, 4, 11))
     assert centre.get("/tiep-nhan/2026-04-11/bo-dung-cu").status == 404
