@@ -4,13 +4,41 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
+from typing import Protocol
 
 from tests.faults.acts import new_officer
 from tests.faults.visitor import Letter, Visitor
+
+
+class Worker(Protocol):
+    """A thread of somebody's work."""
+
+    ends: threading.Event
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """Finish the act in hand, and no more."""
+
+
+@contextmanager
+def at_work(people: Sequence[Worker]) -> Iterator[None]:
+    """Let people work until the end of the ``with``, however it ends."""
+    for one in people:
+        one.start()
+    try:
+        yield
+    finally:
+        for one in people:
+            one.ends.set()
+        for one in people:
+            one.stop()
 
 
 @dataclass
@@ -28,7 +56,7 @@ class Client(threading.Thread):
 
     def __post_init__(self) -> None:
         """Become a thread."""
-        super().__init__()
+        super().__init__(daemon=True)
 
     def run(self) -> None:
         """Work until the end; the last act is brought to its end too."""
@@ -46,6 +74,7 @@ class Client(threading.Thread):
         """Finish the act in hand, and no more."""
         self.ends.set()
         self.join(60)
+        assert not self.is_alive(), "an act was never answered"
 
     def opened(self, name: str) -> Letter | None:
         """Open the form and fill it in; None while nobody answers."""

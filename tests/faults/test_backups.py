@@ -20,7 +20,7 @@ from saturday.safekeeping.backup import back_up, bring_to, faults_of
 from saturday.safekeeping.restore import restore
 from tests import factories
 from tests.faults.acts import DEPARTMENTS
-from tests.faults.clients import Client, officers
+from tests.faults.clients import Client, at_work, officers
 from tests.faults.disks import small_disk
 from tests.faults.effort import times
 from tests.faults.serving import ROOT, Prepared, environment, served
@@ -245,14 +245,11 @@ def test_copies_made_while_people_work_hold_all_that_was_saved_before(office: Pr
     room = office.folder / "backups"
     with served(office.folder) as server:
         clients = [Client(Visitor(server.port, office.cookies[one])) for one in DEPARTMENTS]
-        for one in clients:
-            one.start()
         made = []
-        for _ in range(COPIES):
-            saved = [name for one in clients for name in one.acked]
-            made.append((backed_up(office, room), saved))
-        for one in clients:
-            one.stop()
+        with at_work(clients):
+            for _ in range(COPIES):
+                saved = [name for one in clients for name in one.acked]
+                made.append((backed_up(office, room), saved))
 
     assert len(made[-1][1]) >= COPIES, "nobody worked meanwhile"
     for copy, saved in made:
