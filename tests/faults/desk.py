@@ -17,7 +17,9 @@ from tests.faults.visitor import Letter, Visitor, filled
 SATURDAY = "2026-04-11"
 MORNING = f"{SATURDAY}T08:00:00"
 DESK = f"/tiep-nhan/{SATURDAY}"
+LAST_NUMBER = "SELECT coalesce(max(last), 0) FROM intake_series"
 TALLY, LINE = f"{DESK}/dem", f"{DESK}/ghi"
+PATIENCE = 60  # seconds without any act after which something is wrong
 NUMBER = re.compile(r"\b[A-Z]?\d{4}\b")
 
 
@@ -52,7 +54,7 @@ class Officer(threading.Thread):
 
     def __post_init__(self) -> None:
         """Become a thread."""
-        super().__init__()
+        super().__init__(daemon=True)
 
     @property
     def acks(self) -> int:
@@ -91,6 +93,8 @@ class Officer(threading.Thread):
         """Send the form; give the key that says it is saved."""
         try:
             answer = self.visitor.post(letter)
+        except ConnectionRefusedError:  # no act was under way
+            return ""
         except (OSError, HTTPException):
             self.unanswered += 1
             return ""
@@ -102,6 +106,13 @@ class Officer(threading.Thread):
         """Finish the act in hand, and no more."""
         self.ends.set()
         self.join(60)
+        assert not self.is_alive(), "an act was never answered"
+
+
+def last_number(file: Path) -> int:
+    """Read the last number given, beside whoever is writing."""
+    with closing(sqlite3.connect(file, timeout=PATIENCE)) as database:
+        return int(database.execute(LAST_NUMBER).fetchone()[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,7 @@ class Ledger:
     @classmethod
     def of(cls, file: Path) -> Self:
         """Read a database that SQLite calls sound."""
-        with closing(sqlite3.connect(file)) as database:
+        with closing(sqlite3.connect(file, timeout=PATIENCE)) as database:
             assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             assert database.execute("PRAGMA foreign_key_check").fetchall() == []
             rows = database.execute(
@@ -130,11 +141,10 @@ class Ledger:
                 lines=Counter(remark for _number, origin, remark in rows if origin == "LINE"),
                 taps=sum(origin == "TALLY" for _number, origin, _remark in rows),
                 visits=database.execute("SELECT count(*) FROM visit").fetchone()[0],
-                last=database.execute("SELECT coalesce(max(last), 0) FROM intake_series")
-                .fetchone()[0],
+                last=database.execute(LAST_NUMBER).fetchone()[0],
                 told=dict(database.execute("SELECT nonce, message FROM form_key")),
                 number_of={remark: number for number, _origin, remark in rows if remark},
-            )  # fmt: skip
+            )
 
     @property
     def has_gaps(self) -> bool:

@@ -15,7 +15,7 @@ from flask import Flask
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-EVERY = 6
+EVERY = int(os.environ.get("DIES_EVERY", "6"))
 _done = count(1)
 
 

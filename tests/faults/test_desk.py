@@ -8,32 +8,39 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.faults.clients import at_work
 from tests.faults.desk import (
     DESK,
     LINE,
     MORNING,
+    PATIENCE,
     Ledger,
     Officer,
     desk_office,
+    last_number,
     tapped,
     typed,
 )
-from tests.faults.desk_people import DESKS
-from tests.faults.effort import times
+from tests.faults.desk_people import DESKS, LEAVING
+from tests.faults.effort import by_night
 from tests.faults.judging import chain_is_broken
 from tests.faults.serving import Prepared, Server, served
 from tests.faults.visitor import Answer, Letter, Visitor, filled
 
 pytestmark = pytest.mark.faults
 
-ACTS = times(60)  # answered as saved before the killing ends; ten hundred and more at night
-PATIENCE = 60  # seconds without any act after which something is wrong
-WHOLE_SERVER = 0.15  # share of the kills that take the whole server
+ACTS = by_night(1_100, gate=24)  # answered as saved before the killing ends
+KILLS = by_night(20, gate=4)  # at least, however fast the machine
+DIES_EVERY = by_night(40, gate=6)  # acts that a process answers before it dies by itself
+BETWEEN = by_night(60, gate=8)  # acts between two kills at most: each costs a start
+WHOLE_SERVER = 4  # each so-manieth kill takes the whole server
+STRUCK = 3  # acts at least that a kill left without an answer
 CLICKS = 20
 
 
@@ -58,13 +65,17 @@ class Room:
     before: int = 0
 
     def desk(self, number: int) -> Visitor:
-        """Open the browser of the officer at a desk, who may have been signed out before."""
-        return Visitor(self.server.port, self.office.cookies[DESKS[number]])
+        """Open the browser of the officer at a desk."""
+        return self.browser(DESKS[number])
+
+    def browser(self, username: str) -> Visitor:
+        """Open somebody's browser."""
+        return Visitor(self.server.port, self.office.cookies[username])
 
     @property
     def centre(self) -> Visitor:
         """Open the browser of the Centre."""
-        return Visitor(self.server.port, self.office.cookies["trungtam"])
+        return self.browser("trungtam")
 
     @property
     def ledger(self) -> Ledger:
@@ -102,28 +113,26 @@ def room(served_room: Room) -> Room:
 # --- Killed again and again ----------------------------------------------------------------------
 
 
-def tormented(office: Prepared, acts: int, **server: str) -> tuple[list[Officer], int]:
-    """Let six desks work while the program dies: at any moment, and saved but not yet answered."""
+@contextmanager
+def six_desks(office: Prepared, **server: str) -> Iterator[tuple[Server, list[Officer]]]:
+    """Let six desks work on a program that dies when an act is saved but not yet answered."""
     app = "tests.faults.speechless:app"
     with served(office.folder, app=app, SATURDAY_NOW=MORNING, **server) as running:
         people = [Officer(Visitor(running.port, office.cookies[one])) for one in DESKS]
-        for one in people:
-            one.start()
-        kills = killed(running, people, acts)
-        for one in people:
-            one.stop()
-    return people, kills
+        with at_work(people):
+            yield running, people
 
 
-def killed(server: Server, people: list[Officer], acts: int) -> int:
+def killed(server: Server, people: list[Officer]) -> int:
     """Kill workers, and now and then the whole server, until much was done; give how often."""
     chance = random.Random(5)  # noqa: S311 - repeatable on purpose
     kills = 0
-    while acks(people) < acts:
-        wait_for(people, acks(people) + chance.randint(1, 8))
+    while acks(people) < ACTS or kills < KILLS or unanswered(people) < STRUCK:
+        assert kills < ACTS, "no kill ever strikes an act"
+        wait_for(people, acks(people) + chance.randint(1, BETWEEN))
         time.sleep(chance.uniform(0.0, 0.3))
         kills += 1
-        if chance.random() < WHOLE_SERVER:
+        if kills % WHOLE_SERVER == 0:
             server.kill()
             server.start()
         else:
@@ -137,6 +146,11 @@ def acks(people: list[Officer]) -> int:
     return sum(one.acks for one in people)
 
 
+def unanswered(people: list[Officer]) -> int:
+    """Count the acts that a kill left without an answer."""
+    return sum(one.unanswered for one in people)
+
+
 def wait_for(people: list[Officer], acts: int) -> None:
     """Wait until so much was done; not for ever."""
     end = time.monotonic() + PATIENCE
@@ -146,12 +160,13 @@ def wait_for(people: list[Officer], acts: int) -> None:
 
 
 def test_kills_lose_no_line_double_none_and_leave_no_gap(office: Prepared) -> None:
-    people, kills = tormented(office, ACTS)
+    with six_desks(office, DIES_EVERY=str(DIES_EVERY)) as (server, people):
+        kills = killed(server, people)
     ledger = Ledger.of(office.database)
 
     assert acks(people) >= ACTS
-    assert kills >= 8
-    assert sum(one.unanswered for one in people) >= 3, "no kill ever struck an act"
+    assert kills >= KILLS
+    assert unanswered(people) >= STRUCK, "no kill ever struck an act"
     assert ledger.lost(people) == []
     assert ledger.doubled(people) == []
     assert not ledger.has_gaps
@@ -161,7 +176,8 @@ def test_kills_lose_no_line_double_none_and_leave_no_gap(office: Prepared) -> No
 
 
 def test_a_desk_that_forgets_its_forms_is_caught(office: Prepared) -> None:
-    people, _kills = tormented(office, ACTS // 2, FORGETFUL="1")
+    with six_desks(office, FORGETFUL="1") as (_server, people):
+        wait_for(people, 12)  # twice at least it dies on the way
 
     assert Ledger.of(office.database).doubled(people)
 
@@ -267,7 +283,7 @@ def test_an_answer_that_never_arrives_is_given_again(room: Room) -> None:
     letter = typed(desk, "không thấy trả lời")
     cut_off(desk, letter, after=len(letter.body))
     end = time.monotonic() + PATIENCE
-    while not room.new and time.monotonic() < end:
+    while last_number(room.office.database) == room.before and time.monotonic() < end:
         time.sleep(0.05)
     answer = desk.post(letter)
 
@@ -311,7 +327,7 @@ def signed_out(desk: Visitor) -> None:
 
 
 def test_a_line_typed_into_an_ended_sign_in_waits_for_its_owner(room: Room) -> None:
-    desk = room.desk(3)
+    desk = room.browser(LEAVING[0])
     letter = typed(desk, "gõ khi phiên đã hết")
     signed_out(desk)
     answer = desk.post(letter)
@@ -324,7 +340,7 @@ def test_a_line_typed_into_an_ended_sign_in_waits_for_its_owner(room: Room) -> N
 
 
 def test_a_tap_into_an_ended_sign_in_counts_nothing(room: Room) -> None:
-    desk = room.desk(4)
+    desk = room.browser(LEAVING[1])
     letter = tapped(desk)
     signed_out(desk)
 
