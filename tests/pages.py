@@ -220,6 +220,7 @@ class Person:
             g.pop(name)
         db.session.rollback()
         db.session.expire_all()
+        db.session().expire_on_commit = True  # the answer of a form lets go of it
         writing.set(True)
 
 
