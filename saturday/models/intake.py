@@ -457,6 +457,11 @@ class IntakeEntry(Versioned, Model):
 
     def complete(self, typed: Applicant, reason: str, *, by: "Account | None") -> Visit:
         """Add to who came what a later line says of the same person, and give the visit."""
+        session = object_session(self)
+        if session is not None and typed != Applicant():
+            # The later line takes a number, and numbers come before lines and who came.
+            IntakeSeries.hold(session, self.duty_session, self.letter)
+            session.refresh(self.visit)
         whole = self.visit.applicant.completed(typed)
         if whole != self.visit.applicant:
             self.visit.describe(whole)

@@ -15,10 +15,11 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from saturday.extensions import db
 from saturday.models.dossiers import DossierDesk
-from saturday.models.intake import Deed, IntakeEntry, IntakeSeries, Origin
+from saturday.models.intake import Applicant, Deed, IntakeEntry, IntakeSeries, Origin
 from saturday.models.plan import DutySession
 from saturday.models.returns import Handing, Return
 from saturday.models.running import Answers, Checklist
+from saturday.models.settings import change_settings
 from saturday.rules.intake import EntryOrigin, Outcome, Satisfaction
 from saturday.rules.refusals import NotAllowedNow
 from tests import factories
@@ -243,6 +244,25 @@ if POSTGRES:
 
         assert notice == "Đã nạp tệp: thêm 1 dòng."
         assert (other.answer, other.fault) == (3, None)
+
+    def test_more_of_a_person_waits_for_an_import_that_names_the_same_one(
+        saturday: DutySession, centre: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        entry_id = factories.received(saturday).id
+        change_settings(db.session, {"desk.names": "yes"}, by=None)
+        db.session.commit()
+        file = [row(1, SINGLE, code=CODE, name="Lê An (mẫu)")]
+
+        def further() -> None:
+            visit = line(entry_id).complete(Applicant(phone="0912345678"), "ghi thêm", by=None)
+            IntakeEntry.record(db.session, Deed(Outcome.GUIDED), Origin(desk(), None), who=visit)
+
+        notice, other = imported_beside(centre, file, further, monkeypatch)
+
+        assert notice.startswith("Đã nạp tệp")
+        assert other.fault is None
+        visit = line(entry_id).visit
+        assert (visit.name, visit.phone) == ("Lê An (mẫu)", "0912345678")
 
     def test_a_result_handed_over_during_an_import_is_handed_over_once(
         saturday: DutySession, centre: Person, monkeypatch: pytest.MonkeyPatch
