@@ -46,7 +46,7 @@ from saturday.models.intake import Applicant, Deed, Due, IntakeEntry, Origin
 from saturday.models.plan import AnnualPlan, Choice, DutySession, Setup, limit_of
 from saturday.models.procedures import Procedure
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE
-from saturday.models.returns import Dossier, Handing, Return, appointment_of
+from saturday.models.returns import Dossier, Handing, Return, appointment_of, due_of
 from saturday.models.roster import (
     Assignment,
     Line,
@@ -564,7 +564,7 @@ class Story:
             return Due(one.due_on, reason=one.remark)
         procedure = self.procedures[one.procedure]
         counted = appointment_of(procedure, row, at(one.happened), self.calendar)
-        return Due(counted.due_on, counted.due_at) if counted else Due()
+        return due_of(counted)
 
     def _handed_over(self, one: Logged) -> None:
         """Hand a result over at the desk, of a dossier that came on a Saturday or another day."""

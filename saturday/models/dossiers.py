@@ -31,7 +31,7 @@ from saturday.models.intake import (
 )
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.models.returns import Handing, Return, appointment_of
+from saturday.models.returns import Handing, Return, appointment_of, due_of
 from saturday.rules.dossiers import (
     DeskLine,
     DossierState,
@@ -653,11 +653,7 @@ class _Writer:
             if procedure
             else None
         )
-        if dossier.due is None:
-            return Due(counted.due_on, counted.due_at) if counted else Due()
-        on = on_day(dossier.due)
-        agrees = counted is not None and counted.due_on == on
-        return Due(on, counted.due_at if counted and agrees else None, "" if agrees else PUT_OFF)
+        return due_of(counted, on_day(dossier.due) if dossier.due else None, PUT_OFF)
 
     def _change(self, entry: IntakeEntry, step: DossierStep) -> None:
         """Write what a line lacks, and who came; the correction says why."""

@@ -13,6 +13,7 @@ from saturday.models.commune import SubjectArea
 from saturday.models.intake import (
     Applicant,
     Deed,
+    Due,
     IntakeEntry,
     IntakeSeries,
     Origin,
@@ -268,6 +269,18 @@ def appointment_of(
         ends_at=duty_session.ends_at,
         is_mobile=duty_session.is_mobile,
     )
+
+
+def due_of(counted: Appointment | None, on: date | None = None, reason: str = "") -> Due:
+    """Give a line's appointment: as it was said, or else as it is counted.
+
+    The hour and no reason go with the day that is counted, the reason with any other.
+    """
+    if on is None:
+        return Due(counted.due_on, counted.due_at) if counted else Due()
+    if counted is not None and counted.due_on == on:
+        return Due(on, counted.due_at)
+    return Due(on, reason=reason)
 
 
 def counted_of(entry: IntakeEntry, calendar: Calendar) -> Appointment | None:

@@ -15,7 +15,7 @@ from saturday.models.desk_search import DeskFound
 from saturday.models.intake import Correction, Due, IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.models.returns import appointment_of, counted_of
+from saturday.models.returns import appointment_of, counted_of, due_of
 from saturday.rules.appointments import refuse_appointment
 from saturday.rules.intake import LINE_PARTS, EntryOrigin, Outcome, parse_entry_number
 from saturday.rules.permissions import Permission
@@ -139,13 +139,12 @@ def _due(row: IntakeEntry, form: CorrectForm, procedure: Procedure | None) -> Du
     )
     typed, reason = form.due_on.data, form.due_reason.data or ""
     if typed is None:
-        return Due(counted.due_on, counted.due_at) if counted else Due()
+        return due_of(counted)
     if typed == row.due_on and reason == row.due_reason and procedure is row.procedure:
         return row.due
     day = row.duty_session.day
     refuse_appointment(typed, reason, counted=counted, received_on=day, calendar=calendar)
-    usual = counted is not None and counted.due_on == typed
-    return Due(typed, counted.due_at if counted and usual else None, "" if usual else reason)
+    return due_of(counted, typed, reason)
 
 
 def offered_to(row: IntakeEntry) -> Offered:
