@@ -64,7 +64,7 @@ def offers(session: AnySession, day: date) -> list[Offer]:
 
 def terms_of(procedure: Procedure) -> Terms:
     """Give how long a procedure takes, and what a Saturday does with it."""
-    return Terms(*(getattr(procedure, column.key) for column in TERMS))
+    return procedure.terms
 
 
 def hamlet_names(session: AnySession, day: date) -> list[tuple[int, str]]:

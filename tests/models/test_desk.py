@@ -11,7 +11,6 @@ from saturday.models.desk import (
     hamlet_names,
     offers,
     own_lines,
-    terms_of,
     usual_codes,
     usual_procedures,
 )
@@ -74,7 +73,7 @@ def test_an_offer_says_what_its_procedure_says(app: Flask) -> None:
     del app
     for one in offered():
         row = db.session.get_one(Procedure, one.id)
-        assert (one.code, one.terms) == (row.code, terms_of(row))
+        assert (one.code, one.terms) == (row.code, row.terms)
         assert one.terms == Terms(
             row.time_unit, row.time_amount, row.receive_only, row.same_day, row.mobile
         )
