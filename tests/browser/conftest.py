@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from saturday import demo
@@ -17,8 +17,11 @@ from tests.telling import tell
 
 CHROMIUM = shutil.which("chromium-headless-shell")  # the same Chromium, without its frame
 HOST = "anhson.lan"  # no secure context: no secure cookies, no clipboard, as on a LAN
+PATIENCE = 15_000  # milliseconds: on a busy machine a page takes its time
 SAY_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error("content policy", event.violatedDirective, event.blockedURI, event.sourceFile))"""
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Silent(WSGIRequestHandler):
@@ -96,7 +99,7 @@ def desk(chromium: Browser, address: str) -> Iterator[Callable[..., Desk]]:
             accept_downloads=True,
             reduced_motion="reduce",  # a picture is of a page at rest
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(SAY_VIOLATIONS)
         contexts.append(context)
         window = Desk(address, context.new_page())
