@@ -21,7 +21,15 @@ from saturday.models.desk import (
     usual_codes,
     usual_procedures,
 )
-from saturday.models.intake import Applicant, Deed, Due, IntakeEntry, Origin, counts_of
+from saturday.models.intake import (
+    Applicant,
+    Deed,
+    Due,
+    IntakeEntry,
+    IntakeSeries,
+    Origin,
+    counts_of,
+)
 from saturday.models.plan import DutySession
 from saturday.rules.appointments import Appointment, appoint, refuse_appointment
 from saturday.rules.calendar import Calendar
@@ -220,6 +228,8 @@ class Desk:
         said = form.applicant() if isinstance(form, LineForm) else Applicant()
         if not form.same.data:
             return IntakeEntry.record(db.session, deed, origin, who=said)
+        if said != Applicant():  # the visit is changed: in the one order of all who do
+            IntakeSeries.hold(db.session, self.duty_session, origin.letter)
         visit = self.numbered(form.same.data).complete(said, ADDED, by=me())
         return IntakeEntry.record(db.session, deed, origin, who=visit)
 
