@@ -57,7 +57,7 @@ def empty_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def whole_app(empty_folder: Path) -> Flask:
+def whole_app(empty_folder: Path) -> Iterator[Flask]:
     """One app for the whole run; its database is made anew for each test."""
     app = create_app(
         {
@@ -83,7 +83,9 @@ def whole_app(empty_folder: Path) -> Flask:
             db.engine.dispose()
     if not POSTGRES:
         shutil.copy(empty_folder / "now.sqlite", empty_folder / "fresh.sqlite")
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()  # of a server's connections that were kept from test to test
 
 
 def _own_postgres(server: str) -> str:
