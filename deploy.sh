@@ -752,7 +752,7 @@ check_code() {
 run_pytest() { # name of the run, pytest's arguments…
   local report=$WORK/$1.xml
   shift
-  "$PYTHON" -m pytest -q --junitxml="$report" "$@" || {
+  "$PYTHON" -m pytest -q --junitxml="$report" "${ORDER[@]}" "$@" || {
     local code=$?
     [[ -s $report ]] || printf '<testsuite><testcase><failure/></testcase></testsuite>' >"$report"
     return "$code"
@@ -827,7 +827,7 @@ prepare_tests() {
   compress_static
   WORK=$(mktemp -d "${TMPDIR:-/tmp}/saturday-test.XXXXXX")
   trap stop_testing EXIT
-  FAILED=() PASSED=0 BROKEN=0
+  FAILED=() PASSED=0 BROKEN=0 ORDER=()
   WORKERS=${SATURDAY_TEST_WORKERS:-$(nproc)} # files at once: the whole gate stays under 20 minutes
 }
 
@@ -838,6 +838,7 @@ cmd_test() {
   if (($#)); then
     test_on_sqlite chosen "$WORKERS" "$@"
   else
+    ORDER=(--randomly-seed=20260411) # each submission in one order; `nightly` draws a new one
     check_code
     test_on_sqlite untraced $((2 * WORKERS)) "${UNTRACED[@]}" # they wait for disks half the time
     test_on_sqlite traced "$WORKERS" "${UNTRACED[@]/#/--ignore=}" --cov --cov-report=
