@@ -81,9 +81,9 @@ class Page:
         yield from self.soup.find_all("form")
 
     def form(self, action: str) -> Tag:
-        """Give the form whose action ends so (its query apart)."""
+        """Give the form that can be sent to an address ending so (its query apart)."""
         for one in self.forms():
-            if urlsplit(str(one.get("action"))).path.endswith(action):
+            if address_of(one, action):
                 return one
         known = [str(one.get("action")) for one in self.forms()]
         message = f"no form {action!r} in {self.path}; there are {known}"
@@ -91,7 +91,14 @@ class Page:
 
     def has_form(self, action: str) -> bool:
         """Whether the page offers this act."""
-        return any(urlsplit(str(one.get("action"))).path.endswith(action) for one in self.forms())
+        return any(address_of(one, action) for one in self.forms())
+
+
+def address_of(form: Tag, ending: str) -> str:
+    """Give the address, ending so, to which a form is sent: its own, or that of a button."""
+    own = str(form.get("action"))
+    buttons = (str(one["formaction"]) for one in form.select("[formaction]"))
+    return next((one for one in (own, *buttons) if urlsplit(one).path.endswith(ending)), "")
 
 
 def values_of(form: Tag) -> dict[str, list[str]]:  # noqa: C901 - one branch a kind of control
@@ -207,7 +214,7 @@ class Person:
         kw: dict[str, object] = {"headers": {"Referer": f"http://localhost{page.path}"}}
         if form.get("enctype") == "multipart/form-data":
             kw["content_type"] = "multipart/form-data"
-        address = str(form.get("action")) or page.path
+        address = address_of(form, action) or page.path
         return self.post(address, values, follow=follow, **kw)
 
     def _end_of_request(self) -> None:

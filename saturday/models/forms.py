@@ -104,9 +104,9 @@ class Draft(Model):
         session.execute(_FORGET, {"account": account_id, "sent": form})
 
     @classmethod
-    def stale(cls) -> Select[Self]:
-        """Ask for what is older than a day and must go."""
-        return select(cls).where(cls.kept_at <= clock.now() - KEPT)
+    def stale(cls) -> Delete:
+        """Ask to throw away what is older than a day."""
+        return delete(cls).where(cls.kept_at <= clock.now() - KEPT)
 
 
 _DRAFTS = cast("Table", Draft.__table__)

@@ -27,7 +27,8 @@ SEEN_EVERY_SECONDS = 300
 MOST_TYPED = 500_000  # bytes of a form without files
 READ_AT_ONCE = 64 * 1024
 KEPT_OF_QUERY = frozenset({"sau", "chi-tiet"})  # of the desk: on paper before, which line
-NOT_KEPT = frozenset({"csrf_token", "form_key", "version", "password", "new_password", "again"})
+NOT_KEPT = frozenset({"csrf_token", "form_key", "version"})
+SECRETS = frozenset({"password", "new_password", "phrase", "passphrase", "again"})
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -216,12 +217,11 @@ def _keep_draft() -> bool:
     values = {
         name: request.form.getlist(name)
         for name in request.form
-        if name.rpartition("-")[2] not in NOT_KEPT
+        if name.rpartition("-")[2] not in NOT_KEPT | SECRETS
     }
     if not values:
         return False  # a button alone: there is nothing to keep
-    for row in db.session.scalars(Draft.stale()):
-        db.session.delete(row)
+    db.session.execute(Draft.stale())
     db.session.add(
         Draft(
             account_id=key[1],

@@ -1,12 +1,15 @@
 """Does every door say who may pass it?"""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from flask import Flask
+from wtforms import PasswordField
 
 from saturday.rules.permissions import GRANTS, Permission
-from saturday.web.access import doors
+from saturday.web.access import SECRETS, doors
+from saturday.web.fields import BaseForm
 
 REMEMBERED = Path(__file__).with_name("addresses.txt")
 
@@ -76,3 +79,23 @@ def test_a_get_and_a_post_are_the_only_ways_in(whole_app: Flask) -> None:
     }
 
     assert not odd
+
+
+def all_forms(kind: type[BaseForm] = BaseForm) -> Iterator[type[BaseForm]]:
+    """Give every form of the app."""
+    for one in kind.__subclasses__():
+        yield one
+        yield from all_forms(one)
+
+
+def secrets_of(form: type[BaseForm]) -> set[str]:
+    """Name the fields of a form into which secrets are typed."""
+    made = ((name, getattr(form, name)) for name in dir(form))
+    return {name for name, one in made if getattr(one, "field_class", None) is PasswordField}
+
+
+def test_no_secret_is_kept_of_a_form_whose_sign_in_had_ended() -> None:
+    found = {f"{form.__name__}.{name}" for form in all_forms() for name in secrets_of(form)}
+
+    assert len(found) >= 10, found
+    assert {one for one in found if one.partition(".")[2] not in SECRETS} == set()

@@ -155,18 +155,25 @@ def groups_for(channel: Channel) -> list[str]:
 @requires(Permission.WRITE_ANNOUNCEMENTS)
 def save_announcement(day: date, channel: Channel) -> ResponseReturnValue:
     """Keep other words; whoever approved is asked again."""
-    desk = Desk.of(day)
+    return keep(Desk.of(day), channel, "Đã lưu dự thảo.")
+
+
+def keep(desk: Desk, channel: Channel, message: str, *, asks: bool = False) -> ResponseReturnValue:
+    """Keep the words as they were typed, and ask for their approval at once when that is wanted."""
     row, form = desk.row(channel), TextForm(obj=desk.row(channel))
     typed = form.text.data or ""
 
     def verb() -> None:
         desk.proofreader.refuse_draft(channel, typed)
         row.rewrite(typed, by=me())
+        if asks:
+            desk.refuse_unfit(channel)
+            row.ask(by=me())
 
     shown = lambda: [("Nội dung tin", row.text, typed)]  # noqa: E731 - a value asked for later
     if status := form.refused(row, shown, verb):
-        return show(Desk.of(day), channel, text=form), status
-    return done(page_of(day, channel), "Đã lưu dự thảo.")
+        return show(Desk.of(desk.day), channel, text=form), status
+    return done(page_of(desk.day, channel), message)
 
 
 @bp.post("/thong-bao/<day:day>/soan/<channel:channel>/soan-lai")
@@ -181,11 +188,9 @@ def write_anew(day: date, channel: Channel) -> ResponseReturnValue:
 @bp.post("/thong-bao/<day:day>/soan/<channel:channel>/gui-duyet")
 @requires(Permission.WRITE_ANNOUNCEMENTS)
 def ask_approval(day: date, channel: Channel) -> ResponseReturnValue:
-    """Ask a leader to approve a text."""
-    desk = Desk.of(day)
-    desk.refuse_unfit(channel)
-    desk.row(channel).ask(by=me())
-    return done(page_of(day, channel), "Đã gửi duyệt. Lãnh đạo thấy tin này ở Việc cần làm.")
+    """Ask a leader to approve a text, in the words that stand in the box."""
+    message = "Đã gửi duyệt. Lãnh đạo thấy tin này ở Việc cần làm."
+    return keep(Desk.of(day), channel, message, asks=True)
 
 
 @bp.post("/thong-bao/<day:day>/soan/<channel:channel>/duyet")

@@ -26,7 +26,10 @@ class Told:
         """Say it in one sentence: "5 trên 7 tin đã đăng, 2 chờ duyệt."."""
         written = [one for one in self.voices if one.newest]
         if not written:
-            return "Chưa soạn tin nào."
+            former = any(one.former for one in self.voices)
+            return (
+                "Tin đã đăng không còn đúng, chưa soạn tin mới." if former else "Chưa soạn tin nào."
+            )
         out = sum(one.state is AnnouncementState.PUBLISHED for one in written)
         waiting = sum(one.state is AnnouncementState.WAITING for one in written)
         more = f", {waiting} chờ duyệt" if waiting else ""

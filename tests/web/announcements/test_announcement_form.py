@@ -110,6 +110,33 @@ def test_the_centres_own_telephone_is_told_though_an_officer_answers_it(
     assert page.notice.startswith("Đã gửi duyệt.")
 
 
+def test_what_was_typed_goes_along_when_approval_is_asked(
+    centre: Person, saturday: DutySession
+) -> None:
+    written(saturday, Channel.FANPAGE)
+
+    page = centre.send(centre.get(FANPAGE), "/gui-duyet", text="Mời bà con tới.")
+
+    assert page.notice.startswith("Đã gửi duyệt.")
+    row = newest(saturday, Channel.FANPAGE)
+    assert (row.text, row.state) == ("Mời bà con tới.", AnnouncementState.WAITING)
+
+
+def test_what_was_typed_stays_when_the_facts_changed_meanwhile(
+    centre: Person, saturday: DutySession
+) -> None:
+    written(saturday, Channel.FANPAGE)
+    page = centre.get(FANPAGE)
+    db.session.merge(saturday).starts_at = time(7)
+    db.session.commit()
+
+    page = centre.send(page, "/gui-duyet", text="Mời bà con tới.")
+
+    assert page.status == 422
+    assert "Mời bà con tới." in page.main
+    assert newest(saturday, Channel.FANPAGE).state is AnnouncementState.DRAFT
+
+
 def test_two_who_edit_at_once_see_both_texts(centre: Person, saturday: DutySession) -> None:
     (row,) = written(saturday, Channel.FANPAGE)
     page = centre.get(FANPAGE)

@@ -11,6 +11,7 @@ from saturday.extensions import db
 from saturday.models.accounts import Account, SignIn, SignInFailure
 from saturday.models.calendar import BusyDay
 from saturday.models.forms import Draft, FormKey
+from saturday.models.imports import ImportFile
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import stand_at
@@ -317,6 +318,26 @@ def test_old_failures_and_keys_are_forgotten(stranger: Person) -> None:
 
     assert failures() == 0
     assert db.session.scalars(select(FormKey.nonce)).all() == ["moi"]
+
+
+@pytest.mark.parametrize("hours", [23, 25])
+def test_text_and_tables_that_wait_are_forgotten_after_a_day(
+    stranger: Person, hoa: Account, hours: int
+) -> None:
+    """A telephone number in a table that nobody confirmed must not stand in every copy."""
+    then = clock.now() - timedelta(hours=hours)
+    db.session.add(Draft(account_id=hoa.id, form="", path="/", values={}, kept_at=then))
+    db.session.add(
+        ImportFile(
+            account_id=hoa.id, table="officers", name="a.xlsx", sha256="", content=b"", kept_at=then
+        )
+    )
+    db.session.commit()
+
+    come_in(stranger)
+
+    left = [db.session.scalars(select(one)).all() for one in (Draft, ImportFile)]
+    assert [len(one) for one in left] == ([1, 1] if hours < 24 else [0, 0])
 
 
 @pytest.mark.usefixtures("hoa")
