@@ -45,7 +45,7 @@ def test_every_table_that_is_logged_is_named_in_vietnamese() -> None:
         "paper_template",
         "plan_line",
     }
-    unlogged |= {"correction", "intake_series", "search_key", "visit"}
+    unlogged |= {"correction", "intake_series", "pack_event", "pack_row", "search_key", "visit"}
     unlogged |= {SignInFailure.__tablename__, "audit_check", "recovery_code"}
 
     assert set(Model.metadata.tables) - unlogged - set(acts.SUBJECTS) == set()
