@@ -149,10 +149,17 @@ def write(here: Desk, form: LineForm) -> IntakeEntry:
 @requires(Permission.LOG_AT_DESK)
 def undo(day: date) -> ResponseReturnValue:
     """Take back what this person wrote last."""
-    here = desk_of(day)
+    here, form = desk_of(day), TallyForm.fresh(day)
+    number = request.form.get("number", "")
+    if not form.accepts(lambda: take_back(here, number)):
+        return show(desk_of(day), tally=form), 409
+    return done(desk_url(here), f"Đã hoàn tác dòng {number}.")
+
+
+def take_back(here: Desk, number: str) -> None:
+    """Let the line written last count no longer, when it still is the one that was shown."""
     row = here.last
     words = "Dòng này không còn là dòng vừa ghi. Cần bỏ thì hủy ở trang của dòng."
-    if row is None or row.full_number != request.form.get("number"):
+    if row is None or row.full_number != number:
         raise NotAllowedNow(words)
     row.void(UNDONE, by=me())
-    return done(desk_url(here), f"Đã hoàn tác dòng {row.full_number}.")

@@ -198,6 +198,8 @@ def test_only_the_last_line_is_undone(officer: Person) -> None:
     tap(officer, outcome="GUIDED")
     page = officer.send(page, "/hoan-tac")
     assert page.status == 409
+    assert "Dòng này không còn là dòng vừa ghi." in page.main
+    assert page.has_form("/dem"), "the buttons stay"
     assert not any(line.is_void for line in lines())
 
 
