@@ -15,7 +15,7 @@ from tests.browser.window import PHONE, Desk
 from tests.conftest import stand_at
 from tests.telling import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("story")]
+pytestmark = pytest.mark.browser
 
 HUB = "/lich-truc/2026-05-09"
 TOLD = "/thong-bao/2026-05-09"
@@ -57,6 +57,7 @@ class Guide:
         window.picture(name)
 
 
+@pytest.mark.usefixtures("story")
 def test_the_guide_can_be_followed(desk: Callable[..., Desk]) -> None:
     guide = Guide(desk)
 
