@@ -851,7 +851,7 @@ cmd_test() {
 cmd_nightly() { # the same faults ten times over, and how the cost grows with the records
   export SATURDAY_NO_SKIPS=1
   prepare_tests
-  SATURDAY_EFFORT=10 test_on_sqlite nightly "$WORKERS" tests/faults tests/browser
+  SATURDAY_EFFORT=10 test_on_sqlite nightly "$WORKERS" --timeout=7200 tests/faults tests/browser
   step "bench" "$PYTHON" -m tests.bench
   summarise
 }
