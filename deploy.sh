@@ -752,7 +752,7 @@ check_code() {
 run_pytest() { # name of the run, pytest's arguments…
   local report=$WORK/$1.xml
   shift
-  "$PYTHON" -m pytest -q --junitxml="$report" "${ORDER[@]}" "$@" || {
+  "$PYTHON" -m pytest -q --max-worker-restart=2 --junitxml="$report" "${ORDER[@]}" "$@" || {
     local code=$?
     [[ -s $report ]] || printf '<testsuite><testcase><failure/></testcase></testsuite>' >"$report"
     return "$code"
