@@ -38,6 +38,12 @@ POSTGRES = os.environ.get("TEST_DATABASE_URL")  # the whole suite once more, on 
 TABLES = tuple(table.name for table in Model.metadata.sorted_tables)
 
 
+def pytest_collection_finish() -> None:
+    """Leave what is there for good out of every search for garbage: it is asked for often."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let a skip fail where SATURDAY_NO_SKIPS says that everything must be there."""
