@@ -12,7 +12,6 @@ from saturday.vietnamese.dates import clock, day_month, day_span, listed_day, we
 
 AFTERNOON_LIMIT = time(15, 0)  # a same-day procedure received later waits a working day
 FURTHEST = timedelta(days=731)  # a day beyond it is a year wrongly typed
-_ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
@@ -86,22 +85,6 @@ def differs(due_on: date | None, counted: Appointment | None) -> str:
     if due_on is None or counted is None or due_on == counted.due_on:
         return ""
     return f"khác hạn chuẩn {listed_day(counted.due_on)}"
-
-
-def working_days_late(due_on: date, day: date, calendar: Calendar) -> int:
-    """Count the working days after the appointment, a day itself included; none before it."""
-    return calendar.working_days_between(due_on, day + _ONE_DAY) if day > due_on else 0
-
-
-def late_in_words(due_on: date, day: date, calendar: Calendar) -> str:
-    """Say how late it is on a day: "quá hạn 2 ngày làm việc"; nothing when in time.
-
-    After a Friday's appointment a Saturday is late, though no working day has passed.
-    """
-    if day <= due_on:
-        return ""
-    late = working_days_late(due_on, day, calendar)
-    return f"quá hạn {late} ngày làm việc" if late else f"quá hạn từ {listed_day(due_on)}"
 
 
 def _why_not_today(

@@ -22,6 +22,7 @@ class Role(Coded):
 class Permission(Coded):
     """One thing an account may be allowed to do (quyền)."""
 
+    ANSWER_FEEDBACK = "answer_feedback", "Trả lời phản ánh, kiến nghị; phòng chỉ trả lời của mình"
     APPROVE_ANNOUNCEMENTS = "approve_announcements", "Duyệt tin, bài"
     APPROVE_LISTS = "approve_lists", "Duyệt hoặc trả lại danh sách cử công chức"
     ASSIGN_PEOPLE = "assign_people", "Phân công người trực, thêm đơn vị phối hợp"
@@ -42,6 +43,7 @@ class Permission(Coded):
     MANAGE_BACKUPS = "manage_backups", "Sao lưu và kiểm tra bản sao lưu"
     MANAGE_LINKS = "manage_links", "Lập, thu hồi đường liên kết của thôn, bản"
     MANAGE_PACKS = "manage_packs", "Xuất, nhận gói dữ liệu cho buổi lưu động"
+    MANAGE_PERSONAL_DATA = "manage_personal_data", "Trích, sửa, xóa dữ liệu cá nhân của người dân"
     MANAGE_SERIES = "manage_series", "Quản lý hệ thống số văn bản"
     MANAGE_SETTINGS = "manage_settings", "Đổi cài đặt của xã"
     MOVE_SATURDAY = "move_saturday", "Dời buổi thứ Bảy sang ngày khác"
@@ -53,17 +55,20 @@ class Permission(Coded):
     PUBLISH_ANNOUNCEMENTS = "publish_announcements", "Đăng tin, bài; ghi hộ lời duyệt, lần gửi"
     RECORD_ATTENDANCE = "record_attendance", "Chấm công, ghi giờ nghỉ bù"
     RECORD_EARLIER_PAPERS = "record_earlier_papers", "Ghi văn bản đã phát hành trước đây"
+    RECORD_FEEDBACK = "record_feedback", "Ghi phản ánh, kiến nghị của người dân"
     RECORD_RECEIPTS = "record_receipts", "Ghi xác nhận của thôn, bản"
     RECORD_SIGNING = "record_signing", "Ghi văn bản đã ký"
     REPLACE_PEOPLE = "replace_people", "Thay người trực"
     RETURN_PAPERS = "return_papers", "Trả văn bản đã kiểm tra về dự thảo"
     RETURN_RESULTS = "return_results", "Ghi trả kết quả cho người dân"
     RUN_DESK = "run_desk", "Chuẩn bị, theo dõi buổi tiếp nhận, in sổ của buổi"
+    SEE_ALL_FEEDBACK = "see_all_feedback", "Xem mọi phản ánh, kiến nghị"
     SEE_ANNOUNCEMENTS = "see_announcements", "Xem tin, bài của các buổi"
     SEE_ATTENDANCE = "see_attendance", "Xem chấm công; phòng chỉ xem người của mình"
     SEE_AUDIT = "see_audit", "Xem nhật ký thao tác"
     SEE_BULLETINS = "see_bulletins", "Xem bản tin phát thanh đã duyệt"
     SEE_COMMUNE_DATA = "see_commune_data", "Xem danh mục của xã"
+    SEE_FEEDBACK = "see_feedback", "Xem phản ánh, kiến nghị; phòng chỉ xem của mình"
     SEE_OWN_VILLAGE = "see_own_village", "Xem trang của thôn, bản mình"
     SEE_PAPERS = "see_papers", "Xem văn bản đã phát hành"
     SEE_PHONES = "see_phones", "Xem số điện thoại của công chức và đầu mối thôn, bản"
@@ -73,8 +78,10 @@ class Permission(Coded):
     SEE_UNISSUED_PAPERS = "see_unissued_papers", "Xem văn bản chưa phát hành"
     SEE_VILLAGES = "see_villages", "Xem bảng xác nhận của thôn, bản"
     SEE_WHOLE_LOG = "see_whole_log", "Xem đủ, sửa mọi dòng trong nhật ký tiếp nhận"
+    SEND_FEEDBACK = "send_feedback", "Gửi khó khăn, ý kiến của thôn, bản mình"
     SEND_LIST = "send_list", "Lập và gửi danh sách của phòng mình"
     SEND_LIST_ON_BEHALF = "send_list_on_behalf", "Ghi hộ danh sách của phòng"
+    SORT_FEEDBACK = "sort_feedback", "Phân loại, giao, chuyển, đóng phản ánh, kiến nghị"
     USE_ACCOUNT = "use_account", "Xem việc cần làm, đổi mật khẩu của mình"
     WRITE_ANNOUNCEMENTS = "write_announcements", "Soạn tin, bài của các buổi"
 
@@ -93,6 +100,7 @@ _STAFF = _ADMIN | _OFFICE | _DEPARTMENT | {Role.OFFICER}
 
 GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
     {
+        Permission.ANSWER_FEEDBACK: _CENTRE | _DEPARTMENT,
         Permission.APPROVE_ANNOUNCEMENTS: frozenset({Role.LEADER}),
         Permission.APPROVE_LISTS: _CENTRE,
         Permission.ASSIGN_PEOPLE: _CENTRE,
@@ -113,6 +121,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.MANAGE_BACKUPS: _ADMIN,
         Permission.MANAGE_LINKS: _CENTRE,
         Permission.MANAGE_PACKS: _ADMIN,
+        Permission.MANAGE_PERSONAL_DATA: _ADMIN,
         Permission.MANAGE_SERIES: _ADMIN,
         Permission.MANAGE_SETTINGS: _ADMIN,
         Permission.MOVE_SATURDAY: _CENTRE,
@@ -124,17 +133,20 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.PUBLISH_ANNOUNCEMENTS: _CENTRE,
         Permission.RECORD_ATTENDANCE: _CENTRE,
         Permission.RECORD_EARLIER_PAPERS: _CLERK,
+        Permission.RECORD_FEEDBACK: _CENTRE | {Role.OFFICER},
         Permission.RECORD_RECEIPTS: _CENTRE,
         Permission.RECORD_SIGNING: _CLERK,
         Permission.REPLACE_PEOPLE: _CENTRE,
         Permission.RETURN_PAPERS: _CENTRE_AND_CLERK,
         Permission.RETURN_RESULTS: _CENTRE | {Role.OFFICER},
         Permission.RUN_DESK: _CENTRE,
+        Permission.SEE_ALL_FEEDBACK: _CENTRE | {Role.LEADER},
         Permission.SEE_ANNOUNCEMENTS: _STAFF,
         Permission.SEE_ATTENDANCE: _CENTRE | _DEPARTMENT | {Role.LEADER},
         Permission.SEE_AUDIT: _ADMIN,
         Permission.SEE_BULLETINS: _OFFICE | {Role.BROADCASTER},
         Permission.SEE_COMMUNE_DATA: _STAFF,
+        Permission.SEE_FEEDBACK: _CENTRE | _DEPARTMENT | {Role.LEADER},
         Permission.SEE_OWN_VILLAGE: frozenset({Role.HAMLET}),
         Permission.SEE_PAPERS: _STAFF | {Role.BROADCASTER},
         Permission.SEE_PHONES: _ADMIN | _OFFICE | _DEPARTMENT,
@@ -144,8 +156,10 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SEE_UNISSUED_PAPERS: _OFFICE,
         Permission.SEE_VILLAGES: _OFFICE,
         Permission.SEE_WHOLE_LOG: _CENTRE,  # an officer's own lines need no more than the desk
+        Permission.SEND_FEEDBACK: frozenset({Role.HAMLET}),
         Permission.SEND_LIST: _DEPARTMENT,
         Permission.SEND_LIST_ON_BEHALF: _CENTRE,
+        Permission.SORT_FEEDBACK: _CENTRE,
         Permission.USE_ACCOUNT: frozenset(Role),
         Permission.WRITE_ANNOUNCEMENTS: _CENTRE,
     }

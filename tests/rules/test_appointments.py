@@ -10,9 +10,7 @@ from saturday.rules.appointments import (
     Appointment,
     appoint,
     differs,
-    late_in_words,
     refuse_appointment,
-    working_days_late,
 )
 from saturday.rules.calendar import Calendar, CalendarDay, HolidayKind
 from saturday.rules.procedures import MobileState, Terms, TimeUnit
@@ -243,36 +241,6 @@ def test_a_same_day_procedure_is_fetched_that_day_or_on_the_next_working_one(
     assert found is not None
     assert found.due_on in {received, calendar.next_working_day(received)}
     assert found.due_at is None or found.due_at > time(hour, 20)
-
-
-@given(due=days, day=days)
-def test_each_working_day_after_the_appointment_makes_it_later_by_one(
-    calendar: Calendar, due: date, day: date
-) -> None:
-    late = working_days_late(due, day, calendar)
-    after = working_days_late(due, day + timedelta(days=1), calendar)
-    counts = day >= due and calendar.is_working_day(day + timedelta(days=1))
-
-    assert after - late == int(counts)
-
-
-@pytest.mark.parametrize(
-    ("day", "days_late", "words"),
-    [
-        (date(2026, 4, 9), 0, ""),
-        (date(2026, 4, 10), 0, ""),
-        (date(2026, 4, 11), 0, "quá hạn từ thứ Sáu, 10/4"),
-        (date(2026, 4, 13), 1, "quá hạn 1 ngày làm việc"),
-        (date(2026, 4, 28), 11, "quá hạn 11 ngày làm việc"),  # 26 and 27/4 are off
-    ],
-)
-def test_lateness_is_counted_in_working_days(
-    calendar: Calendar, day: date, days_late: int, words: str
-) -> None:
-    due = date(2026, 4, 10)
-
-    assert working_days_late(due, day, calendar) == days_late
-    assert late_in_words(due, day, calendar) == words
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saturday.rules.calendar import Calendar
-from saturday.rules.deadlines import LIST_LIMIT, limit_in_words, list_due_on, time_left
+from saturday.rules.deadlines import (
+    LIST_LIMIT,
+    late_in_words,
+    left_in_words,
+    limit_in_words,
+    list_due_on,
+    time_left,
+    working_days_late,
+    working_days_left,
+)
 
 DUE = datetime(2026, 4, 3, 17, 0)  # noqa: DTZ001
 
@@ -58,3 +67,61 @@ def test_a_limit_names_hour_weekday_and_day() -> None:
 )
 def test_what_is_left_is_said_in_days(later: timedelta, words: str) -> None:
     assert time_left(DUE, DUE + later) == words
+
+
+days = st.dates(date(2025, 1, 1), date(2027, 6, 30))
+
+
+@given(due=days, day=days)
+def test_each_working_day_after_the_limit_makes_it_later_by_one(
+    calendar: Calendar, due: date, day: date
+) -> None:
+    late = working_days_late(due, day, calendar)
+    after = working_days_late(due, day + timedelta(days=1), calendar)
+    counts = day >= due and calendar.is_working_day(day + timedelta(days=1))
+
+    assert after - late == int(counts)
+
+
+@pytest.mark.parametrize(
+    ("day", "days_late", "words"),
+    [
+        (date(2026, 4, 9), 0, ""),
+        (date(2026, 4, 10), 0, ""),
+        (date(2026, 4, 11), 0, "quá hạn từ thứ Sáu, 10/4"),
+        (date(2026, 4, 13), 1, "quá hạn 1 ngày làm việc"),
+        (date(2026, 4, 28), 11, "quá hạn 11 ngày làm việc"),  # 26 and 27/4 are off
+    ],
+)
+def test_lateness_is_counted_in_working_days(
+    calendar: Calendar, day: date, days_late: int, words: str
+) -> None:
+    due = date(2026, 4, 10)
+
+    assert working_days_late(due, day, calendar) == days_late
+    assert late_in_words(due, day, calendar) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "left", "words"),
+    [
+        (date(2026, 4, 11), 10, "còn 10 ngày làm việc, đến 24/4"),
+        (date(2026, 4, 23), 1, "còn 1 ngày làm việc, đến 24/4"),
+        (date(2026, 4, 24), 0, "hạn hôm nay"),
+        (date(2026, 4, 28), 0, "quá hạn 1 ngày làm việc"),  # 26 and 27/4 are off
+    ],
+)
+def test_the_time_left_is_said_in_working_days(
+    calendar: Calendar, day: date, left: int, words: str
+) -> None:
+    due = date(2026, 4, 24)
+
+    assert working_days_left(due, day, calendar) == left
+    assert left_in_words(due, day, calendar) == words
+
+
+@given(day=days, number=st.integers(1, 40))
+def test_so_many_working_days_are_left_as_were_given(
+    calendar: Calendar, day: date, number: int
+) -> None:
+    assert working_days_left(calendar.add_working_days(day, number), day, calendar) == number

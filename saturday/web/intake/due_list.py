@@ -14,8 +14,8 @@ from saturday.models.calendar import known_calendar
 from saturday.models.intake import IntakeEntry, Visit
 from saturday.models.plan import DutySession
 from saturday.models.returns import DueCounts, Return, due_counts, waiting, waiting_of
-from saturday.rules.appointments import late_in_words
 from saturday.rules.calendar import Calendar
+from saturday.rules.deadlines import late_in_words
 from saturday.rules.identifiers import mask_name
 from saturday.vietnamese.dates import clock as clock_words
 from saturday.vietnamese.dates import day_month, listed_day, numeric_day

@@ -1,0 +1,172 @@
+"""Opinions go their way, have their limit, and what is no opinion is refused."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saturday.rules.calendar import Calendar, CalendarDay, HolidayKind
+from saturday.rules.feedback import (
+    OPEN,
+    FeedbackKind,
+    FeedbackState,
+    FeedbackStep,
+    Limits,
+    Standing,
+    after,
+    due_on,
+    may_take,
+    new_code,
+    read_code,
+    refuse_content,
+    refuse_half_named,
+    show_code,
+)
+from saturday.rules.refusals import NotAllowedNow
+
+SATURDAY = date(2026, 4, 11)
+NEW, SORTED, HANDLING = FeedbackState.NEW, FeedbackState.SORTED, FeedbackState.HANDLING
+NAMED = Standing(NEW, FeedbackKind.REPORT, SATURDAY, is_named=True)
+days = st.dates(date(2025, 1, 1), date(2027, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("state", "due"),
+    [
+        (NEW, date(2026, 4, 17)),  # owned by somebody, or sent on, within five working days
+        (SORTED, date(2026, 4, 24)),
+        (HANDLING, date(2026, 4, 24)),
+        (FeedbackState.TRANSFERRED, None),
+        (FeedbackState.DECLINED, None),
+        (FeedbackState.ANSWERED, None),
+        (FeedbackState.CLOSED, None),
+    ],
+)
+def test_what_was_said_on_11_4_is_sent_on_or_answered_in_time(
+    calendar: Calendar, state: FeedbackState, due: date | None
+) -> None:
+    assert due_on(replace(NAMED, state=state), Limits(), calendar) == due
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [replace(NAMED, is_named=False), replace(NAMED, kind=FeedbackKind.PRAISE)],
+    ids=["without a name", "praise"],
+)
+def test_what_nobody_waits_for_has_no_limit(calendar: Calendar, standing: Standing) -> None:
+    assert due_on(standing, Limits(), calendar) is None
+
+
+@given(since=days, forward=st.integers(1, 20), answer=st.integers(1, 40))
+def test_a_limit_is_a_working_day_with_just_so_many_between(
+    calendar: Calendar, since: date, forward: int, answer: int
+) -> None:
+    limits = Limits(forward, answer)
+
+    for state, number in ((NEW, forward), (HANDLING, answer)):
+        due = due_on(replace(NAMED, since=since, state=state), limits, calendar)
+        assert due is not None
+        assert calendar.is_working_day(due)
+        assert calendar.working_days_between(since, due) == number - 1
+
+
+@given(since=days)
+def test_a_limit_that_would_pass_a_new_holiday_moves_on(calendar: Calendar, since: date) -> None:
+    due = due_on(replace(NAMED, since=since), Limits(), calendar)
+    assert due is not None
+    off = CalendarDay(due, HolidayKind.SUBSTITUTE, "nghỉ thêm", "")
+    others = tuple(row for row in calendar.days if row.day != due)
+
+    later = due_on(replace(NAMED, since=since), Limits(), Calendar((*others, off), ()))
+
+    assert later == calendar.next_working_day(due)
+
+
+@pytest.mark.parametrize(
+    ("forward", "answer", "limits"),
+    [
+        ("3", "7", Limits(3, 7)),
+        ("", "", Limits(5, 10)),
+        ("0", "61", Limits(5, 10)),
+        ("năm", "-1", Limits(5, 10)),
+    ],
+)
+def test_limits_are_whole_numbers_of_days(forward: str, answer: str, limits: Limits) -> None:
+    assert Limits.of(forward, answer) == limits
+
+
+# From which states each step may be taken; a step that is not named may never.
+WAY = {
+    FeedbackStep.ASSIGN: "NEW SORTED HANDLING",
+    FeedbackStep.TAKE_UP: "SORTED",
+    FeedbackStep.GIVE_BACK: "SORTED HANDLING",
+    FeedbackStep.TRANSFER: "NEW SORTED HANDLING",
+    FeedbackStep.DECLINE: "NEW SORTED HANDLING",
+    FeedbackStep.ANSWER: "NEW SORTED HANDLING",
+    FeedbackStep.CLOSE: "TRANSFERRED ANSWERED",
+    FeedbackStep.REOPEN: "TRANSFERRED DECLINED ANSWERED CLOSED",
+}
+
+
+@pytest.mark.parametrize("step", FeedbackStep)
+def test_a_step_is_taken_only_where_it_makes_sense(step: FeedbackStep) -> None:
+    allowed = [state for state in FeedbackState if may_take(step, state)]
+
+    assert allowed == [FeedbackState[one] for one in WAY.get(step, "").split()]
+    for state in set(FeedbackState) - set(allowed):
+        with pytest.raises(NotAllowedNow, match="Hãy tải lại trang"):
+            after(step, state)
+
+
+@pytest.mark.parametrize("state", FeedbackState)
+def test_every_end_can_be_opened_again_and_ends_once_more(state: FeedbackState) -> None:
+    if state not in OPEN:
+        state = after(FeedbackStep.REOPEN, state)
+
+    assert after(FeedbackStep.CLOSE, after(FeedbackStep.ANSWER, state)) is FeedbackState.CLOSED
+
+
+@pytest.mark.parametrize("content", ["", "Chậm quá", "a" * 4001])
+def test_an_opinion_says_something_and_not_too_much(content: str) -> None:
+    with pytest.raises(NotAllowedNow) as refusal:
+        refuse_content(content)
+
+    assert refusal.value.field == "content"
+
+
+def test_an_ordinary_opinion_is_taken() -> None:
+    refuse_content("Loa của bản nghe không rõ và chỉ đọc tiếng phổ thông.")
+    refuse_half_named("Lô Thị Mẫu", "Thôn 1 (mẫu)", "0912345678")
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "phone", "field"),
+    [
+        ("", "Thôn 1", "0912345678", "name"),
+        ("Lô Thị Mẫu", "", "0912345678", "address"),
+        ("Lô Thị Mẫu", "Thôn 1", "", "phone"),
+    ],
+)
+def test_a_named_one_is_named_wholly(name: str, address: str, phone: str, field: str) -> None:
+    with pytest.raises(NotAllowedNow, match="Góp ý không ghi tên") as refusal:
+        refuse_half_named(name, address, phone)
+
+    assert refusal.value.field == field
+
+
+def test_a_code_is_read_as_people_copy_it_from_a_slip() -> None:
+    code = new_code()
+
+    for typed in (code, show_code(code), show_code(code).lower(), f" {code[:3]} {code[3:]} "):
+        assert read_code(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["", "K7M2P", "K7M2P-QX4T0", "K7M2P-QX4TDD", "' OR 1=1 --"])
+def test_what_is_no_code_is_none(typed: str) -> None:
+    assert read_code(typed) == ""
+
+
+def test_codes_do_not_repeat() -> None:
+    assert len({new_code() for _ in range(1000)}) == 1000
