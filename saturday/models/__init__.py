@@ -24,6 +24,7 @@ from saturday.models import (
     running,
     safekeeping,
     second_step,
+    strangers,
     templates,
     villages,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "running",
     "safekeeping",
     "second_step",
+    "strangers",
     "templates",
     "villages",
 ]

@@ -216,9 +216,11 @@ class Feedback(OnBehalf, Versioned, Model):
         report: Report | None = None,
         *,
         by: "Account | None",
+        code: str | None = None,
     ) -> tuple[Self, str]:
         """Write an opinion down; give it with the code of its slip, which is shown only now.
 
+        ``code``: one that whoever shows the slip can make again; none: any.
         Raises NotAllowedNow for what says nothing, or names somebody by half.
         """
         refuse_content(said.content)
@@ -227,7 +229,7 @@ class Feedback(OnBehalf, Versioned, Model):
             refuse_half_named(who.name, who.address, who.phone)
         received_at = said.received_at or now
         refuse_when(received_at > now, "Lúc nhận chưa đến.", field="received_at")
-        day, code = received_at.date(), new_code()
+        day, code = received_at.date(), code or new_code()
         row = cls(
             year=day.year,
             number=FeedbackSeries.next_number(session, day.year),

@@ -203,6 +203,11 @@ def new_code() -> str:
     return "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
 
 
+def code_from(bits: bytes) -> str:
+    """Give the code that these random bits stand for: it can be made again from where they are."""
+    return "".join(_CODE_LETTERS[one % len(_CODE_LETTERS)] for one in bits[:_CODE_LENGTH])
+
+
 def show_code(code: str) -> str:
     """Show a code in two groups: "K7M2P-QX4TD"."""
     half = _CODE_LENGTH // 2
@@ -214,3 +219,22 @@ def read_code(text: str) -> str:
     letters = "".join(one for one in text.upper() if one.isalnum())
     is_one = len(letters) == _CODE_LENGTH and all(one in _CODE_LETTERS for one in letters)
     return letters if is_one else ""
+
+
+class StrangerAct(Coded):
+    """What people do here without signing in (việc của người ngoài), as far as it is counted."""
+
+    SEND = "SEND", "gửi ý kiến"
+    LOOK_UP = "LOOK_UP", "tra cứu sai mã"
+
+
+# Within an hour: from one machine (a whole village may stand behind one), and from all of them.
+_MOST: Mapping[StrangerAct, tuple[int, int]] = MappingProxyType(
+    {StrangerAct.SEND: (10, 60), StrangerAct.LOOK_UP: (20, 600)}
+)
+
+
+def is_too_often(act: StrangerAct, from_machine: int, from_all: int) -> bool:
+    """Say whether one more in this hour is too much."""
+    most_of_one, most_of_all = _MOST[act]
+    return from_machine >= most_of_one or from_all >= most_of_all

@@ -15,8 +15,11 @@ from saturday.rules.feedback import (
     FeedbackStep,
     Limits,
     Standing,
+    StrangerAct,
     after,
+    code_from,
     due_on,
+    is_too_often,
     may_take,
     new_code,
     read_code,
@@ -170,3 +173,27 @@ def test_what_is_no_code_is_none(typed: str) -> None:
 
 def test_codes_do_not_repeat() -> None:
     assert len({new_code() for _ in range(1000)}) == 1000
+
+
+@pytest.mark.parametrize(
+    ("act", "from_machine", "from_all", "too_often"),
+    [
+        (StrangerAct.SEND, 9, 59, False),
+        (StrangerAct.SEND, 10, 10, True),
+        (StrangerAct.SEND, 0, 60, True),
+        (StrangerAct.LOOK_UP, 19, 599, False),
+        (StrangerAct.LOOK_UP, 20, 20, True),
+        (StrangerAct.LOOK_UP, 0, 600, True),
+    ],
+)
+def test_strangers_wait_who_come_too_often(
+    act: StrangerAct, from_machine: int, from_all: int, *, too_often: bool
+) -> None:
+    assert is_too_often(act, from_machine, from_all) is too_often
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_a_code_made_of_bits_is_a_code_and_the_same_each_time(bits: bytes) -> None:
+    code = code_from(bits)
+
+    assert read_code(show_code(code)) == code == code_from(bits)

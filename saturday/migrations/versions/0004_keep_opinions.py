@@ -24,6 +24,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("year", name=op.f("uq_feedback_series_year")),
     )
     op.create_table(
+        "stranger_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "act",
+            sa.Enum("SEND", "LOOK_UP", name="strangeract", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("machine", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stranger_call")),
+    )
+    with op.batch_alter_table("stranger_call", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stranger_call_at"), ["at"], unique=False)
+
+    op.create_table(
         "feedback",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -234,5 +249,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_duty_session_id"))
 
     op.drop_table("feedback")
+    with op.batch_alter_table("stranger_call", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stranger_call_at"))
+
+    op.drop_table("stranger_call")
     op.drop_table("feedback_series")
     # ### end Alembic commands ###

@@ -46,7 +46,7 @@ def test_every_table_that_is_logged_is_named_in_vietnamese() -> None:
         "plan_line",
     }
     unlogged |= {"correction", "intake_series", "pack_event", "pack_row", "search_key", "visit"}
-    unlogged |= {SignInFailure.__tablename__, "audit_check", "recovery_code"}
+    unlogged |= {SignInFailure.__tablename__, "audit_check", "recovery_code", "stranger_call"}
 
     assert set(Model.metadata.tables) - unlogged - set(acts.SUBJECTS) == set()
 
