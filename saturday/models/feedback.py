@@ -59,6 +59,11 @@ class FeedbackSeries(Model):
         row.last += 1
         return row.last
 
+    @classmethod
+    def of_year(cls, year: int) -> Select[Self]:
+        """Ask for the series of a year: there is none while nothing is written in it."""
+        return select(cls).where(cls.year == year)
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -88,6 +93,7 @@ class Opinion:
     duty_session: DutySession | None = None
     subject_area: SubjectArea | None = None
     received_at: datetime | None = None  # none: now
+    national_number: str = ""  # of the same opinion on the national portal
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +333,13 @@ class Feedback(OnBehalf, Versioned, Model):
         self.transferred_to, self.transferred_on, self.decline_reason = "", None, ""
         self._move(FeedbackStep.REOPEN, reason, by=by)
 
+    def renew_code(self, *, by: "Account | None") -> str:
+        """Give another code for a slip that was lost; the old one finds nothing any more."""
+        code = new_code()
+        self.code_sha256 = token_hash(code)
+        self.note("renew_code", by=by, number=self.full_number)
+        return code
+
     # --- Within ---------------------------------------------------------------------------------
 
     def _describe(self, said: Opinion) -> None:
@@ -335,7 +348,7 @@ class Feedback(OnBehalf, Versioned, Model):
         self.name, self.address, self.phone = who.name, who.address, who.phone
         self.is_hidden = who.is_hidden
         self.hamlet, self.duty_session = said.hamlet, said.duty_session
-        self.subject_area = said.subject_area
+        self.subject_area, self.national_number = said.subject_area, said.national_number
 
     def _refuse_day(self, day: date) -> None:
         """Refuse a day before it came, and one that has not come yet."""

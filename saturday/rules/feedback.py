@@ -6,9 +6,9 @@ shown to the citizens' reception and never kept.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from saturday.rules.calendar import Calendar
@@ -19,6 +19,7 @@ LONGEST_CONTENT = 4000
 SHORTEST_CONTENT = 10  # letters: less says nothing that could be answered
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that reads like another
 _CODE_LENGTH = 10
+_ONE_DAY = timedelta(days=1)
 
 
 class FeedbackKind(Coded):
@@ -179,6 +180,37 @@ def due_on(standing: Standing, limits: Limits, calendar: Calendar) -> date | Non
     return calendar.add_working_days(standing.since, limits.answer if is_owned else limits.forward)
 
 
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """The earliest days whose limits have not passed on a day (mốc còn hạn)."""
+
+    forward: date
+    answer: date
+
+    @classmethod
+    def on(cls, day: date, limits: Limits, calendar: Calendar) -> "InTime":
+        """Find them, so that a question need not count the limit of each row."""
+        return cls(
+            _first_in_time(day, limits.forward, calendar),
+            _first_in_time(day, limits.answer, calendar),
+        )
+
+
+def _first_in_time(day: date, days: int, calendar: Calendar) -> date:
+    first = calendar.add_working_days(day, -days)
+    while calendar.add_working_days(first - _ONE_DAY, days) >= day:
+        first -= _ONE_DAY
+    return first
+
+
+def reminder(owner: str, owed: Sequence[tuple[str, str]]) -> str:
+    """Write the message to those who owe answers: numbers and limits, never who said what."""
+    lines = [f"Trung tâm nhắc {owner}: {len(owed)} ý kiến của người dân đang chờ."]
+    lines += [f"- Số {number}: {left}." for number, left in owed]
+    lines.append("Trả lời, hoặc xin thôi xử lý, ở mục Phản ánh của trang Ngày thứ 7 vì dân.")
+    return "\n".join(lines)
+
+
 def refuse_content(content: str) -> None:
     """Refuse what says nothing, or more than anybody reads."""
     short = "Hãy ghi nội dung ý kiến, ít nhất một câu."
@@ -226,11 +258,16 @@ class StrangerAct(Coded):
 
     SEND = "SEND", "gửi ý kiến"
     LOOK_UP = "LOOK_UP", "tra cứu sai mã"
+    VILLAGE = "VILLAGE", "thôn, bản gửi khó khăn"
 
 
 # Within an hour: from one machine (a whole village may stand behind one), and from all of them.
 _MOST: Mapping[StrangerAct, tuple[int, int]] = MappingProxyType(
-    {StrangerAct.SEND: (10, 60), StrangerAct.LOOK_UP: (20, 600)}
+    {
+        StrangerAct.SEND: (10, 60),
+        StrangerAct.LOOK_UP: (20, 600),
+        StrangerAct.VILLAGE: (10, 350),
+    }
 )
 
 

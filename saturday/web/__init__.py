@@ -35,6 +35,7 @@ from saturday.web.commune import texts as _paper_texts  # noqa: F401 - as above
 from saturday.web.commune.routes import bp as commune
 from saturday.web.documents import templates as _templates  # noqa: F401 - opens doors of its room
 from saturday.web.documents.routes import bp as documents
+from saturday.web.feedback.routes import bp as feedback
 from saturday.web.home.routes import bp as home
 from saturday.web.intake import desk as _desk  # noqa: F401 - opens doors of its room
 from saturday.web.intake import dossiers as _dossiers  # noqa: F401 - as above
@@ -54,7 +55,18 @@ from saturday.web.settings import packs as _packs  # noqa: F401 - as above
 from saturday.web.settings import slips as _slips  # noqa: F401 - as above
 from saturday.web.settings.routes import bp as settings
 
-ROOMS = (auth, home, plan, roster, announcements, intake, documents, commune, settings)
+ROOMS = (
+    auth,
+    home,
+    plan,
+    roster,
+    announcements,
+    intake,
+    feedback,
+    documents,
+    commune,
+    settings,
+)
 SMALL = 1000  # bytes below which packing an answer does not pay
 
 

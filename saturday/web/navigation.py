@@ -37,6 +37,7 @@ MENU = (
     Item("Kế hoạch", "plan.this_year", Permission.SEE_SATURDAYS),
     Item("Lịch trực", "roster.session_list", Permission.SEE_SATURDAYS),
     Item("Tiếp nhận", "intake.today", Permission.LOG_AT_DESK),
+    Item("Phản ánh", "feedback.register", Permission.SEE_FEEDBACK),
     Item("Thôn, bản", "announcements.village_board", Permission.SEE_VILLAGES, "/thon/"),
     Item("Trang của thôn", "announcements.my_village", Permission.SEE_OWN_VILLAGE, "/thon/"),
     Item(

@@ -13,6 +13,7 @@ from saturday.rules.feedback import (
     FeedbackKind,
     FeedbackState,
     FeedbackStep,
+    InTime,
     Limits,
     Standing,
     StrangerAct,
@@ -25,6 +26,7 @@ from saturday.rules.feedback import (
     read_code,
     refuse_content,
     refuse_half_named,
+    reminder,
     show_code,
 )
 from saturday.rules.refusals import NotAllowedNow
@@ -184,6 +186,8 @@ def test_codes_do_not_repeat() -> None:
         (StrangerAct.LOOK_UP, 19, 599, False),
         (StrangerAct.LOOK_UP, 20, 20, True),
         (StrangerAct.LOOK_UP, 0, 600, True),
+        (StrangerAct.VILLAGE, 9, 349, False),
+        (StrangerAct.VILLAGE, 10, 10, True),
     ],
 )
 def test_strangers_wait_who_come_too_often(
@@ -197,3 +201,27 @@ def test_a_code_made_of_bits_is_a_code_and_the_same_each_time(bits: bytes) -> No
     code = code_from(bits)
 
     assert read_code(show_code(code)) == code == code_from(bits)
+
+
+def test_the_reminder_tells_numbers_and_limits_only() -> None:
+    owed = [("07/2026", "quá hạn 2 ngày làm việc"), ("09/2026", "hạn hôm nay")]
+
+    assert reminder("Phòng Kinh tế", owed).splitlines() == [
+        "Trung tâm nhắc Phòng Kinh tế: 2 ý kiến của người dân đang chờ.",
+        "- Số 07/2026: quá hạn 2 ngày làm việc.",
+        "- Số 09/2026: hạn hôm nay.",
+        "Trả lời, hoặc xin thôi xử lý, ở mục Phản ánh của trang Ngày thứ 7 vì dân.",
+    ]
+
+
+@given(day=days, since=days, forward=st.integers(1, 30), answer=st.integers(1, 30))
+def test_the_earliest_day_in_time_is_where_limits_begin_to_hold(
+    calendar: Calendar, day: date, since: date, forward: int, answer: int
+) -> None:
+    limits = Limits(forward, answer)
+    in_time = InTime.on(day, limits, calendar)
+
+    for state, first in ((NEW, in_time.forward), (HANDLING, in_time.answer)):
+        due = due_on(replace(NAMED, state=state, since=since), limits, calendar)
+        assert due is not None
+        assert (due < day) is (since < first)

@@ -1,0 +1,181 @@
+"""What stands in the register of opinions, by what is it sifted, and what is found in it?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from saturday.models.base import AnySession
+from saturday.models.commune import Department, Hamlet
+from saturday.models.feedback import Answer, Feedback
+from saturday.models.plan import DutySession
+from saturday.rules.feedback import (
+    OPEN,
+    FeedbackKind,
+    FeedbackState,
+    InTime,
+)
+from saturday.vietnamese.names import fold
+
+if TYPE_CHECKING:
+    from saturday.models.accounts import Account
+
+PAGE = 100
+_LEAST_DIGITS = 4  # of a telephone number
+_TOLD = (FeedbackState.ANSWERED, FeedbackState.CLOSED)
+
+
+def is_late(in_time: InTime) -> ColumnElement[bool]:
+    """Give the condition that holds for what is past its limit: as ``due_on`` counts it."""
+    unowned = (Feedback.state == FeedbackState.NEW) & (Feedback.since < in_time.forward)
+    owned = Feedback.state.in_(OPEN - {FeedbackState.NEW}) & (Feedback.since < in_time.answer)
+    owed = Feedback.is_named & (Feedback.kind != FeedbackKind.PRAISE)
+    return owed & or_(unowned, owned)
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Which opinions are wanted (điều kiện lọc); what is empty leaves all."""
+
+    states: frozenset[FeedbackState] = frozenset()
+    kind: FeedbackKind | None = None
+    owner: Department | None = None
+    year: int | None = None
+    duty_session: DutySession | None = None
+    late: InTime | None = None  # only what is past its limit
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Give what must hold."""
+        asked: list[tuple[object, ColumnElement[bool]]] = [
+            (self.states, Feedback.state.in_(self.states)),
+            (self.kind, Feedback.kind == self.kind),
+            (self.owner, Feedback.owner_id == (self.owner.id if self.owner else None)),
+            (self.year, Feedback.year == self.year),
+            (
+                self.duty_session,
+                Feedback.duty_session_id == (self.duty_session.id if self.duty_session else None),
+            ),
+        ]
+        late = [is_late(self.late)] if self.late else []
+        return [condition for wanted, condition in asked if wanted] + late
+
+    def of(self, account: "Account") -> Select[Feedback]:
+        """Ask for those an account may see, the newest first."""
+        return Feedback.register(account).where(*self.conditions)
+
+
+def before(year: int, number: int) -> ColumnElement[bool]:
+    """Give the condition that holds for what was written before a number: the next page."""
+    return or_(Feedback.year < year, and_(Feedback.year == year, Feedback.number < number))
+
+
+def whole(question: Select[Feedback]) -> Select[Feedback]:
+    """Ask for opinions with their answers, in the order of the register, as it is printed."""
+    return (
+        question.options(selectinload(Feedback.answers))
+        .order_by(None)
+        .order_by(Feedback.year, Feedback.number)
+    )
+
+
+def counts_for(session: AnySession, account: "Account", in_time: InTime) -> tuple[int, int]:
+    """Count what an account may see and somebody still owes, and what of it is late."""
+    question = select(func.count(), func.count().filter(is_late(in_time))).where(
+        Feedback.seen_by(account), Feedback.state.in_(OPEN)
+    )
+    owed, late = session.execute(question).one()
+    return owed, late
+
+
+def search(session: AnySession, account: "Account", sought: str) -> list[Feedback]:
+    """Find what an account may see by a part of its words, name, telephone or number.
+
+    Marks and capitals don't matter, so words are compared here, the newest first.
+    """
+    wanted, digits = fold(sought), "".join(filter(str.isdigit, sought))
+    columns = (
+        Feedback.id,
+        Feedback.content,
+        Feedback.name,
+        Feedback.national_number,
+        Feedback.phone,
+        Feedback.number,
+        Feedback.year,
+    )
+    rows = session.execute(
+        select(*columns)
+        .where(Feedback.seen_by(account))
+        .order_by(Feedback.year.desc(), Feedback.number.desc())
+    )
+    found = (
+        row.id
+        for row in rows
+        if any(wanted in fold(one) for one in row[1:4])
+        or f"{row.number:02}/{row.year}" == sought
+        or (len(digits) >= _LEAST_DIGITS and digits in row.phone)
+    )
+    ids = list(islice(found, PAGE))
+    return list(session.scalars(Feedback.register(account).where(Feedback.id.in_(ids))))
+
+
+def said_on(session: AnySession, duty_session: DutySession) -> Mapping[FeedbackState, int]:
+    """Count the opinions of a Saturday by their state."""
+    question = (
+        select(Feedback.state, func.count())
+        .where(Feedback.duty_session_id == duty_session.id)
+        .group_by(Feedback.state)
+    )
+    return dict(iter(session.execute(question)))
+
+
+def waiting_to_be_told(session: AnySession) -> int:
+    """Count the named ones that are answered or sent on, and nobody was told."""
+    states = (FeedbackState.ANSWERED, FeedbackState.TRANSFERRED)
+    question = select(func.count(Feedback.id)).where(
+        Feedback.state.in_(states), Feedback.is_named, Feedback.kind != FeedbackKind.PRAISE
+    )
+    return session.scalars(question).one()
+
+
+# --- Back to a village ---------------------------------------------------------------------------
+
+
+def public_answers(since: date) -> Select[Answer]:
+    """Ask for the newest answers that may be read out at a meeting, given from a day on."""
+    newest = (
+        select(func.max(Answer.id))
+        .where(Answer.feedback_id == Feedback.id)
+        .correlate(Feedback)
+        .scalar_subquery()
+    )
+    return (
+        select(Answer)
+        .join(Answer.feedback)
+        .where(
+            Answer.is_public,
+            Answer.answered_on >= since,
+            Answer.id == newest,
+            Feedback.state.in_(_TOLD),
+            Feedback.hamlet_id.is_not(None),
+        )
+        .options(joinedload(Answer.feedback), joinedload(Answer.department))
+        .order_by(Answer.answered_on, Answer.id)
+    )
+
+
+def by_village(
+    answers: Sequence[Answer], villages: Sequence[Hamlet]
+) -> Mapping[Hamlet, list[Answer]]:
+    """Put answers to the villages of today: one that was merged hears them in the other."""
+    known = {one.id: one.today for one in villages}
+    found: dict[Hamlet, list[Answer]] = {}
+    for one in answers:
+        village = known.get(one.feedback.hamlet_id or 0)
+        if village is not None:
+            found.setdefault(village, []).append(one)
+    return {one: found[one] for one in villages if one in found}

@@ -1,0 +1,265 @@
+"""How does the register of opinions stand on a page?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Self
+
+from flask import url_for
+
+from saturday import clock
+from saturday.extensions import db
+from saturday.models.calendar import known_calendar
+from saturday.models.commune import Commune, Department
+from saturday.models.feedback import Feedback, limits_of
+from saturday.models.feedback_register import PAGE, Sieve, before, counts_for, search
+from saturday.models.plan import DutySession
+from saturday.rules.calendar import Calendar
+from saturday.rules.deadlines import left_in_words
+from saturday.rules.feedback import OPEN, FeedbackKind, FeedbackState, InTime, Limits
+from saturday.rules.permissions import Permission
+from saturday.vietnamese.dates import listed_day
+from saturday.web.access import may, me
+
+UNFINISHED, LATE = "chua-xong", "qua-han"
+STATES: Mapping[str, FeedbackState] = MappingProxyType(
+    {
+        "moi": FeedbackState.NEW,
+        "da-giao": FeedbackState.SORTED,
+        "dang-xu-ly": FeedbackState.HANDLING,
+        "da-tra-loi": FeedbackState.ANSWERED,
+        "da-chuyen": FeedbackState.TRANSFERRED,
+        "khong-tiep-nhan": FeedbackState.DECLINED,
+        "da-bao-lai": FeedbackState.CLOSED,
+    }
+)
+KINDS: Mapping[str, FeedbackKind] = MappingProxyType(
+    {
+        "phan-anh": FeedbackKind.REPORT,
+        "kien-nghi": FeedbackKind.PROPOSAL,
+        "hoi-dap": FeedbackKind.QUESTION,
+        "khen": FeedbackKind.PRAISE,
+    }
+)
+# How far an opinion is, as its tag looks.
+LOOKS: Mapping[FeedbackState, str] = MappingProxyType(
+    {
+        FeedbackState.NEW: "lack",
+        FeedbackState.SORTED: "now",
+        FeedbackState.HANDLING: "now",
+        FeedbackState.TRANSFERRED: "draft",
+        FeedbackState.DECLINED: "draft",
+        FeedbackState.ANSWERED: "now",
+        FeedbackState.CLOSED: "done",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Clockwork:
+    """What limits are counted with, read once a page."""
+
+    today: date
+    limits: Limits
+    calendar: Calendar
+
+    @classmethod
+    def now(cls) -> Self:
+        """Read the settings and the calendar."""
+        limits = limits_of(Commune.of_database(db.session))
+        return cls(clock.today(), limits, known_calendar(db.session))
+
+    @property
+    def in_time(self) -> InTime:
+        """The earliest days whose limits hold today."""
+        return InTime.on(self.today, self.limits, self.calendar)
+
+    def due(self, row: Feedback) -> date | None:
+        """Give the last day of the next step."""
+        return row.due_on(self.limits, self.calendar)
+
+    def is_late(self, row: Feedback) -> bool:
+        """Whether that day is past."""
+        due = self.due(row)
+        return due is not None and due < self.today
+
+    def left(self, row: Feedback) -> str:
+        """Say how long there is: "còn 4 ngày làm việc, đến 24/4"; nothing without a limit."""
+        due = self.due(row)
+        return left_in_words(due, self.today, self.calendar) if due else ""
+
+    def answer_due(self, row: Feedback) -> date | None:
+        """Give the day by which whoever said it is to be answered, as the slip says it."""
+        if not (row.is_named and row.kind.asks_for_answer):
+            return None
+        return self.calendar.add_working_days(row.since, self.limits.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the register is asked for, as the address says it."""
+
+    state: str = ""
+    kind: str = ""
+    owner: str = ""
+    day: date | None = None
+    older: tuple[int, int] | None = None  # year and number of the last row of the page before
+
+    @classmethod
+    def of(cls, typed: Mapping[str, str]) -> Self:
+        """Read an address; what means nothing is left out."""
+        state, kind = typed.get("trang-thai", ""), typed.get("loai", "")
+        known = {UNFINISHED, LATE, *STATES}
+        return cls(
+            state if state in known else "",
+            kind if kind in KINDS else "",
+            typed.get("don-vi", ""),
+            _day(typed.get("buoi", "")),
+            _number(typed.get("truoc", "")),
+        )
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Write it into an address again."""
+        told = {
+            "trang-thai": self.state,
+            "loai": self.kind,
+            "don-vi": self.owner,
+            "buoi": self.day.isoformat() if self.day else "",
+        }
+        return {name: words for name, words in told.items() if words}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> tuple[int, int] | None:
+    year, _, number = text.partition("-")
+    both = year.isdecimal() and number.isdecimal() and max(len(year), len(number)) < len("1000000")
+    return (int(year), int(number)) if both else None
+
+
+@dataclass(frozen=True)
+class Register:
+    """The rows of one page, with what they are sifted by."""
+
+    asked: Asked
+    rows: Sequence[Feedback]
+    has_more: bool = False
+    sought: str = ""
+    duty_session: DutySession | None = None
+
+    @classmethod
+    def sifted(cls, typed: Mapping[str, str]) -> Self:
+        """Load a page of what an address asks for."""
+        asked = Asked.of(typed)
+        sieve = sieve_of(asked)
+        question = sieve.of(me()).limit(PAGE + 1)
+        if asked.older:
+            question = question.where(before(*asked.older))
+        rows = db.session.scalars(question).all()
+        return cls(asked, rows[:PAGE], len(rows) > PAGE, duty_session=sieve.duty_session)
+
+    @classmethod
+    def found(cls, sought: str) -> Self:
+        """Load what a search finds."""
+        return cls(Asked(), search(db.session, me(), sought), sought=sought)
+
+    @cached_property
+    def clockwork(self) -> Clockwork:
+        """What limits are counted with."""
+        return Clockwork.now()
+
+    @cached_property
+    def counts(self) -> tuple[int, int]:
+        """How many somebody still owes, and how many of them are late."""
+        return counts_for(db.session, me(), self.clockwork.in_time)
+
+    @cached_property
+    def owners(self) -> Sequence[Department]:
+        """Departments to choose from; who sees only the own ones has no choice."""
+        if not may(Permission.SEE_ALL_FEEDBACK):
+            return []
+        return db.session.scalars(Department.in_order()).all()
+
+    @property
+    def is_sifted(self) -> bool:
+        """Whether something may be left out."""
+        return bool(self.asked.query or self.asked.older or self.sought)
+
+    @property
+    def words(self) -> str:
+        """Say what is shown."""
+        if self.sought:
+            most = " mới nhất" if len(self.rows) == PAGE else ""
+            return f"Tìm thấy {len(self.rows)} ý kiến{most}."
+        if self.duty_session:
+            return f"Ý kiến ghi ở buổi {listed_day(self.duty_session.day)}."
+        return ""
+
+    @property
+    def older_url(self) -> str:
+        """Where the next page begins."""
+        last = self.rows[-1]
+        kept: dict[str, Any] = {**self.asked.query, "truoc": f"{last.year}-{last.number}"}
+        return url_for(".register", **kept)
+
+    @cached_property
+    def start(self) -> str:
+        """How the address of every opinion begins: made once, not for each row."""
+        return url_for(".register")
+
+    def left(self, row: Feedback) -> str:
+        """Say how long there is for a row."""
+        return self.clockwork.left(row)
+
+    def is_late(self, row: Feedback) -> bool:
+        """Whether a row is past its limit."""
+        return self.clockwork.is_late(row)
+
+
+def sieve_of(asked: Asked) -> Sieve:
+    """Make the question of what an address asks for; names of rows that are none find nothing."""
+    owner = db.session.scalars(Department.coded(asked.owner)).one_or_none() if asked.owner else None
+    found = db.session.scalars(DutySession.on(asked.day)).one_or_none() if asked.day else None
+    return Sieve(
+        states=_states(asked.state),
+        kind=KINDS.get(asked.kind),
+        owner=owner,
+        duty_session=found,
+        late=Clockwork.now().in_time if asked.state == LATE else None,
+    )
+
+
+def _states(state: str) -> frozenset[FeedbackState]:
+    if state == UNFINISHED:
+        return OPEN
+    return frozenset({STATES[state]}) if state in STATES else frozenset()
+
+
+def state_choices() -> list[tuple[str, str]]:
+    """Give the states to choose from: groups first."""
+    groups = [("", "Tất cả"), (UNFINISHED, "Chưa xong"), (LATE, "Quá hạn")]
+    return groups + [(key, one.words[:1].upper() + one.words[1:]) for key, one in STATES.items()]
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Give the kinds to choose from."""
+    kinds = ((key, one.words[:1].upper() + one.words[1:]) for key, one in KINDS.items())
+    return [("", "Tất cả"), *kinds]
+
+
+def owner_choices(owners: Sequence[Department]) -> list[tuple[str, str]]:
+    """Give the departments to choose from, by their codes."""
+    return [("", "Tất cả"), *((one.code, one.name) for one in owners)]
+
+
+def address_of(row: Feedback) -> str:
+    """Give the page of an opinion."""
+    return url_for("feedback.opinion", year=row.year, number=row.number)
