@@ -20,6 +20,7 @@ from saturday.web.announcements import posted as _posted  # noqa: F401 - as abov
 from saturday.web.announcements import public as _public  # noqa: F401 - as above
 from saturday.web.announcements import urgent as _urgent  # noqa: F401 - as above
 from saturday.web.announcements import village_links as _village_links  # noqa: F401 - as above
+from saturday.web.announcements import village_opinions as _village_opinions  # noqa: F401 - as above
 from saturday.web.announcements import village_page as _village_page  # noqa: F401 - as above
 from saturday.web.announcements import villages as _villages  # noqa: F401 - as above
 from saturday.web.announcements import wordings as _wordings  # noqa: F401 - as above
@@ -35,6 +36,7 @@ from saturday.web.commune import texts as _paper_texts  # noqa: F401 - as above
 from saturday.web.commune.routes import bp as commune
 from saturday.web.documents import templates as _templates  # noqa: F401 - opens doors of its room
 from saturday.web.documents.routes import bp as documents
+from saturday.web.feedback import public as _feedback_public  # noqa: F401 - opens doors of its room
 from saturday.web.feedback.routes import bp as feedback
 from saturday.web.home.routes import bp as home
 from saturday.web.intake import desk as _desk  # noqa: F401 - opens doors of its room

@@ -76,7 +76,8 @@ def clean(value: object) -> object:
     """Strip, collapse blanks and compose letters (NFC) of any typed text, line by line."""
     if type(value) is not str:  # a code that was read already is a kind of text too
         return value
-    return "\n".join(nfc(line) for line in value.splitlines()).strip()
+    readable = value.replace("\x00", "")  # a sign that PostgreSQL does not take
+    return "\n".join(nfc(line) for line in readable.splitlines()).strip()
 
 
 class TokenField(CSRFTokenField):

@@ -16,6 +16,8 @@ REMEMBERED = Path(__file__).with_name("addresses.txt")
 # Whoever adds a door for strangers adds it here, and says why.
 FOR_STRANGERS = {
     "announcements.answer_by_link": "the village's link is the key",
+    "announcements.difficulties": "as above",
+    "announcements.send_difficulty": "as above",
     "announcements.village_page": "the village's link is the key",
     "announcements.bulletin_sound": "what was on the loudspeaker is for everyone",
     "announcements.feed": "what was published is for everyone",
@@ -31,6 +33,11 @@ FOR_STRANGERS = {
     "auth.sign_out": "leaving twice harms nobody",
     "auth.slip_code": "the code of the slip is the key",
     "auth.take_desk": "one comes in by the password, as at sign-in",
+    "feedback.look_up": "the code of the slip is the key, and no personal data is shown",
+    "feedback.opinion_form": "anybody may write to the commune where a setting says so",
+    "feedback.opinion_sent": "the key of the form that was sent opens it for an hour",
+    "feedback.send_opinion": "as opinion_form; the form's signed key stands for a token",
+    "feedback.tell_state": "as look_up",
     "healthz": "a watchdog has no account",
     "home.todo": "strangers are led to what they may read",
 }

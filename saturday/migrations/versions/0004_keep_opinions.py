@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "act",
-            sa.Enum("SEND", "LOOK_UP", name="strangeract", native_enum=False, length=32),
+            sa.Enum("SEND", "LOOK_UP", "VILLAGE", name="strangeract", native_enum=False, length=32),
             nullable=False,
         ),
         sa.Column("machine", sa.String(length=64), nullable=False),

@@ -4,14 +4,22 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import ValidationError
 
 from saturday import clock
 from saturday.models.base import Report, Way
 from saturday.models.commune import ContactPost, Hamlet
 from saturday.models.villages import WAY_WORDS, ReceiptKind, Said
-from saturday.web.fields import BaseForm, ClockField, DayField, at_most, option, required
+from saturday.rules.feedback import Voice
+from saturday.web.fields import BaseForm, ClockField, DayField, at_most, option, phone, required
 
 IN_VAIN, UNDO = "IN_VAIN", "UNDO"
 WHAT = (
@@ -136,3 +144,29 @@ class AnswerForm(BaseForm):
         if field.data not in ANSWERS:
             message = "Hãy bấm một nút trên trang."
             raise ValidationError(message)
+
+
+class DifficultyForm(BaseForm):
+    """What is hard in a village, as its head or the Front says it."""
+
+    voice = RadioField(
+        "Người gửi",
+        choices=[
+            option(Voice.VILLAGE_HEAD.name, "Trưởng thôn, trưởng bản"),
+            option(Voice.FRONT.name, "Ban công tác Mặt trận"),
+        ],
+        validate_choice=False,  # whoever else speaks, the village's head sends it
+    )
+    content = TextAreaField("Khó khăn, ý kiến của thôn")
+    name = StringField("Họ và tên người gửi", [at_most(120)])
+    phone = StringField("Số điện thoại", [at_most(40), phone])
+
+    class Meta(BaseForm.Meta):
+        """As for the answers above; the page of an account has its token beside."""
+
+        csrf = False
+
+    @property
+    def who(self) -> Voice:
+        """Who speaks."""
+        return Voice.FRONT if self.voice.data == Voice.FRONT.name else Voice.VILLAGE_HEAD

@@ -46,42 +46,45 @@ def answer_by_link(token: str) -> ResponseReturnValue:
 
 
 def visit_of(token: str) -> Visit:
+    """Give the page of whose link it is."""
+    return Visit.of(*link_of(token))
+
+
+def link_of(token: str) -> tuple[Hamlet, VillageLink]:
     """Find whose link it is; what opens nothing says kindly whom to call."""
     link = db.session.scalars(VillageLink.of_token(token)).one_or_none()
     if link is None:
         abort(gone(None))
     if not link.hamlet.is_current:
         abort(gone(link.hamlet))
-    return Visit.of(link.hamlet, link)
+    return link.hamlet, link
 
 
 def gone(former: Hamlet | None) -> Response:
     """Say that a link opens nothing, and why as far as may be told."""
-    return make_response(_public("announcements/_no_village.html", former=former), 404)
+    page = public_page("announcements/_no_village.html", former=former)
+    page.status_code = 404
+    return page
 
 
 def show(visit: Visit, form: AnswerForm) -> Response:
     """Show the village's page, as one of the public pages."""
-    return make_response(
-        _public(
-            "announcements/village_page.html",
-            visit=visit,
-            form=form,
-            words=village_acts,
-        )
+    return public_page(
+        "announcements/village_page.html", visit=visit, form=form, words=village_acts
     )
 
 
-def _public(template: str, **context: object) -> str:
+def public_page(template: str, **context: object) -> Response:
     """Render past the context processors: nobody is signed in here."""
     commune = Commune.of_database(db.session)
-    return current_app.jinja_env.get_template(template).render(
+    page = current_app.jinja_env.get_template(template).render(
         request_path=request.path,
         commune_name=commune.name,
         help_phone=commune.help_phone,
         is_demo=commune.is_demo,
         **context,
     )
+    return make_response(page)
 
 
 # The same page for an account of the village

@@ -319,7 +319,7 @@ def test_before_anything_is_published_it_says_what_will_appear(stranger: Person)
     page = stranger.get(PAGE)
 
     assert "Chưa có thông báo mới" in page.main
-    assert buttons(page) == []
+    assert buttons(page) == ["Gửi khó khăn, ý kiến của thôn"]
 
 
 def test_a_saturday_that_is_past_is_no_longer_shown(stranger: Person) -> None:
