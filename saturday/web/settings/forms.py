@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     Field,
+    Form,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -33,6 +34,7 @@ from saturday.papers.picture import colour_of
 from saturday.rules.broadcasts import FASTEST, SLOWEST, SpokenVoice, speed_of, voice_of
 from saturday.rules.numbering import SeriesMode
 from saturday.rules.permissions import Role
+from saturday.rules.retention import FEWEST_MONTHS, MOST_MONTHS
 from saturday.web.fields import (
     BaseForm,
     DayField,
@@ -190,6 +192,22 @@ def colour(_form: object, field: Field) -> None:
         raise ValidationError(message)
 
 
+class Between:
+    """Refuse a number out of reason, saying what is within."""
+
+    def __init__(self, least: int, most: int, unit: str) -> None:
+        """Remember the bounds."""
+        self.least, self.most, self.unit = least, most, unit
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Look at the number."""
+        if field.process_errors:
+            return
+        if field.data is None or not self.least <= field.data <= self.most:
+            message = f"Hãy ghi từ {self.least} đến {self.most} {self.unit}."
+            raise ValidationError(message)
+
+
 class SettingsForm(EditForm):
     """The commune's words."""
 
@@ -232,6 +250,13 @@ class SettingsForm(EditForm):
     desk_phones = BooleanField("Ghi số điện thoại của người nộp hồ sơ")
     desk_identity = BooleanField("Ghi số định danh của người nộp hồ sơ")
     desk_kit = TextAreaField("Bộ dụng cụ mang theo", [optional(), at_most(1000)])
+    opinions_public = BooleanField("Nhận ý kiến của bà con qua mạng")
+    opinions_forward = WholeNumberField("Giao hoặc chuyển ý kiến trong", [Between(1, 60, "ngày")])
+    opinions_answer = WholeNumberField("Trả lời ý kiến trong", [Between(1, 60, "ngày")])
+    personal_months = WholeNumberField(
+        "Giữ dữ liệu cá nhân trong",
+        [Between(FEWEST_MONTHS, MOST_MONTHS, "tháng")],
+    )
 
     @classmethod
     def showing(cls, stored: Stored) -> Self:
@@ -239,6 +264,8 @@ class SettingsForm(EditForm):
         texts: dict[str, Any] = {name: stored.texts.get(key, "") for name, key in KEYS.items()}
         for name in SWITCHES:
             texts[name] = texts[name] == "yes"
+        for name in NUMBERS:
+            texts[name] = int(texts[name]) if texts[name].isdecimal() else None
         texts["speech_voice"] = voice_of(texts["speech_voice"]).value
         texts["speech_speed"] = speed_of(texts["speech_speed"])
         return cls(obj=stored, **texts)
@@ -288,9 +315,21 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "desk_phones": "desk.phones",
         "desk_identity": "desk.identity",
         "desk_kit": "desk.kit",
+        "opinions_public": "feedback.public_form",
+        "opinions_forward": "feedback.forward_days",
+        "opinions_answer": "feedback.answer_days",
+        "personal_months": "personal.keep_months",
     }
 )
-SWITCHES = ("two_people", "announcement_names", "desk_names", "desk_phones", "desk_identity")
+SWITCHES = (
+    "two_people",
+    "announcement_names",
+    "desk_names",
+    "desk_phones",
+    "desk_identity",
+    "opinions_public",
+)
+NUMBERS = ("opinions_forward", "opinions_answer", "personal_months")
 
 
 def _words(value: object) -> str:

@@ -62,6 +62,35 @@ def test_what_the_desk_asks_of_people_is_off_until_it_is_turned_on(admin: Person
     assert [text(f"desk.{one}") for one in ("names", "phones", "identity")] == ["yes", "", "yes"]
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "fault"),
+    [
+        ("personal_months", "2", "Hãy ghi từ 3 đến 240 tháng."),
+        ("personal_months", "", "Hãy ghi từ 3 đến 240 tháng."),
+        ("opinions_answer", "61", "Hãy ghi từ 1 đến 60 ngày."),
+        ("opinions_forward", "0", "Hãy ghi từ 1 đến 60 ngày."),
+        ("opinions_forward", "năm", "Hãy ghi một số, chỉ dùng chữ số."),
+    ],
+)
+def test_how_long_is_within_reason(admin: Person, field: str, typed: str, fault: str) -> None:
+    values: dict[str, Any] = {field: typed}
+
+    page = admin.send(admin.get(PATH), PATH, **values)
+
+    assert page.status == 422
+    assert page.faults == [fault]
+
+
+def test_how_long_is_kept_and_answered_is_a_setting(admin: Person) -> None:
+    page = admin.get(PATH)
+
+    admin.send(page, PATH, personal_months="36", opinions_answer="15", opinions_public="y")
+
+    kept = ("personal.keep_months", "feedback.answer_days", "feedback.forward_days")
+    assert [text(key) for key in kept] == ["36", "15", "5"]
+    assert text("feedback.public_form") == "yes"
+
+
 def test_what_held_the_old_name_takes_the_new_one(admin: Person) -> None:
     text_of_notice = "UBND xã Anh Sơn (để báo cáo)\nLưu: VT"
     values = {"assignment_notice.recipients": text_of_notice, "other.words": "xã Anh Sơn"}
