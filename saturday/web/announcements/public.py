@@ -79,6 +79,7 @@ def _page(template: str, **context: object) -> Response:
         commune_name=commune.name,
         help_phone=commune.help_phone,
         is_demo=commune.is_demo,
+        takes_opinions=commune.text("feedback.public_form") == "yes",
         **context,
     )
     return kept_briefly(make_response(page))

@@ -6,7 +6,7 @@ from saturday.extensions import db
 from tests import factories
 from tests.conftest import counted_queries, stand_at
 from tests.pages import Person
-from tests.web.announcements.telling import DAY, NEW_DAY, moved, published, told
+from tests.web.announcements.telling import DAY, NEW_DAY, moved, published, setting, told
 
 LIST = "/thong-bao/"
 
@@ -80,3 +80,13 @@ def test_a_year_of_saturdays_asks_three_questions_at_most(stranger: Person) -> N
     assert len(few) == 2
     assert len(many) == 3
     db.session.rollback()
+
+
+def test_it_leads_to_the_form_for_opinions_where_the_commune_takes_them(stranger: Person) -> None:
+    closed = stranger.get("/thong-bao/")
+    setting("feedback.public_form", "yes")
+    opened = stranger.get("/thong-bao/")
+
+    assert closed.soup.select_one("a[href='/phan-anh/gui']") is None
+    assert opened.soup.select_one("a[href='/phan-anh/gui']")
+    assert closed.soup.select_one("a[href='/phan-anh/tra-cuu']")
