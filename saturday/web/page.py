@@ -49,6 +49,15 @@ def done(location: str, message: str) -> ResponseReturnValue:
     return redirect(location, 303)
 
 
+def done_showing(location: str, message: str, page: Response) -> Response:
+    """Commit the act and answer with a page that is shown only now: it holds a secret kept nowhere.
+
+    A second click is led to ``location``, which says ``message``.
+    """
+    done(location, message)
+    return page
+
+
 def done_here() -> ResponseReturnValue:
     """Commit the act and show its own address again: for one that is a secret, kept nowhere."""
     g.pop("form_key", None)

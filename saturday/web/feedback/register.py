@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Self
 
-from flask import url_for
+from flask import request, url_for
 
 from saturday import clock
 from saturday.extensions import db
@@ -241,6 +241,11 @@ def _states(state: str) -> frozenset[FeedbackState]:
     if state == UNFINISHED:
         return OPEN
     return frozenset({STATES[state]}) if state in STATES else frozenset()
+
+
+def asked_day() -> date | None:
+    """Give the Saturday that an address names."""
+    return _day(request.args.get("buoi", ""))
 
 
 def state_choices() -> list[tuple[str, str]]:

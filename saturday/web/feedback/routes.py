@@ -4,8 +4,10 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
+from saturday.extensions import db
+from saturday.models.feedback import Feedback
 from saturday.rules.permissions import Permission
-from saturday.web.access import repeatable, requires
+from saturday.web.access import me, repeatable, requires
 from saturday.web.feedback.forms import SearchForm
 from saturday.web.feedback.register import (
     LOOKS,
@@ -49,3 +51,9 @@ def show(shown: Register, form: SearchForm) -> Response:
         kinds=kind_choices(),
         owner_choices=owner_choices,
     )
+
+
+def one_or_404(year: int, number: int) -> Feedback:
+    """Find an opinion that the person at the screen may see; another's isn't there."""
+    row: Feedback = db.one_or_404(Feedback.numbered(me(), year, number))
+    return row
