@@ -163,7 +163,10 @@ def public_answers(since: date) -> Select[Answer]:
             Feedback.state.in_(_TOLD),
             Feedback.hamlet_id.is_not(None),
         )
-        .options(joinedload(Answer.feedback), joinedload(Answer.department))
+        .options(
+            joinedload(Answer.feedback).joinedload(Feedback.hamlet),
+            joinedload(Answer.department),
+        )
         .order_by(Answer.answered_on, Answer.id)
     )
 

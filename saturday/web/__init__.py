@@ -39,6 +39,7 @@ from saturday.web.documents.routes import bp as documents
 from saturday.web.feedback import handling as _handling  # noqa: F401 - opens doors of its room
 from saturday.web.feedback import public as _feedback_public  # noqa: F401 - opens doors of its room
 from saturday.web.feedback import recording as _recording  # noqa: F401 - as above
+from saturday.web.feedback import sheets as _opinion_sheets  # noqa: F401 - as above
 from saturday.web.feedback.routes import bp as feedback
 from saturday.web.home.routes import bp as home
 from saturday.web.intake import desk as _desk  # noqa: F401 - opens doors of its room

@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
+from saturday import clock
 from saturday.extensions import db
 from saturday.models.feedback import Feedback
 from saturday.rules.permissions import Permission
@@ -50,6 +51,7 @@ def show(shown: Register, form: SearchForm) -> Response:
         states=state_choices(),
         kinds=kind_choices(),
         owner_choices=owner_choices,
+        year=clock.today().year,
     )
 
 
