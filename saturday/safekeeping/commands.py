@@ -12,14 +12,15 @@ import click
 from flask import current_app
 
 from saturday.extensions import db, writing
+from saturday.models.personal import Overdue
 from saturday.models.safekeeping import CopyPlace
 from saturday.rules.refusals import NotAllowedNow
 from saturday.safekeeping import backup as backups
 from saturday.safekeeping import doctor as doctors
-from saturday.safekeeping import homecoming, packs, shelf
+from saturday.safekeeping import erasing, homecoming, packs, shelf
 from saturday.safekeeping import restore as restores
 from saturday.safekeeping import transfer as transfers
-from saturday.vietnamese.dates import moment
+from saturday.vietnamese.dates import moment, numeric_day
 from saturday.vietnamese.numbers import grouped
 
 P = ParamSpec("P")
@@ -165,6 +166,26 @@ def transfer(address: str | None) -> None:
     db.session.remove()
 
 
+@click.command("purge-personal")
+@click.option("--dry-run", is_flag=True, help="Chỉ đếm, không xóa.")
+@_in_words
+def purge_personal(*, dry_run: bool) -> None:
+    """Xóa tên, điện thoại, số định danh, lời ý kiến đã quá hạn giữ; số đếm còn mãi."""
+    writing.set(not dry_run)
+    plan = Overdue.now(db.session)
+    click.echo(f"Hạn giữ {plan.months} tháng: xóa phần trước ngày {numeric_day(plan.before)}.")
+    click.echo(f"Lượt ở quầy: {grouped(plan.visits)}. Ý kiến: {grouped(plan.opinions)}.")
+    if plan.waiting_visits or plan.open_opinions:
+        held = f"{grouped(plan.waiting_visits)} lượt, {grouped(plan.open_opinions)} ý kiến"
+        click.echo(f"Còn giữ vì chưa xong hoặc mới xong: {held}.")
+    if dry_run:
+        click.echo("Chạy thử: chưa xóa gì.")
+        return
+    erasing.purge(by=None)
+    day = numeric_day(erasing.gone_from_copies())
+    click.echo(f"Đã xóa. Bản sao lưu cũ nhất còn phần này được xóa trước ngày {day}.")
+
+
 # The laptop of a mobile Saturday
 
 
@@ -244,6 +265,7 @@ COMMANDS = (
     nightly_backup,
     open_pack,
     pack_up,
+    purge_personal,
     restore,
     transfer,
     verify_backup,

@@ -24,6 +24,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("year", name=op.f("uq_feedback_series_year")),
     )
     op.create_table(
+        "personal_purge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("before", sa.Date(), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.Column("opinions", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_purge")),
+    )
+    op.create_table(
         "stranger_call",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -253,5 +262,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stranger_call_at"))
 
     op.drop_table("stranger_call")
+    op.drop_table("personal_purge")
     op.drop_table("feedback_series")
     # ### end Alembic commands ###

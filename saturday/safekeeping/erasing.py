@@ -1,0 +1,61 @@
+"""How do bytes that were deleted leave the file, and until when do older copies hold them?"""
+
+import sqlite3
+from contextlib import closing
+from datetime import date, datetime
+
+from sqlalchemy import text
+
+from saturday import clock
+from saturday.extensions import db
+from saturday.models.accounts import Account
+from saturday.models.personal import PersonalPurge
+from saturday.rules.retention import BACKUP_MONTHS, months_after
+
+TABLES = (
+    "correction",
+    "answer",
+    "draft",
+    "feedback",
+    "feedback_move",
+    "form_key",
+    "import_file",
+    "intake_entry",
+    "intake_return",
+    "search_key",
+    "undone_return",
+    "visit",
+)
+
+
+def purge(*, by: Account | None) -> PersonalPurge:
+    """Take away what was kept long enough, and let no byte of it stay in the file."""
+    row = PersonalPurge.carry_out(db.session, by=by)
+    db.session.commit()
+    sweep()
+    return row
+
+
+def sweep() -> bool:
+    """Write the tables anew, so that nothing deleted is left between their rows.
+
+    SQLite overwrites what it deletes already (secure_delete); False when others are reading
+    and it must be done again at night.
+    """
+    db.session.rollback()
+    if db.engine.dialect.name != "sqlite":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for name in TABLES:
+                connection.execute(text(f"VACUUM (FULL) {name}"))
+        return True
+    with closing(db.engine.raw_connection()) as live:  # outside any transaction
+        try:
+            live.cursor().execute("VACUUM")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+def gone_from_copies(purged: datetime | None = None) -> date:
+    """Give the day by which rotation has deleted every copy older than a purge, now or then."""
+    return months_after((purged or clock.now()).date(), BACKUP_MONTHS)
