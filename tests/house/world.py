@@ -16,6 +16,7 @@ from saturday.models.broadcasts import Broadcast, NewSound, Recording, plan_broa
 from saturday.models.commune import Hamlet, Officer
 from saturday.models.documents import Check, Document, Subject
 from saturday.models.dossiers import DossierDesk
+from saturday.models.feedback import Feedback, Opinion, Reply, Speaker
 from saturday.models.forms import Draft
 from saturday.models.import_tables import TABLES, Importing
 from saturday.models.imports import ImportFile
@@ -31,6 +32,7 @@ from saturday.papers import making, templates
 from saturday.papers.issuing import Entry, issue, record_earlier
 from saturday.rules.announcements import Channel, News
 from saturday.rules.broadcasts import Slots, SoundOrigin
+from saturday.rules.feedback import AnswerWay, FeedbackKind, FeedbackSource
 from saturday.rules.imports import Cell, RawSheet
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Role
@@ -56,6 +58,7 @@ HELD, OPEN, CHECKED, SIGNED = (
     date(2026, 6, 6),
 )
 VILLAGE_TOKEN = "thonmot"
+ANSWERED = 3  # the number of the opinion that is answered
 CANCELLED, PLANNED, NONE = date(2026, 7, 4), date(2026, 9, 5), date(2026, 4, 18)
 
 Row = tuple[str, dict[str, object]]  # what the row is, and what stands for it in an address
@@ -96,6 +99,7 @@ def build() -> World:
     _sign_everybody_in(world)
     _desk_lines(world, days[HELD])
     _results(world, days[HELD])
+    _opinions(world)
     stand_at("2026-04-07 15:00")
     db.session.commit()
     return world
@@ -200,6 +204,25 @@ def _results(world: World, duty_session: DutySession) -> None:
         handed = Return.hand_over(db.session, row, Handing(HELD, is_counted=True), by=by)
         db.session.commit()
         world.ids[f"return {who}"], world.ids[f"line {who}"] = handed.id, row.id
+
+
+def _opinions(world: World) -> None:
+    """Give one opinion to the own department, one to another; let one be answered, one be new."""
+    stand_at("2026-03-28 10:00")
+    hamlet = db.session.get_one(Hamlet, world.ids["hamlet"])
+    for number, code in enumerate(("kinh-te", "van-phong", "kinh-te", ""), start=1):
+        said = Opinion(
+            content=f"Việc thứ {number} nêu mãi chưa thấy trả lời.",
+            source=FeedbackSource.DESK,
+            speaker=Speaker("Lô Thị Ẩn", "Thôn 1 (mẫu)", "0912345678"),
+            hamlet=hamlet,
+        )
+        row, _code = Feedback.record(db.session, said, by=None)
+        if code:
+            row.assign(factories.department(code), FeedbackKind.REPORT, by=None)
+        if number == ANSWERED:
+            row.reply(Reply("Đã xong.", AnswerWay.MEETING, HELD, is_public=True), by=None)
+        db.session.commit()
 
 
 def _village_link(hamlet: Hamlet) -> VillageLink:
@@ -369,6 +392,13 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
     tables = ("ngay-nghi", "ngay-ban", "gio-lam-viec", "phong", "nhiem-vu")
     known: dict[frozenset[str], list[Row]] = {
         frozenset({"year"}): [("planned", {"year": 2026}), ("none", {"year": 2031})],
+        frozenset({"year", "number"}): [
+            ("own", {"year": 2026, "number": 1}),
+            ("foreign", {"year": 2026, "number": 2}),
+            ("own-answered", {"year": 2026, "number": ANSWERED}),
+            ("new", {"year": 2026, "number": 4}),
+            ("none", {"year": 2026, "number": 99}),
+        ],
         frozenset({"paper"}): [("", {"paper": "assignment_notice"})],
         frozenset({"place", "year"}): [("", {"place": "trung-tam", "year": 2026})],
         frozenset({"year", "issuer"}): [("", {"issuer": "trung-tam", "year": 2026})],

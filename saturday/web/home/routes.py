@@ -20,6 +20,7 @@ from saturday.web.home.announcing import announcement_todos
 from saturday.web.home.desk import desk_lines, desk_todos
 from saturday.web.home.known import Known
 from saturday.web.home.machine import machine_lines, machine_todos
+from saturday.web.home.opinions import opinion_todos
 from saturday.web.home.todos import by_limit, todos_of
 from saturday.web.home.villages import village_todos
 from saturday.web.navigation import MENU
@@ -44,7 +45,12 @@ def todo() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return redirect(url_for("announcements.notice_list"), 303)
     known, officer = Known(me()), me().officer_id
-    more = (*announcement_todos(known), *village_todos(known), *desk_todos(known))
+    more = (
+        *announcement_todos(known),
+        *village_todos(known),
+        *desk_todos(known),
+        *opinion_todos(known),
+    )
     owed = by_limit([*todos_of(me(), known), *more])
     todos = [*machine_todos(known), *owed]
     shown = todos if request.args.get("tat_ca") else todos[:SHOWN]

@@ -37,6 +37,7 @@ from saturday.web.roster.moving import (
     move_form_of,
     what_follows,
 )
+from saturday.web.roster.opinions import Opinions
 from saturday.web.roster.people import Assigning, Replacing
 from saturday.web.roster.preparing import Preparation
 from saturday.web.roster.sheet import attended
@@ -121,6 +122,7 @@ def session_detail(day: date) -> ResponseReturnValue:
         attended=attended(duty_session),
         desk=desk_counts(duty_session),
         sum_of=sum_in_words,
+        opinions=Opinions.of(duty_session),
         told=Told.of(duty_session),
         reached=reached_of(db.session, duty_session) if may(Permission.SEE_VILLAGES) else None,
     )

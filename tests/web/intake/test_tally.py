@@ -219,3 +219,13 @@ def test_undoing_twice_says_the_same(officer: Person) -> None:
     values: dict[str, object] = dict(values_of(page.form("/hoan-tac")))
     first, second = (officer.post(f"{PATH}/hoan-tac", values) for _click in range(2))
     assert first.notice == second.notice == "Đã hoàn tác dòng 0001."
+
+
+def test_after_a_tap_on_opinions_what_was_said_can_be_written_down(officer: Person) -> None:
+    page = tap(officer, outcome="OPINION")
+
+    link = page.soup.find("a", string="Ghi phản ánh, kiến nghị")
+    assert link is not None
+    assert link["href"] == "/phan-anh/ghi?buoi=2026-04-11"
+    page = tap(officer, outcome="GUIDED")
+    assert page.soup.find("a", string="Ghi phản ánh, kiến nghị") is None
