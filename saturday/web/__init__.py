@@ -57,6 +57,7 @@ from saturday.web.settings import accounts as _accounts  # noqa: F401 - opens do
 from saturday.web.settings import audit as _audit  # noqa: F401 - as above
 from saturday.web.settings import backups as _backups  # noqa: F401 - as above
 from saturday.web.settings import packs as _packs  # noqa: F401 - as above
+from saturday.web.settings import personal as _personal  # noqa: F401 - as above
 from saturday.web.settings import slips as _slips  # noqa: F401 - as above
 from saturday.web.settings.routes import bp as settings
 

@@ -171,14 +171,15 @@ def _mark_seen() -> None:
     writing.set(False)
 
 
-def note_view(row: Model, **facts: object) -> None:
+def note_view(*rows: Model, **facts: object) -> None:
     """Write into the audit log that a person saw whole values: the other write of a GET.
 
     What cannot be noted is not shown. Rows must be asked for anew afterwards.
     """
     db.session.rollback()
     writing.set(True)
-    row.note("view", by=me(), **facts)
+    for row in rows:
+        row.note("view", by=me(), **facts)
     db.session.commit()
     writing.set(False)
 
