@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SETTING = "personal.keep_months"
 AT_ONCE = 200  # rows that are loaded together while things are taken away
 SEEN = ("view", "export", "correct", "forget")  # what is done with whole values
-TABLES = ("visit", "intake_entry", "feedback", "duty_session")
+TABLES = ("visit", "intake_entry", "feedback", "feedback_series", "duty_session")
 LOG, BOOK = "Nhật ký tiếp nhận", "Sổ phản ánh, kiến nghị"
 
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import date, datetime
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from saturday import clock
 from saturday.extensions import db
@@ -43,17 +44,26 @@ def sweep() -> bool:
     and it must be done again at night.
     """
     db.session.rollback()
-    if db.engine.dialect.name != "sqlite":
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for name in TABLES:
-                connection.execute(text(f"VACUUM (FULL) {name}"))
-        return True
-    with closing(db.engine.raw_connection()) as live:  # outside any transaction
-        try:
-            live.cursor().execute("VACUUM")
-        except sqlite3.OperationalError:
-            return False
+    try:
+        _sweep_file() if db.engine.dialect.name == "sqlite" else _sweep_server()
+    except (sqlite3.OperationalError, OperationalError):
+        return False
     return True
+
+
+def _sweep_file() -> None:
+    """Write SQLite's file anew, outside any transaction."""
+    with closing(db.engine.raw_connection()) as live:
+        live.cursor().execute("VACUUM")
+
+
+def _sweep_server() -> None:
+    """Write PostgreSQL's tables anew, over a connection that waits for nobody for long."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.detach()
+        connection.execute(text("SET lock_timeout = '10s'"))
+        for name in TABLES:
+            connection.execute(text(f"VACUUM (FULL) {name}"))
 
 
 def gone_from_copies(purged: datetime | None = None) -> date:

@@ -7,6 +7,7 @@ from flask import url_for
 
 from saturday.extensions import db
 from saturday.models.commune import Commune
+from saturday.models.personal import Overdue
 from saturday.rules.permissions import Permission, Role
 from saturday.safekeeping import doctor, shelf
 from saturday.vietnamese.dates import moment
@@ -15,6 +16,18 @@ from saturday.web.home.todos import Todo
 
 EVERYBODY_IS_TOLD = timedelta(days=7)
 TOLD = frozenset({Role.CENTRE, Role.CLERK})
+
+
+def personal_todos(known: Known) -> list[Todo]:
+    """Owe people that what was kept of them goes away in time."""
+    if not known.account.may(Permission.MANAGE_PERSONAL_DATA):
+        return []
+    plan = Overdue.now(db.session)
+    if not plan.is_something:
+        return []
+    words = f"Dữ liệu cá nhân quá hạn giữ: {plan.visits} lượt, {plan.opinions} ý kiến"
+    page = url_for("settings.personal_data")
+    return [Todo(words, "Xem và xóa", page, known.today)]
 
 
 def machine_todos(known: Known) -> list[Todo]:

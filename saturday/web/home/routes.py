@@ -19,7 +19,7 @@ from saturday.web.access import me, public, requires
 from saturday.web.home.announcing import announcement_todos
 from saturday.web.home.desk import desk_lines, desk_todos
 from saturday.web.home.known import Known
-from saturday.web.home.machine import machine_lines, machine_todos
+from saturday.web.home.machine import machine_lines, machine_todos, personal_todos
 from saturday.web.home.opinions import opinion_todos
 from saturday.web.home.todos import by_limit, todos_of
 from saturday.web.home.villages import village_todos
@@ -52,7 +52,7 @@ def todo() -> ResponseReturnValue:
         *opinion_todos(known),
     )
     owed = by_limit([*todos_of(me(), known), *more])
-    todos = [*machine_todos(known), *owed]
+    todos = [*machine_todos(known), *personal_todos(known), *owed]
     shown = todos if request.args.get("tat_ca") else todos[:SHOWN]
     soon = [one for one in shown if one.is_soon(known.today)]
     return render_page(

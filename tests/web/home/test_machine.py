@@ -1,9 +1,12 @@
 """Does the first page say how old the copies are, and to whom?"""
 
 import pytest
+from sqlalchemy import select
 
 from saturday.extensions import db
 from saturday.models.commune import Setting
+from saturday.models.feedback import Feedback, Opinion
+from saturday.rules.feedback import FeedbackSource
 from saturday.safekeeping import doctor, shelf
 from tests import factories
 from tests.conftest import stand_at
@@ -63,3 +66,19 @@ def test_nobody_needs_a_copy_of_the_demo(admin: Person, centre: Person) -> None:
 
     assert OLD not in later(centre, "2026-04-20 09:00")
     assert "Chưa có bản sao lưu nào" not in later(admin, "2026-04-20 09:00")
+
+
+def test_who_looks_after_personal_data_is_told_when_something_is_kept_too_long(
+    admin: Person, centre: Person
+) -> None:
+    Feedback.record(db.session, Opinion("Cảm ơn Trung tâm.", FeedbackSource.DESK), by=None)
+    row = db.session.scalars(select(Feedback)).one()
+    row.decline("đã cảm ơn lại", by=None)
+    db.session.commit()
+    owed = "Dữ liệu cá nhân quá hạn giữ: 0 lượt, 1 ý kiến"
+
+    assert owed not in admin.get("/").main
+    said = later(admin, "2028-04-02 09:00")
+    assert owed in said
+    assert "Xem và xóa" in said
+    assert owed not in later(centre, "2028-04-02 09:00")
