@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, false, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    false,
+    select,
+)
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from saturday import clock
@@ -118,7 +127,10 @@ class Feedback(OnBehalf, Versioned, Model):
     """One opinion (phản ánh, kiến nghị, hỏi đáp, khen; without a name: góp ý)."""
 
     __tablename__ = "feedback"
-    __table_args__ = (UniqueConstraint("year", "number"),)
+    __table_args__ = (
+        UniqueConstraint("year", "number"),
+        Index(None, "owner_id", "year", "number"),  # a department reads its own, the newest first
+    )
 
     year: Mapped[int]
     number: Mapped[int]
@@ -140,7 +152,7 @@ class Feedback(OnBehalf, Versioned, Model):
     subject_area_id: Mapped[int | None] = mapped_column(ForeignKey("subject_area.id"))
     state: Mapped[FeedbackState] = mapped_column(index=True)
     since: Mapped[date]  # from which day its limits count: received, or opened again
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     national_number: Mapped[str] = mapped_column(String(40), default="")  # PAKN.20200812.0012
     transferred_to: Mapped[str] = mapped_column(default="")
     transferred_on: Mapped[date | None]
@@ -397,7 +409,7 @@ class Answer(Model):
     feedback_id: Mapped[int] = mapped_column(ForeignKey("feedback.id"), index=True)
     text: Mapped[str]
     way: Mapped[AnswerWay]
-    answered_on: Mapped[date]
+    answered_on: Mapped[date] = mapped_column(index=True)
     is_public: Mapped[bool] = mapped_column(default=False)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     written_at: Mapped[datetime]

@@ -37,6 +37,13 @@ def is_late(in_time: InTime) -> ColumnElement[bool]:
     return owed & or_(unowned, owned)
 
 
+def is_untold() -> ColumnElement[bool]:
+    """Give the condition that holds for what has its answer, and nobody was told of it."""
+    states = (FeedbackState.ANSWERED, FeedbackState.TRANSFERRED)
+    owed = Feedback.is_named & (Feedback.kind != FeedbackKind.PRAISE)
+    return owed & Feedback.state.in_(states)
+
+
 @dataclass(frozen=True, slots=True)
 class Sieve:
     """Which opinions are wanted (điều kiện lọc); what is empty leaves all."""
@@ -47,6 +54,7 @@ class Sieve:
     year: int | None = None
     duty_session: DutySession | None = None
     late: InTime | None = None  # only what is past its limit
+    untold: bool = False  # only what nobody was told of
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -61,8 +69,9 @@ class Sieve:
                 Feedback.duty_session_id == (self.duty_session.id if self.duty_session else None),
             ),
         ]
-        late = [is_late(self.late)] if self.late else []
-        return [condition for wanted, condition in asked if wanted] + late
+        found = [condition for wanted, condition in asked if wanted]
+        found += [is_late(self.late)] if self.late else []
+        return [*found, is_untold()] if self.untold else found
 
     def of(self, account: "Account") -> Select[Feedback]:
         """Ask for those an account may see, the newest first."""
@@ -135,11 +144,7 @@ def said_on(session: AnySession, duty_session: DutySession) -> Mapping[FeedbackS
 
 def waiting_to_be_told(session: AnySession) -> int:
     """Count the named ones that are answered or sent on, and nobody was told."""
-    states = (FeedbackState.ANSWERED, FeedbackState.TRANSFERRED)
-    question = select(func.count(Feedback.id)).where(
-        Feedback.state.in_(states), Feedback.is_named, Feedback.kind != FeedbackKind.PRAISE
-    )
-    return session.scalars(question).one()
+    return session.scalars(select(func.count(Feedback.id)).where(is_untold())).one()
 
 
 # --- Back to a village ---------------------------------------------------------------------------

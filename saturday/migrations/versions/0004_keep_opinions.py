@@ -155,7 +155,11 @@ def upgrade() -> None:
             batch_op.f("ix_feedback_duty_session_id"), ["duty_session_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_feedback_hamlet_id"), ["hamlet_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_feedback_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_feedback_owner_id_year_number"),
+            ["owner_id", "year", "number"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_feedback_received_at"), ["received_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_state"), ["state"], unique=False)
 
@@ -195,6 +199,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answer_answered_on"), ["answered_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_answer_feedback_id"), ["feedback_id"], unique=False)
 
     op.create_table(
@@ -248,12 +253,13 @@ def downgrade() -> None:
     op.drop_table("feedback_move")
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_answer_feedback_id"))
+        batch_op.drop_index(batch_op.f("ix_answer_answered_on"))
 
     op.drop_table("answer")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feedback_state"))
         batch_op.drop_index(batch_op.f("ix_feedback_received_at"))
-        batch_op.drop_index(batch_op.f("ix_feedback_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_owner_id_year_number"))
         batch_op.drop_index(batch_op.f("ix_feedback_hamlet_id"))
         batch_op.drop_index(batch_op.f("ix_feedback_duty_session_id"))
 

@@ -1,9 +1,9 @@
 """How does the register of opinions stand on a page?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -18,12 +18,20 @@ from saturday.models.feedback_register import PAGE, Sieve, before, counts_for, s
 from saturday.models.plan import DutySession
 from saturday.rules.calendar import Calendar
 from saturday.rules.deadlines import left_in_words
-from saturday.rules.feedback import OPEN, FeedbackKind, FeedbackState, InTime, Limits
+from saturday.rules.feedback import (
+    OPEN,
+    FeedbackKind,
+    FeedbackState,
+    InTime,
+    Limits,
+    Standing,
+    due_on,
+)
 from saturday.rules.permissions import Permission
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import may, me
 
-UNFINISHED, LATE = "chua-xong", "qua-han"
+UNFINISHED, LATE, UNTOLD = "chua-xong", "qua-han", "cho-bao-lai"
 STATES: Mapping[str, FeedbackState] = MappingProxyType(
     {
         "moi": FeedbackState.NEW,
@@ -76,9 +84,19 @@ class Clockwork:
         """The earliest days whose limits hold today."""
         return InTime.on(self.today, self.limits, self.calendar)
 
+    @cached_property
+    def _due(self) -> Callable[[Standing], date | None]:
+        """Count a limit once for all rows of a page that stand alike."""
+        return cache(lambda standing: due_on(standing, self.limits, self.calendar))
+
+    @cached_property
+    def _left(self) -> Callable[[date], str]:
+        """As above, of the time that is left."""
+        return cache(lambda due: left_in_words(due, self.today, self.calendar))
+
     def due(self, row: Feedback) -> date | None:
         """Give the last day of the next step."""
-        return row.due_on(self.limits, self.calendar)
+        return self._due(row.standing)
 
     def is_late(self, row: Feedback) -> bool:
         """Whether that day is past."""
@@ -88,7 +106,7 @@ class Clockwork:
     def left(self, row: Feedback) -> str:
         """Say how long there is: "còn 4 ngày làm việc, đến 24/4"; nothing without a limit."""
         due = self.due(row)
-        return left_in_words(due, self.today, self.calendar) if due else ""
+        return self._left(due) if due else ""
 
     def answer_due(self, row: Feedback) -> date | None:
         """Give the day by which whoever said it is to be answered, as the slip says it."""
@@ -111,7 +129,7 @@ class Asked:
     def of(cls, typed: Mapping[str, str]) -> Self:
         """Read an address; what means nothing is left out."""
         state, kind = typed.get("trang-thai", ""), typed.get("loai", "")
-        known = {UNFINISHED, LATE, *STATES}
+        known = {UNFINISHED, LATE, UNTOLD, *STATES}
         return cls(
             state if state in known else "",
             kind if kind in KINDS else "",
@@ -234,6 +252,7 @@ def sieve_of(asked: Asked) -> Sieve:
         owner=owner,
         duty_session=found,
         late=Clockwork.now().in_time if asked.state == LATE else None,
+        untold=asked.state == UNTOLD,
     )
 
 
@@ -250,7 +269,12 @@ def asked_day() -> date | None:
 
 def state_choices() -> list[tuple[str, str]]:
     """Give the states to choose from: groups first."""
-    groups = [("", "Tất cả"), (UNFINISHED, "Chưa xong"), (LATE, "Quá hạn")]
+    groups = [
+        ("", "Tất cả"),
+        (UNFINISHED, "Chưa xong"),
+        (LATE, "Quá hạn"),
+        (UNTOLD, "Chờ báo lại người nêu"),
+    ]
     return groups + [(key, one.words[:1].upper() + one.words[1:]) for key, one in STATES.items()]
 
 

@@ -120,7 +120,7 @@ def _untold() -> Iterator[Todo]:
         yield Todo(
             f"Trung tâm cần báo lại cho người nêu {count} ý kiến đã có kết quả.",
             "Mở danh sách",
-            url_for("feedback.register", **{"trang-thai": "da-tra-loi"}),  # type: ignore[arg-type] # as above
+            url_for("feedback.register", **{"trang-thai": "cho-bao-lai"}),  # type: ignore[arg-type] # as above
         )
 
 

@@ -8,9 +8,9 @@ from flask import Flask
 
 from saturday.extensions import db
 from saturday.models.accounts import Account
-from saturday.models.feedback import Feedback
+from saturday.models.feedback import Feedback, Reply, Transfer
 from saturday.models.feedback_register import PAGE
-from saturday.rules.feedback import FeedbackKind
+from saturday.rules.feedback import AnswerWay, FeedbackKind
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import counted_queries, stand_at
@@ -41,10 +41,10 @@ def test_the_centre_sees_everything_with_the_time_that_is_left(centre: Person) -
     assert page.rows(TABLE) == [
         [
             *("02/2026", "11/4/2026", "phản ánh", UNNAMED.content),
-            *("góp ý không ghi tên", "", "", "", "mới ghi nhận"),
+            *("góp ý không ghi tên", "", "", "mới ghi nhận"),
         ],
         [
-            *("01/2026", "11/4/2026", "phản ánh", LAND.content, "L. T. Ẩn", "", "Kinh tế"),
+            *("01/2026", "11/4/2026", "phản ánh", LAND.content, "L. T. Ẩn", "Kinh tế"),
             *("còn 10 ngày làm việc, đến 24/4", "đã giao, chờ nhận"),
         ],
     ]
@@ -90,6 +90,20 @@ def test_the_register_is_sifted(centre: Person, query: str, left: list[str]) -> 
 def fresh(username: str) -> Account:
     """Make the coordinator's account anew: the first sign-in has ended meanwhile."""
     return factories.account(username=username, roles={Role.CENTRE})
+
+
+def test_what_waits_to_be_told_is_found(centre: Person) -> None:
+    for opinion in (LAND, LAND, UNNAMED, replace(LAND, kind=FeedbackKind.PRAISE), LAND):
+        row = written(opinion)
+        row.reply(Reply("Đã xong.", AnswerWay.LETTER, date(2026, 4, 11)), by=None)
+        if row.number == 2:  # told already
+            row.close("đã gọi điện", by=None)
+    given().transfer(Transfer("Sở Xây dựng", date(2026, 4, 11)), by=None)
+    db.session.commit()
+
+    page = centre.get("/phan-anh/?trang-thai=cho-bao-lai")
+
+    assert numbers(page) == ["06/2026", "05/2026", "01/2026"]
 
 
 def test_what_was_said_on_a_saturday_is_found_by_its_day(centre: Person) -> None:

@@ -108,7 +108,7 @@ def test_the_centre_tells_people_what_became_of_it(centre: Person) -> None:
 
     assert owed(centre.get("/?tat_ca=1")) == {
         "Trung tâm cần báo lại cho người nêu 1 ý kiến đã có kết quả.": (
-            "/phan-anh/?trang-thai=da-tra-loi"
+            "/phan-anh/?trang-thai=cho-bao-lai"
         )
     }
 
