@@ -109,8 +109,7 @@ def renew_slip(year: int, number: int) -> ResponseReturnValue:
 def correct_form(year: int, number: int) -> ResponseReturnValue:
     """Show an opinion as it was written down; that somebody saw it whole is noted."""
     row = one_or_404(year, number)
-    if row.name:
-        note_view(row, number=row.full_number)
+    if note_look(row):
         row = one_or_404(year, number)
     return show_correct(row, CorrectForm.of(row, offered_to(row)))
 
@@ -128,8 +127,17 @@ def correct(year: int, number: int) -> ResponseReturnValue:
         lambda: row.correct(form.opinion(row.source, offered), by=me()),
     )
     if status:
+        note_look(row)
         return show_correct(row, form), status
     return done(address_of(row), f"Đã sửa ý kiến số {row.full_number}.")
+
+
+def note_look(row: Feedback) -> bool:
+    """Note that whole values are shown, also beside what was refused; False when there are none."""
+    is_told = bool(row.name)
+    if is_told:
+        note_view(row, number=row.full_number)
+    return is_told
 
 
 def show_correct(row: Feedback, form: CorrectForm) -> Response:

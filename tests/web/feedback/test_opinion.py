@@ -15,7 +15,7 @@ from saturday.models.feedback import Answer, Feedback
 from saturday.rules.feedback import AnswerWay, FeedbackKind, FeedbackState
 from saturday.rules.permissions import Role
 from tests import factories
-from tests.conftest import counted_queries, stand_at
+from tests.conftest import counted_queries, department_person, stand_at
 from tests.pages import Page, Person, values_of
 from tests.web.feedback.telling import LAND, UNNAMED, given, written
 
@@ -292,6 +292,20 @@ def test_another_department_s_opinion_is_not_there(culture: Person, path: str) -
     given("kinh-te")
 
     assert culture.get(f"{ONE}{path}").status == 404
+
+
+def test_no_department_opens_an_opinion_of_any_other(app: Flask) -> None:
+    codes = ("kinh-te", "van-hoa-xa-hoi", "van-phong")
+    people = {code: department_person(app, code) for code in codes}
+    rows = {code: given(code).number for code in codes}
+
+    seen = {
+        (mine, theirs): people[mine].get(f"/phan-anh/2026/{rows[theirs]}").status
+        for mine in codes
+        for theirs in codes
+    }
+
+    assert seen == {pair: 200 if pair[0] == pair[1] else 404 for pair in seen}
 
 
 @pytest.mark.parametrize("path", ["/nhan", "/tra-lai", "/tra-loi"])

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from saturday.extensions import db
+from saturday.models.audit import AuditEvent
 from saturday.models.base import Way
 from saturday.models.commune import Setting
 from saturday.models.feedback import Feedback
@@ -256,12 +257,16 @@ def test_an_opinion_is_put_right(centre: Person) -> None:
     assert "Số trên Cổng quốc gia PAKN.20260411.0012" in page.main
 
 
-def test_a_bad_correction_is_refused(centre: Person) -> None:
+def test_a_bad_correction_is_refused_and_each_look_is_noted(centre: Person) -> None:
     written()
     page = centre.send(centre.get("/phan-anh/2026/1/sua"), "/sua", content="ngắn")
 
     assert (page.status, page.faults) == (422, ["Hãy ghi nội dung ý kiến, ít nhất một câu."])
     assert only().content == LAND.content
+    views = select(AuditEvent.facts).where(AuditEvent.verb == "view")
+    assert db.session.scalars(views).all() == [{"number": "01/2026"}] * 2
+    page = centre.send(page, "/sua", content=LAND.content, kind="QUESTION")
+    assert page.notice == "Đã sửa ý kiến số 01/2026."
 
 
 def test_two_who_correct_at_once_see_both_versions(app: Flask, centre: Person) -> None:
