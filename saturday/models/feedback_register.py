@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PAGE = 100
 _LEAST_DIGITS = 4  # of a telephone number
-_TOLD = (FeedbackState.ANSWERED, FeedbackState.CLOSED)
+_UNTOLD = frozenset(FeedbackState) - {FeedbackState.ANSWERED, FeedbackState.CLOSED}
 
 
 def is_late(in_time: InTime) -> ColumnElement[bool]:
@@ -165,7 +165,7 @@ def public_answers(since: date) -> Select[Answer]:
             Answer.is_public,
             Answer.answered_on >= since,
             Answer.id == newest,
-            Feedback.state.in_(_TOLD),
+            Feedback.state.not_in(_UNTOLD),  # said so, the question begins with the few answers
             Feedback.hamlet_id.is_not(None),
         )
         .options(
