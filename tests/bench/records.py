@@ -19,6 +19,13 @@ from saturday.models.forms import FormKey
 from saturday.models.plan import DutySession
 from saturday.models.roster import Assignment, Line, Nomination
 from saturday.papers import making
+from saturday.rules.feedback import (
+    AnswerWay,
+    FeedbackKind,
+    FeedbackSource,
+    FeedbackState,
+    Voice,
+)
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.numbering import DocumentKind, Issuer
 from tests import factories
@@ -128,6 +135,49 @@ def paper(number: int) -> dict[str, Any]:
         "dated_on": moment.date(),
         "is_earlier": True,
         "version": 1,
+    }
+
+
+def opinion(number: int) -> dict[str, Any]:
+    """Give an opinion that is over: one a day, back through the years."""
+    moment = clock.now() - timedelta(days=1 + number)
+    return {
+        "id": 1000 + number,
+        "year": moment.year,
+        "number": 1000 + number,
+        "received_at": moment,
+        "written_at": moment,
+        "source": FeedbackSource.DESK,
+        "voice": Voice.CITIZEN,
+        "kind": FeedbackKind.REPORT,
+        "content": f"Việc thứ {number} nêu ở quầy, nay đã xong và đã báo lại.",
+        "name": "Lô Thị Ẩn",
+        "address": "Thôn 1 (mẫu)",
+        "phone": "0912345678",
+        "is_named": True,
+        "is_hidden": False,
+        "hamlet_id": 1,
+        "owner_id": 1 + number % 3,
+        "state": FeedbackState.CLOSED,
+        "since": moment.date(),
+        "national_number": "",
+        "transferred_to": "",
+        "decline_reason": "",
+        "version": 1,
+    }
+
+
+def answer(number: int) -> dict[str, Any]:
+    """Give the answer to one of them, that may be read out."""
+    moment = clock.now() - timedelta(days=1 + number)
+    return {
+        "feedback_id": 1000 + number,
+        "text": "Đã làm xong, mời bà con xem lại.",
+        "way": AnswerWay.MEETING,
+        "answered_on": moment.date(),
+        "is_public": True,
+        "department_id": 1 + number % 3,
+        "written_at": moment,
     }
 
 

@@ -20,17 +20,20 @@ from werkzeug.routing import Rule
 from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.audit import AuditEvent
-from saturday.models.commune import Department, Officer, Partner
+from saturday.models.commune import Department, Hamlet, Officer, Partner
 from saturday.models.documents import Document
+from saturday.models.feedback import Answer, Feedback, Opinion, Reply, Speaker
+from saturday.models.feedback_register import PAGE
 from saturday.models.forms import FormKey
 from saturday.models.plan import DutySession
 from saturday.models.roster import Line, Nomination, Seat, assign
+from saturday.rules.feedback import AnswerWay, FeedbackKind, FeedbackSource
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.bench import limits
 from tests.bench.callgrind import Meter, metered
 from tests.bench.load import arrivals
-from tests.bench.records import BUSY_DAY, acts, fill, paper, used_key
+from tests.bench.records import BUSY_DAY, acts, answer, fill, opinion, paper, used_key
 from tests.bench.run import at_the_desk, in_hellos
 from tests.conftest import counted_queries
 from tests.faults import recording
@@ -76,8 +79,27 @@ def everybody(app: Flask) -> Person:
     list_of(duty_session, "kinh-te", 1)
     seats(duty_session, 1)
     fill(Document.__table__, (paper(number) for number in range(2)))
+    said(2)
     db.session.commit()
     return Person(app, account)
+
+
+def said(count: int) -> None:
+    """Write so many opinions down, some of them given to a department, some answered."""
+    hamlets = db.session.scalars(Hamlet.in_order()).all()
+    for number in range(count):
+        opinion = Opinion(
+            content=f"Việc thứ {number} nêu mãi chưa thấy trả lời.",
+            source=FeedbackSource.DESK,
+            speaker=Speaker("Lô Thị Ẩn", "Thôn 1 (mẫu)", "0912345678"),
+            hamlet=hamlets[number % len(hamlets)],
+        )
+        for is_answered in (False, True):
+            row, _code = Feedback.record(db.session, opinion, by=None)
+            row.assign(factories.department("kinh-te"), FeedbackKind.REPORT, by=None)
+            if is_answered:
+                reply = Reply("Đã xong.", AnswerWay.MEETING, row.since, is_public=True)
+                row.reply(reply, by=None)
 
 
 def list_of(duty_session: DutySession, code: str, people: int) -> None:
@@ -123,6 +145,7 @@ def ten_more_of_everything() -> None:
     )  # fmt: skip
     db.session.add_all(Partner(name=f"Đơn vị mới {number}") for number in range(MORE))
     fill(Document.__table__, (paper(number) for number in range(2, 2 + MORE)))
+    said(MORE)
     db.session.commit()
 
 
@@ -134,6 +157,7 @@ def examples() -> dict[str, str]:
         "day": DAY.isoformat(),
         "department": "kinh-te",
         "document_id": str(document),
+        "hamlet_id": str(db.session.scalars(select(Hamlet.id).limit(1)).one()),
         "issuer": "trung-tam",
         "key": DAY.isoformat(),
         "name": "thon-ban",
@@ -259,6 +283,21 @@ def test_no_page_walks_through_years_of_records(everybody: Person) -> None:
     walking = {path: (few[path], many[path]) for path in few if many[path] > few[path] + SLACK}
     assert walking == {}
     assert len(few) >= 20, sorted(few)
+
+
+def test_the_room_of_opinions_does_not_walk_through_those_of_years(everybody: Person) -> None:
+    paths = [path for path in pages_of(everybody.app) if path.startswith("/phan-anh/")]
+    fill(Feedback.__table__, (opinion(number) for number in range(A_YEAR - PAGE, A_YEAR)))
+    db.session.commit()  # the register's first page is full before and after
+    few = longest(everybody, paths)
+    fill(Feedback.__table__, (opinion(number) for number in range(A_YEAR, A_YEAR + YEARS)))
+    fill(Answer.__table__, (answer(number) for number in range(A_YEAR, A_YEAR + YEARS)))
+    db.session.commit()
+    many = longest(everybody, paths)
+
+    walking = {path: (few[path], many[path]) for path in few if many[path] > few[path] + SLACK}
+    assert walking == {}
+    assert len(few) >= 8, sorted(few)
 
 
 # --- Bytes and requests --------------------------------------------------------------------------
