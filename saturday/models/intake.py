@@ -355,6 +355,13 @@ class IntakeEntry(Versioned, Model):
         return entry_number(self.letter, self.number)
 
     @property
+    def handing(self) -> "Return | None":
+        """Give the handing over that keeps the line: of its result, or that it says itself."""
+        if self.outcome is Outcome.HANDED_OVER and not self.is_void:
+            return next(iter(self.fetching), None)
+        return self.returned
+
+    @property
     def is_void(self) -> bool:
         """Whether it no longer counts."""
         return self.voided_at is not None
@@ -510,10 +517,10 @@ class IntakeEntry(Versioned, Model):
     def _refuse_when_returned(self, outcome: Outcome | None) -> None:
         """Keep a dossier received whose result was handed over, and who came for one."""
         kept = outcome is not None and outcome.is_received
-        words = "Kết quả của dòng này đã trả. Hãy hoàn tác lần trả kết quả trước."
+        words = "Kết quả của dòng này đã trả. Hãy bỏ lần trả kết quả trước."
         refuse_when(self.returned and not kept, words, field="outcome")
         handed = self.outcome is Outcome.HANDED_OVER and outcome is not Outcome.HANDED_OVER
-        words = "Dòng này ghi lần trả kết quả. Hãy hoàn tác ở trang Trả kết quả."
+        words = "Dòng này ghi lần trả kết quả. Hãy bỏ lần trả đó, dòng hủy theo."
         refuse_when(handed and self.fetching, words, field="outcome")
 
     def _put(self, deed: Deed) -> None:

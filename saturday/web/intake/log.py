@@ -22,6 +22,7 @@ from saturday.rules.permissions import Permission
 from saturday.rules.refusals import refuse_when
 from saturday.web.access import may, me, note_view, repeatable, requires
 from saturday.web.intake.log_forms import CorrectForm, Offered, Row, SearchForm, VoidForm
+from saturday.web.intake.returns import takes_back
 from saturday.web.intake.routes import bp
 from saturday.web.page import done, render_page
 
@@ -179,6 +180,8 @@ def show(
         voiding=(voiding or VoidForm.of(row)) if edits else None,
         others=[one for one in row.visit.entries if one is not row],
         parts=LINE_PARTS,
+        handing=row.handing,
+        takes_back=takes_back,
         counted=counted_of(row, known_calendar(db.session)) if row.due_on else None,
     )
 
