@@ -223,6 +223,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "skipped": "bỏ",
         "table": "bảng",
         "to": "đến",
+        "undecided": "chưa quyết định",
         "valid_from": "hiệu lực từ",
         "valid_to": "hiệu lực đến hết",
         "why": "vì",
