@@ -78,10 +78,24 @@ class Draft(Model):
     __tablename__ = "draft"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    form: Mapped[str]  # the form class it was typed into
+    form: Mapped[str]  # the form class it was typed into, with its one-time key
     path: Mapped[str]  # the page that held the form, with how it was shown
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
     kept_at: Mapped[datetime] = mapped_column(index=True)
+
+    @staticmethod
+    def keyed(form: str, nonce: str) -> str:
+        """Name one sending of a form: sent again it takes the place of what was kept."""
+        return f"{form} {nonce}"
+
+    def is_of(self, form: str) -> bool:
+        """Whether it was typed into this form class."""
+        return self.form.partition(" ")[0] == form
+
+    @property
+    def nonce(self) -> str:
+        """The key it was sent with, which goes on: what was counted once is not counted again."""
+        return self.form.partition(" ")[2]
 
     @property
     def address(self) -> str:
@@ -100,7 +114,7 @@ class Draft(Model):
 
     @classmethod
     def forget(cls, session: AnySession, account_id: int, form: str) -> None:
-        """Throw away what was kept of a form, now that it was sent."""
+        """Throw away what was kept of one sending, now that it came; other text waits on."""
         session.execute(_FORGET, {"account": account_id, "sent": form})
 
     @classmethod

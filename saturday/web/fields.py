@@ -79,6 +79,11 @@ def clean(value: object) -> object:
     return "\n".join(nfc(line) for line in value.splitlines()).strip()
 
 
+def typed_of(draft: Draft) -> MultiDict[str, str]:
+    """Give what was kept as a browser sends it."""
+    return MultiDict((name, one) for name, many in draft.values.items() for one in many)
+
+
 class TokenField(CSRFTokenField):
     """The token of a form, made when the form is shown: one that is sent needs no new one."""
 
@@ -120,23 +125,23 @@ class BaseForm(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Fill from what was typed before the sign-in ended, when the page is asked for it."""
-        kept = self._kept(kwargs.get("prefix", "")) if "formdata" not in kwargs else None
+        kept = self._kept() if "formdata" not in kwargs else None
         if kept is not None:
-            kwargs["formdata"] = kept
+            kwargs["formdata"] = typed_of(kept)
         super().__init__(*args, **kwargs)
         if not self.form_key.data or kept is not None:
-            self.form_key.data = form_key(type(self).__name__)
+            self.form_key.data = form_key(type(self).__name__, kept.nonce if kept else "")
 
     @classmethod
-    def _kept(cls, _prefix: str) -> MultiDict[str, str] | None:
+    def _kept(cls) -> Draft | None:
         """Give the draft named in the address, when it is this person's and this form's."""
         number = request.args.get("giu", type=int)
         if request.method != "GET" or number is None or not current_user.is_authenticated:
             return None
         row = db.session.get(Draft, number)
-        if row is None or row.account_id != current_user.id or row.form != cls.__name__:
+        if row is None or row.account_id != current_user.id or not row.is_of(cls.__name__):
             return None
-        return MultiDict((name, one) for name, many in row.values.items() for one in many)
+        return row
 
     def accepts(self, verb: Callable[[], object]) -> bool:
         """Carry out a verb; when a rule refuses, put its sentence where it was typed.
