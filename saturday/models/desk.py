@@ -62,11 +62,6 @@ def offers(session: AnySession, day: date) -> list[Offer]:
     ]
 
 
-def terms_of(procedure: Procedure) -> Terms:
-    """Give how long a procedure takes, and what a Saturday does with it."""
-    return procedure.terms
-
-
 def hamlet_names(session: AnySession, day: date) -> list[tuple[int, str]]:
     """Give the villages of a day by their names."""
     question = Hamlet.in_order(day).with_only_columns(Hamlet.id, Hamlet.name)

@@ -294,6 +294,18 @@ def test_a_saturday_s_page_is_light(everybody: Person) -> None:
     assert page <= LATER_VIEW
 
 
+def test_the_desk_is_light(everybody: Person) -> None:
+    path = f"/tiep-nhan/{DAY}"
+    page = sent_bytes(everybody, path)
+    rest = belongings(everybody, path)
+    first = page + sum(sent_bytes(everybody, one) for one in rest)
+
+    needed = [one for one in rest if "favicon" not in one]  # browsers keep it from the sign-in on
+    assert 1 + len(needed) <= REQUESTS, needed
+    assert first <= FIRST_VIEW
+    assert page <= LATER_VIEW
+
+
 def test_a_public_page_is_light_without_being_packed(everybody: Person) -> None:
     row = published(db.session.scalars(DutySession.on(DAY)).one())
     stranger = Person(everybody.app, None)

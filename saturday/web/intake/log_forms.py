@@ -46,7 +46,10 @@ class SearchForm(BaseForm):
 
     sought = StringField(
         "Tìm trong nhật ký các năm",
-        [required("Hãy gõ tên, số điện thoại, mã hồ sơ hoặc thủ tục."), at_most(LONGEST_NAME)],
+        [
+            required("Hãy gõ tên, thôn, bản, số điện thoại, mã hồ sơ hoặc thủ tục."),
+            at_most(LONGEST_NAME),
+        ],
     )
 
     def validate_sought(self, field: Field) -> None:

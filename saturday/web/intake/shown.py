@@ -1,6 +1,6 @@
 """Which lines of a Saturday's log does the person see, and how many are there?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,13 +10,19 @@ from sqlalchemy import case, func, select
 from saturday.extensions import db
 from saturday.models.intake import IntakeEntry
 from saturday.models.plan import DutySession
-from saturday.rules.intake import entry_number, parse_entry_number
+from saturday.rules.intake import Outcome, entry_number, parse_entry_number
 from saturday.rules.permissions import Permission
 from saturday.web.access import may, me
 
 LINES_A_PAGE = 100
-COLUMNS = ("Thôn, bản", "Thủ tục", ("SL", "num"), "Kết quả", "Hẹn trả", "")
+COLUMNS = ("Thôn, bản", "Thủ tục", ("Số lượng", "num"), "Kết quả", "Hẹn trả", "")
 OWN, ALL = "cua-toi", "ca-buoi"  # in the address
+LOOKS: Mapping[Outcome, str] = {  # of an outcome's tag
+    Outcome.SETTLED: "done",
+    Outcome.RECEIVED: "now",
+    Outcome.SUPPLEMENT: "lack",
+    Outcome.REFUSED: "lack",
+}
 
 
 @dataclass(frozen=True, slots=True)
