@@ -20,6 +20,7 @@ from saturday.models.imports import NOTHING_TO_DO, ImportFile
 from saturday.models.intake import IntakeEntry, IntakeSeries, SearchKey, Visit
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
+from saturday.rules.columns import Layout, Values, as_text
 from saturday.rules.dossier_words import (
     code_key,
     filing_told,
@@ -31,20 +32,12 @@ from saturday.rules.dossier_words import (
 )
 from saturday.rules.dossiers import DeskLine, Figures, FileDossier
 from saturday.rules.file_cover import Cover, cover_of
-from saturday.rules.imports import (
-    ImportPlan,
-    Layout,
-    RowState,
-    RowVerdict,
-    Values,
-    as_text,
-    judge,
-    read_sheet,
-)
+from saturday.rules.imports import ImportPlan, RowState, RowVerdict, judge
 from saturday.rules.intake import EntryOrigin
 from saturday.rules.pairing import Answers, Question
 from saturday.rules.reconciling import DossierState, Reconciliation, reconcile
 from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.rules.sheets import read_sheet
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account

@@ -11,24 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from saturday.models.base import AnySession, Model
 from saturday.models.procedures import Procedure
+from saturday.rules.columns import Cell, Column, ColumnKind, Key, Layout, Values, as_text, plain
 from saturday.rules.dossier_words import codes_in, plain_words
-from saturday.rules.imports import (
-    COUNTERS,
-    Cell,
-    Column,
-    ColumnKind,
-    Key,
-    Layout,
-    RawSheet,
-    Values,
-    as_text,
-    find_header,
-    in_unicode,
-    likely_header,
-    plain,
-)
 from saturday.rules.intake import MOST_AT_ONCE
 from saturday.rules.refusals import refuse_when
+from saturday.rules.sheets import COUNTERS, RawSheet, find_header, in_unicode, likely_header
 from saturday.vietnamese.names import nfc
 
 if TYPE_CHECKING:

@@ -15,18 +15,10 @@ from saturday import clock
 from saturday.models.base import Model
 from saturday.models.entries import Entry
 from saturday.models.import_tables import TABLES, Importing, ImportTable
-from saturday.rules.imports import (
-    Cell,
-    Fault,
-    ImportPlan,
-    Layout,
-    RawSheet,
-    RowState,
-    RowVerdict,
-    judge,
-    read_sheet,
-)
+from saturday.rules.columns import Cell, Layout
+from saturday.rules.imports import ImportPlan, RowState, RowVerdict, judge
 from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.rules.sheets import Fault, RawSheet, read_sheet
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account

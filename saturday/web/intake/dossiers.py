@@ -18,12 +18,12 @@ from saturday.models.running import refuse_running
 from saturday.papers.inspection import MOST_BYTES
 from saturday.papers.spreadsheet import MEDIA_TYPE, Book, fault_list, read_workbook, workbook
 from saturday.rules.dossiers import Figures
-from saturday.rules.imports import MOST_ROWS
 from saturday.rules.intake import Outcome
 from saturday.rules.pairing import Answer, Doubt, Question
 from saturday.rules.permissions import Permission
 from saturday.rules.reconciling import DossierState, Reconciliation, changes_in_words
 from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.sheets import MOST_ROWS
 from saturday.web.access import me, requires
 from saturday.web.fields import BaseForm, SeenForm, WorkbookForm, option
 from saturday.web.intake.routes import bp
