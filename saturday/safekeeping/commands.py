@@ -191,6 +191,9 @@ def export_pack(
 ) -> None:
     """Xuất gói của một buổi lưu động ra một thư mục, để chạy trên máy xách tay không có mạng."""
     passphrase = _chosen_passphrase(passphrase_file, seal=seal)
+    warning = packs.warning_of(db.session, packs.held_on(db.session, day.date()))
+    if warning:
+        click.echo(warning, err=True)
     click.echo("Đang chép chương trình và dữ liệu của buổi…", err=True)
     sent = packs.send_out(db.session, day.date(), folder, passphrase, by=None)
     click.echo(sent.folder)
@@ -211,8 +214,11 @@ def import_pack(file: Path, *, letter: str, passphrase_file: Iterator[str] | Non
         found = homecoming.bring_home(db.session, far, letter.upper(), by=None)
         db.session.commit()
         click.echo(found.words)
-        for line in found.brought.findings:
-            click.echo(line, err=True)
+        for finding in found.brought.findings:
+            click.echo(f"{finding.words} {finding.todo}", err=True)
+            for side in finding.sides:
+                said = f"  {side.part}: trụ sở {side.here}, máy lưu động {side.there}"
+                click.echo(said, err=True)
 
 
 @click.command("open-pack", hidden=True)

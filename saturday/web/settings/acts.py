@@ -11,6 +11,7 @@ from sqlalchemy import select
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent
 from saturday.models.commune import Duty
+from saturday.models.packs import PackEvent
 from saturday.models.safekeeping import CopyPlace
 from saturday.models.villages import ReceiptKind
 from saturday.rules.announcements import Channel, News
@@ -23,6 +24,7 @@ from saturday.rules.running import CountKind
 from saturday.vietnamese.dates import clock, numeric_day
 from saturday.vietnamese.names import phrase_sort_key
 
+Act = AuditEvent | PackEvent  # of the office, or of a laptop
 VERBS: Mapping[str, str] = MappingProxyType(
     {
         "add": "thêm",
@@ -93,6 +95,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "set_password": "đặt mật khẩu",
         "set_roles": "đổi vai trò",
         "set_up": "sửa giờ, nơi, hạn",
+        "settle": "ghi đã xem lại các việc của",
         "sign": "ghi đã ký",
         "sign_in": "đăng nhập",
         "take_back": "lấy lại",
@@ -303,23 +306,28 @@ def _by_words(pair: tuple[str, str]) -> str:
     return phrase_sort_key(pair[1])
 
 
-def who(event: AuditEvent) -> str:
+def who(event: Act) -> str:
     """Name who did it: the account, or the machine by itself."""
     return event.account.username if event.account else "máy chủ"
 
 
-def in_words(event: AuditEvent) -> str:
+def in_words(event: Act) -> str:
     """Say what was done to what: "Gửi: danh sách cử công chức 3"."""
     verb = VERBS.get(event.verb, event.verb)
     subject = SUBJECTS.get(event.subject, event.subject)
     return f"{verb[:1].upper()}{verb[1:]}: {subject} {event.subject_id}"
 
 
-def facts_in_words(event: AuditEvent) -> str:
+def facts_in_words(event: Act) -> str:
     """Write the facts of an act in one line: codes as words, days as people write them."""
     return "; ".join(
         f"{FACTS.get(name, name)}: {_value(name, value)}" for name, value in event.facts.items()
     )
+
+
+def day_of(event: Act) -> str:
+    """Say of which Saturday an act was."""
+    return _plain(str(event.facts.get("day", "")))
 
 
 def _value(name: str, value: object) -> str:
