@@ -83,9 +83,21 @@ class Draft(Model):
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
     kept_at: Mapped[datetime] = mapped_column(index=True)
 
+    @classmethod
+    def keep(
+        cls, session: AnySession, account_id: int, keyed: str, path: str, values: dict[str, Any]
+    ) -> None:
+        """Keep what was typed; sent again it takes the place of what was, whose moment stays."""
+        of_form = select(cls).where(cls.account_id == account_id, cls.form == keyed)
+        row = session.scalars(of_form).first()
+        if row is None:
+            row = cls(account_id=account_id, form=keyed, kept_at=clock.now())
+            session.add(row)
+        row.path, row.values = path, values
+
     @staticmethod
     def keyed(form: str, nonce: str) -> str:
-        """Name one sending of a form: sent again it takes the place of what was kept."""
+        """Name one sending of a form."""
         return f"{form} {nonce}"
 
     def is_of(self, form: str) -> bool:

@@ -242,18 +242,8 @@ def _keep_draft() -> bool:
     }
     if not values or db.session.scalar(FormKey.used(nonce)):
         return False  # nothing was typed, or it was saved and only the answer was lost
-    keyed = Draft.keyed(form, nonce)
     db.session.execute(Draft.stale())
-    Draft.forget(db.session, account, keyed)
-    db.session.add(
-        Draft(
-            account_id=account,
-            form=keyed,
-            path=_page_of_form(),
-            values=values,
-            kept_at=clock.now(),
-        )
-    )
+    Draft.keep(db.session, account, Draft.keyed(form, nonce), _page_of_form(), values)
     db.session.commit()
     return True
 

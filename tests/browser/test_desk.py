@@ -16,7 +16,7 @@ from saturday.models.intake import IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.rules.intake import Outcome
 from tests.browser.conftest import HOST
-from tests.browser.window import Desk
+from tests.browser.window import PHONE, Desk
 from tests.conftest import stand_at
 from tests.faults.effort import times
 from tests.telling import PASSWORD
@@ -404,3 +404,37 @@ def test_a_tap_leaves_the_page_and_the_keyboard_where_they_are(desk: Callable[..
     assert window.page.evaluate("scrollY") == 0
     window.page.clock.fast_forward(10_000)  # whoever was answered hears of no slow network
     expect(typist.status).to_contain_text("Đã đếm")
+
+
+@pytest.mark.usefixtures("saturday")
+def test_other_lines_and_searches_leave_what_is_typed(desk: Callable[..., Desk]) -> None:
+    typist = Typist(at_the_desk(desk, "congchuc6"))
+    page, log = typist.window.page, typist.window.page.locator("#log")
+    typist.letters("khai sinh")
+    typist.press("Enter")
+    typist.box("Ghi chú").fill("đang gõ dở")
+
+    log.get_by_role("link", name="Cả buổi").click()
+    expect(log.get_by_role("link", name="Cả buổi")).to_be_focused()
+    expect(log.get_by_role("row")).to_have_count(37 + 1)
+    page.keyboard.press("Alt+KeyK")
+    typist.letters("thon 15")
+    typist.press("Enter")
+    expect(page.locator("#found")).to_contain_text("Tìm thấy")
+    typist.tap(7)
+
+    expect(log.get_by_role("row")).to_have_count(38 + 1)
+    expect(typist.box("Ghi chú")).to_have_value("đang gõ dở")
+    expect(typist.box("Thủ tục")).to_have_value("Đăng ký khai sinh – 1.001193")
+    typist.window.check()
+
+
+@pytest.mark.usefixtures("saturday")
+def test_a_telephone_opens_the_desk_at_its_top(desk: Callable[..., Desk]) -> None:
+    window = desk(size=PHONE)
+    window.sign_in("congchuc6", PASSWORD)
+    window.open(DESK)
+
+    expect(window.page.get_by_role("heading", level=1)).to_be_in_viewport()
+    assert window.page.evaluate("scrollY") == 0
+    window.check()

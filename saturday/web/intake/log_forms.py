@@ -45,7 +45,7 @@ class SearchForm(BaseForm):
     """What is looked for over all years."""
 
     sought = StringField(
-        "Tìm trong nhật ký các năm",
+        "Cần tìm",
         [
             required("Hãy gõ tên, thôn, bản, số điện thoại, mã hồ sơ hoặc thủ tục."),
             at_most(LONGEST_NAME),

@@ -115,6 +115,19 @@ def test_a_double_click_is_kept_once(officer: Person) -> None:
     assert len(drafts()) == 1
 
 
+def test_its_moment_is_that_of_the_first_press(officer: Person) -> None:
+    tap_too_late(officer)
+    again = later(officer, "2026-04-11 08:31")
+    page = again.get(DESK)
+    again.client.delete_cookie("session")
+    count(again, page)
+    once_more = later(officer, "2026-04-11 08:42")
+
+    count(once_more, once_more.get(DESK))
+
+    assert [f"{line.happened_at:%H:%M}" for line in lines()] == ["08:20"]
+
+
 def test_two_taps_wait_side_by_side_and_other_taps_leave_them(officer: Person) -> None:
     pages = [officer.get(DESK) for _tab in range(2)]
     tap_too_late(officer, pages[0], outcome="GUIDED")
