@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from saturday import clock
-from saturday.models.base import AnySession, Model
+from saturday.models.base import AnySession, Model, plainly
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
@@ -262,7 +262,7 @@ def _write_notes(session: Session) -> None:
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    number, previous = session.execute(_HEAD).first() or (0, NOTHING_BEFORE)
+    number, previous = plainly(session).execute(_HEAD).first() or (0, NOTHING_BEFORE)
     acts = []
     for row, verb, by, at, facts in notes:
         number += 1
@@ -271,7 +271,7 @@ def _write_notes(session: Session) -> None:
         content = [number, at.isoformat(), account, verb, row.__tablename__, row.id, told]
         acts.append(dict(zip(_WRITTEN, content, strict=True)) | {"at": at, "previous": previous})
         previous = acts[-1]["hash"] = chained(content, previous)
-    session.execute(_WRITE, acts)
+    plainly(session).execute(_WRITE, acts)
 
 
 @event.listens_for(Session, "after_rollback")

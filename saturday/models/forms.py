@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, built_once
+from saturday.models.base import AnySession, Model, built_once, plainly
 
 KEPT = timedelta(hours=24)
 KEYS_KEPT = timedelta(days=7)  # no sign-in lasts so long, so no page with such a key can be sent
@@ -49,12 +49,12 @@ class FormKey(Model):
     def take(cls, session: AnySession, nonce: str, account_id: int | None) -> None:
         """Use a key; raises IntegrityError when it was used before."""
         values = {"nonce": nonce, "account_id": account_id, "used_at": clock.now()}
-        session.execute(_TAKE, values | {"location": "", "message": ""})
+        plainly(session).execute(_TAKE, values | {"location": "", "message": ""})
 
     @classmethod
     def answer(cls, session: AnySession, nonce: str, location: str, message: str) -> None:
         """Keep what the form was answered, for a second click."""
-        session.execute(_ANSWER, {"used": nonce, "location": location, "message": message})
+        plainly(session).execute(_ANSWER, {"used": nonce, "location": location, "message": message})
 
     @classmethod
     def old(cls) -> Delete:
@@ -127,7 +127,7 @@ class Draft(Model):
     @classmethod
     def forget(cls, session: AnySession, account_id: int, form: str) -> None:
         """Throw away what was kept of one sending, now that it came; other text waits on."""
-        session.execute(_FORGET, {"account": account_id, "sent": form})
+        plainly(session).execute(_FORGET, {"account": account_id, "sent": form})
 
     @classmethod
     def stale(cls) -> Delete:
