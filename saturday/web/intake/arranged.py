@@ -1,6 +1,6 @@
 """What stands on the page of the desk, and what may be tapped and typed there?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -160,15 +160,20 @@ class Desk:
             is_mobile=self.duty_session.is_mobile,
         )
 
-    def told(self, terms: Terms) -> Appointment | None:
-        """Give the appointment of like procedures, counted once for the page."""
-        if terms not in self._told:
-            self._told[terms] = self.appointment(terms)
-        return self._told[terms]
+    @property
+    def to_choose(self) -> Iterator[tuple[int, str, str, Outcome | None, str, str]]:
+        """The procedures of the entry line: number, name, unit, outcome, appointment, counting.
 
-    @cached_property
-    def _told(self) -> dict[Terms, Appointment | None]:
-        return {}
+        The appointment of like procedures is counted once.
+        """
+        told: dict[Terms, tuple[Outcome | None, str, str]] = {}
+        for row in self.procedures:
+            if row.terms not in told:
+                counted = self.appointment(row.terms)
+                words = (counted.words, counted.counting) if counted else ("", "")
+                told[row.terms] = (self.usual(row.terms), *words)
+            name = f"{row.short_name} – {row.code}"
+            yield row.id, name, row.quantity_unit, *told[row.terms]
 
     @cached_property
     def _calendar(self) -> Calendar:

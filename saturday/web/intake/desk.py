@@ -17,7 +17,7 @@ from saturday.web.intake.arranged import Desk, in_words
 from saturday.web.intake.forms import LineForm, TallyForm
 from saturday.web.intake.kept import pressed_at
 from saturday.web.intake.routes import bp
-from saturday.web.intake.shown import LOOKS, DayLog
+from saturday.web.intake.shown import DayLog
 from saturday.web.page import done, render_page
 
 FOLDED = (  # fields that are seldom needed, behind one fold
@@ -69,7 +69,6 @@ def show(here: Desk, *, line: LineForm | None = None, tally: TallyForm | None = 
         folded=FOLDED,
         outcomes=list(Outcome),
         guidances=GUIDANCES,
-        looks=LOOKS,
     )
 
 
