@@ -16,9 +16,15 @@ from tests.faults.visitor import Visitor
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    """Prepare a commune with a Saturday in a village."""
-    return prepare(tmp_path_factory.mktemp("home"), "tests.faults.pack_people")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Prepare a commune with a Saturday in a village once."""
+    return prepare(tmp_path_factory.mktemp("village"), "tests.faults.pack_people")
+
+
+@pytest.fixture
+def home(village: Prepared, tmp_path: Path) -> Prepared:
+    """Give a copy, which has sent no pack out yet."""
+    return village.copied_to(tmp_path / "home")
 
 
 def sent_out(home: Prepared, stick: Path, phrase: str = "") -> Path:
