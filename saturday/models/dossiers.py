@@ -34,7 +34,7 @@ from saturday.rules.dossiers import DeskLine, Figures, FileDossier
 from saturday.rules.file_cover import Cover, cover_of
 from saturday.rules.imports import ImportPlan, RowState, RowVerdict, judge
 from saturday.rules.intake import EntryOrigin
-from saturday.rules.pairing import Answers, Question
+from saturday.rules.pairing import Answer, Answers, Question
 from saturday.rules.reconciling import DossierState, Reconciliation, reconcile
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.rules.sheets import read_sheet
@@ -61,6 +61,13 @@ class Compared:
             one: reconcile(self.day, self.dossiers, self.lines, one, answers) for one in Figures
         }
 
+    def leaves_out(self, either: Mapping[Figures, Reconciliation]) -> bool:
+        """Whether the desk's figures leave out a dossier, if all that is asked are others."""
+        asked = either[Figures.DESK].asked
+        others = self.either({one.key: Answer.OTHER for one in asked}) if asked else either
+        left = others[Figures.DESK].of(DossierState.LEFT_OUT)
+        return any(one.line is None for one in left)
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -79,6 +86,7 @@ class DossierPlan:
     compared: Compared
     either: Mapping[Figures, Reconciliation]  # nothing decided yet
     unknown: tuple[str, ...]  # names of procedures that nobody told yet
+    leaves_out: bool  # may the desk's figures leave out dossiers that have no line?
 
     @property
     def faulty(self) -> list[RowVerdict]:
@@ -96,19 +104,32 @@ class DossierPlan:
         return self.either[Figures.DESK].is_contested
 
     @property
-    def has_choice(self) -> bool:
-        """Whether the file's figures are another thing than the desk's."""
-        return self.is_contested or any(one.line.is_tapped for one in self.asked)
+    def asks_of_taps(self) -> bool:
+        """Whether a tap may be somebody else's."""
+        return any(one.line.is_tapped for one in self.asked)
 
     @property
-    def offers_figures(self) -> bool:
-        """Whether the file's figures are offered openly: they drop no tap."""
-        return self.has_choice and not self.either[Figures.FILE].voided
+    def has_choice(self) -> bool:
+        """Whether the file's figures are another thing than the desk's."""
+        return self.is_contested or self.asks_of_taps or self.leaves_out
+
+    @property
+    def drops(self) -> bool:
+        """Whether the file's figures would drop taps: then they are not offered openly."""
+        return self.has_choice and bool(self.either[Figures.FILE].voided)
+
+    @property
+    def offered(self) -> Sequence[Figures]:
+        """Which figures are offered openly; with the desk's alone there is nothing to choose."""
+        adds = self.leaves_out and (self.drops or bool(self.asked))
+        openly = self.has_choice and not self.drops
+        wanted = ((Figures.DESK, True), (Figures.BOTH, adds), (Figures.FILE, openly))
+        return [one for one, is_offered in wanted if is_offered]
 
     @property
     def shown(self) -> Reconciliation:
-        """What the page lists: the file's figures where they are offered."""
-        return self.either[Figures.FILE if self.offers_figures else Figures.DESK]
+        """What the page lists: what is added, where that is offered."""
+        return self.either[self.offered[-1]]
 
     @property
     def cover(self) -> Cover:
@@ -119,9 +140,9 @@ class DossierPlan:
 
     def chosen(self, choices: Choices) -> Reconciliation:
         """Give what is done; without a choice of figures the desk's hold."""
-        taken = self.has_choice and choices.figures is Figures.FILE
+        taken = choices.figures if self.has_choice else None
         either = self.compared.either(choices.answers) if choices.answers else self.either
-        return either[Figures.FILE if taken else Figures.DESK]
+        return either[taken or Figures.DESK]
 
     @property
     def does_something(self) -> bool:
@@ -135,7 +156,8 @@ class DossierPlan:
         """Which figures were taken when an earlier file of this Saturday was imported."""
         taps = (one.line for one in self.either[Figures.DESK].steps)
         was_kept = any(line is not None and line.is_tapped and line.code for line in taps)
-        return Figures.DESK if was_kept or not self.is_contested else None
+        is_open = self.is_contested or self.leaves_out
+        return Figures.DESK if was_kept or not is_open else None
 
     @property
     def fingerprint(self) -> str:
@@ -224,7 +246,9 @@ class DossierDesk:
         dossiers = tuple(self._dossier(one) for one in read.of(RowState.NEW))
         lines = tuple(self._lines({one.key for one in dossiers}))
         compared = Compared(self.duty_session.day, dossiers, lines)
-        return DossierPlan(read, compared, compared.either({}), tuple(self._unknown(read)))
+        either = compared.either({})
+        unknown, leaves_out = tuple(self._unknown(read)), compared.leaves_out(either)
+        return DossierPlan(read, compared, either, unknown, leaves_out)
 
     def _unknown(self, read: ImportPlan) -> Iterator[str]:
         """Name the procedures of this Saturday that nobody has told, each once."""
@@ -313,7 +337,7 @@ class DossierDesk:
         self.session.scalars(held.execution_options(populate_existing=True)).all()
         plan = self.plan(file)
         if plan.fingerprint == seen:
-            unsaid = plan.is_contested and plan.offers_figures and choices.figures is None
+            unsaid = len(plan.offered) > 1 and plan.usual is None and choices.figures is None
             refuse_when(unsaid, "Hãy chọn lấy số nào.", field="figures")
             self._write(file, plan, choices)
         return plan

@@ -28,8 +28,9 @@ TYPED = frozenset({EntryOrigin.LINE, EntryOrigin.LATER})
 class Figures(Coded):
     """Whose count holds where taps and file differ (lấy số nào)."""
 
-    FILE = "FILE", "số của tệp"
-    DESK = "DESK", "số đếm nhanh"
+    DESK = "DESK", "số đếm nhanh"  # what the file has more is left out
+    BOTH = "BOTH", "cả hai"  # every tap stays, and what the file has more is added
+    FILE = "FILE", "số của tệp"  # taps that the file does not have are dropped
 
 
 @dataclass(frozen=True, slots=True)

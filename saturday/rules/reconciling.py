@@ -311,7 +311,7 @@ def _has_person(step: DossierStep, figures: Figures) -> bool:
     if not step.dossier.person or step.state in _UNTOUCHED:
         return False
     line = step.line
-    as_tapped = line is not None and line.is_tapped and figures is Figures.DESK
+    as_tapped = line is not None and line.is_tapped and figures is not Figures.FILE
     return not as_tapped and (line is None or line.is_of_day)
 
 

@@ -206,7 +206,7 @@ def test_a_line_gets_what_it_lacks() -> None:
         1, due=LATER, filing=Filing.ONLINE, quantity=4, hamlet=9, name="Lê An", person="le an"
     )
 
-    taken, kept = (step(found([full], [line(1)], one)) for one in (Figures.FILE, Figures.DESK))
+    taken, kept = (step(found([full], [line(1)], one)) for one in ONE_SIDE[::-1])
 
     assert taken.changes == {
         "origin": FILE,
@@ -307,7 +307,7 @@ def test_lines_of_an_earlier_file_join_a_typed_one_of_the_same_person() -> None:
 def test_taps_of_one_person_become_one_visit_when_the_files_figures_hold() -> None:
     dossiers = [dossier(1, person="an"), dossier(2, person="an")]
 
-    taken, kept = (found(dossiers, [line(1), line(2)], one) for one in Figures)
+    taken, kept = (found(dossiers, [line(1), line(2)], one) for one in ONE_SIDE[::-1])
 
     assert (step(taken, 2).beside, step(kept, 2).beside) == (1, None)
 
@@ -396,6 +396,7 @@ class Log:
 
 HOURS = st.sampled_from([DAY, at(8), at(8, 50), at(11)])
 VILLAGES = st.sampled_from([None, 1, 2])
+ONE_SIDE = [Figures.DESK, Figures.FILE]
 SAID = st.functions(
     like=lambda pair: None,  # noqa: ARG005 - its name is how it is called
     returns=st.sampled_from([None, Answer.SAME, Answer.OTHER]),
@@ -447,7 +448,7 @@ def mornings(draw: st.DrawFn) -> tuple[list[DeskLine], list[FileDossier], list[F
 Morning = tuple[list[DeskLine], list[FileDossier], list[FileDossier]]
 
 
-@given(mornings(), st.sampled_from(list(Figures)), SAID, st.sampled_from(list(Answer)))
+@given(mornings(), st.sampled_from(ONE_SIDE), SAID, st.sampled_from(list(Answer)))
 def test_two_files_in_either_order_give_the_same_figures(
     morning: Morning, figures: Figures, told: Told, later: Answer
 ) -> None:
@@ -485,6 +486,18 @@ def test_what_nobody_decided_stays_on_both_sides(morning: Morning, figures: Figu
     for pair in what.asked:
         assert standing[pair.line.key] == pair.line
         assert pair.dossier.code not in written
+
+
+@given(mornings(), SAID)
+def test_with_both_figures_no_tap_and_no_dossier_is_lost(morning: Morning, told: Told) -> None:
+    lines, one, _two = morning
+    log = Log(list(lines))
+
+    what = log.take(one, Figures.BOTH, told)
+
+    open_ones = {pair.dossier.code for pair in what.asked}
+    assert {item.key for item in lines} <= {item.key for item in log.lines}
+    assert {item.code for item in one} - open_ones <= {item.code for item in log.lines}
 
 
 @given(mornings(), SAID)

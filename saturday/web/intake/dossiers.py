@@ -56,7 +56,7 @@ class ChoicesForm(SeenForm):
         self.seen.data = plan.fingerprint
         asked = plan.asked[:SHOWN]
         _lay_out(self.answers, [(_about(one), "", _answers(one)) for one in asked])
-        self.figures.choices = [option(one, _choice(plan, one)) for one in Figures]
+        self.figures.choices = [option(one, _choice(plan, one)) for one in plan.offered]
         self.drop.label.text = _choice(plan, Figures.FILE)
         if self.figures.data not in list(Figures):
             self.figures.data = plan.usual
@@ -231,9 +231,12 @@ def _answers(question: Question) -> list[tuple[str, str]]:
 def _choice(plan: DossierPlan, figures: Figures) -> str:
     """Say what a choice counts, and what it does."""
     either = plan.either[figures]
+    act = either.act or "không ghi gì thêm"
+    if figures is Figures.BOTH:
+        return f"Giữ mọi lượt đếm, thêm hồ sơ chưa khớp ({act})"
     counted = sum((either.told if figures is Figures.FILE else either.tapped).values())
     verb = "Lấy số của tệp" if figures is Figures.FILE else "Giữ số đếm nhanh"
-    return f"{verb}: {counted} ({either.act or 'không ghi gì thêm'})"
+    return f"{verb}: {counted} ({act})"
 
 
 def _refusal(desk: DossierDesk) -> str:

@@ -241,6 +241,38 @@ def test_taps_the_file_knows_nothing_of_are_dropped_by_an_act_with_its_reason(
     assert [one.reason for one in rows[0].corrections] == [REASON]
 
 
+def test_what_a_part_of_the_day_has_more_can_be_added_to_the_taps(
+    centre: Person, saturday: DutySession
+) -> None:
+    births = Procedure.in_force(saturday.day).where(Procedure.code == "1.001193")
+    told = Deed(Outcome.SETTLED, db.session.scalars(births).one())
+    for _one in range(2):
+        origin = Origin(saturday, None, kind=EntryOrigin.TALLY, happened_at=at("08:20"))
+        IntakeEntry.record(db.session, told, origin)
+    db.session.commit()
+    page = upload(centre, book([row(1, COPY, "11/04/2026 08:40")]))
+    offered = [one["value"] for one in page.soup.select("input[name=figures]")]
+    assert offered == ["DESK", "BOTH"]
+    assert confirm(centre, page).faults == ["Hãy chọn lấy số nào."]
+
+    done = confirm(centre, page, "BOTH")
+
+    assert done.notice == "Đã nạp tệp: thêm 1 dòng."
+    assert standing() == {"SETTLED": 3}
+
+
+@pytest.mark.parametrize(("figures", "lines"), [("DESK", 1), ("BOTH", 2)])
+def test_somebody_else_than_the_tap_is_added_when_both_are_kept(
+    centre: Person, saturday: DutySession, figures: str, lines: int
+) -> None:
+    tap(saturday, Outcome.SETTLED, 1, hour="10:30")
+    page = upload(centre, book([row(1, COPY, "11/04/2026 08:40")]))
+
+    confirm(centre, page, figures, **answered(page, "OTHER"))
+
+    assert standing() == {"SETTLED": lines}
+
+
 # --- One person, or another? -------------------------------------------------------------------
 
 
@@ -322,8 +354,11 @@ def test_a_tap_that_is_somebody_else_is_dropped_with_a_reason_alone(
 ) -> None:
     tap(saturday, Outcome.SETTLED, 1, hour="10:30")
     page = upload(centre, book([row(1, COPY, "11/04/2026 08:40")]))
-    chosen = page.soup.select("input[name=figures][checked]")
-    assert [one["value"] for one in chosen] == ["DESK"]
+    assert [one["value"] for one in page.soup.select("input[name=figures]")] == [
+        "DESK",
+        "BOTH",
+        "FILE",
+    ]
 
     refused = confirm(centre, page, "FILE", **answered(page, "OTHER"))
     assert refused.faults == ["Hãy ghi vì sao hủy 1 lượt đếm mà tệp không có."]
