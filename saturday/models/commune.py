@@ -328,6 +328,17 @@ class Officer(Entry):
         return question.where(cls.serves(department.id, day)) if department else question
 
     @classmethod
+    @built_once
+    def of_department(cls, department: Department, day: date) -> Select[Self]:
+        """Ask for those of a department in service on a day, with where they served before."""
+        return (
+            select(cls)
+            .where(or_(cls.left_on.is_(None), cls.left_on > day), cls.serves(department.id, day))
+            .options(joinedload(cls.department), selectinload(cls.former))
+            .order_by(cls.sort_key, cls.id)
+        )
+
+    @classmethod
     def departments_served(cls) -> Select[int]:
         """Ask for the departments that have somebody still in service, by id."""
         serving = or_(cls.left_on.is_(None), cls.left_on > clock.today())
