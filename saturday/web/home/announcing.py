@@ -92,9 +92,14 @@ def _tells_of_old(voice: ChannelVoice) -> bool:
 
 def _pending(voices: Sequence[ChannelVoice]) -> str:
     """Count the texts that still go on: "3 dự thảo, 2 chờ duyệt, 1 chờ gửi"."""
-    going_on = sorted((one for one in voices if one.state in _PENDING), key=_how_far)
+    going_on = sorted((one for one in voices if _goes_on(one)), key=_how_far)
     counts = Counter(_waits(one) for one in going_on)
     return ", ".join(f"{count} {words}" for words, count in counts.items())
+
+
+def _goes_on(voice: ChannelVoice) -> bool:
+    """Whether a text is still on its way; the approved bulletin of a change is owed by itself."""
+    return voice.state in _PENDING and not (voice.former and voice.goes_out)
 
 
 def _how_far(voice: ChannelVoice) -> int:

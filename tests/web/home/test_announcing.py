@@ -121,6 +121,7 @@ def test_after_the_urgent_texts_the_centre_owes_the_bulletin_and_what_is_still_w
             "/thong-bao/2026-04-11/loa",
         ),
     ]
+    assert "chờ phát" not in centre.get("/").main
 
 
 def test_a_saturday_cancelled_months_ahead_is_told_too(centre: Person) -> None:
