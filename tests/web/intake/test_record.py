@@ -24,6 +24,7 @@ from tests.pages import Page, Person, values_of
 DAY = date(2026, 4, 11)
 PATH = "/tiep-nhan/2026-04-11"
 COPIES, BIRTH, BUSINESS, LAND = "2.000815", "1.001193", "1.001612", "1.013978"
+MOBILE_BIRTH = "1.003583"
 NO_TIME = "1.001776"  # no source says how long it takes
 
 
@@ -257,7 +258,7 @@ def test_text_typed_into_an_ended_sign_in_is_kept(app: Flask, officer: Person) -
     assert len(lines()) == 1
 
 
-@pytest.mark.parametrize("asked", ["", "?sau=1", "?dong=ca-buoi"])
+@pytest.mark.parametrize("asked", ["", "?sau=1"])
 def test_a_refused_line_is_kept_for_a_page_that_opens(
     app: Flask, officer: Person, asked: str
 ) -> None:
@@ -315,6 +316,14 @@ def test_an_hour_at_which_the_desk_was_not_open_needs_its_reason(officer: Person
 def test_what_is_wrong_with_an_hour_is_said_at_the_hour(officer: Person) -> None:
     page = write(officer, BIRTH, officer.get(f"{PATH}?sau=1"), hour="9h")
     assert page.soup.select_one(".errors a[href='#hour']")
+
+
+def test_an_ordinary_saturday_refuses_what_only_a_mobile_one_takes(officer: Person) -> None:
+    page = officer.get(PATH)
+    assert "lưu động" not in page.form("/ghi").get_text()
+    page = write(officer, MOBILE_BIRTH, outcome="RECEIVED")
+    assert page.faults == ["Thủ tục này chỉ nhận ở buổi lưu động."]
+    assert lines() == []
 
 
 def test_a_mobile_saturday_refuses_what_it_does_not_take(officer: Person) -> None:
