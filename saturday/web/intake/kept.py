@@ -12,6 +12,7 @@ from saturday.models.procedures import Procedure
 from saturday.rules.intake import Guidance, Outcome
 from saturday.vietnamese.dates import clock as hour_in_words
 from saturday.web.access import form_key, me
+from saturday.web.fields import LONGEST_NUMBER
 from saturday.web.intake.forms import TallyForm
 
 BUTTONS = ("outcome", "procedure", "guidance")
@@ -62,8 +63,7 @@ class KeptTap:
 
 def pressed_at(number: str, day: date) -> datetime | None:
     """Give when a kept tap was pressed, where that was on the Saturday and no hour was asked."""
-    of_mine = Draft.of(me().id).where(Draft.id == int(number)) if number.isdecimal() else None
-    row = db.session.scalar(of_mine) if of_mine is not None else None
+    row = db.session.scalar(Draft.of(me().id).where(Draft.id == _number(number)))
     if row is None or "hour" in row.values:
         return None
     at = row.kept_at.astimezone(clock.TIMEZONE)
@@ -77,5 +77,10 @@ def _words(values: Mapping[str, Sequence[str]]) -> str:
         return Outcome(outcome).words
     if guidance in set(Guidance):
         return Guidance(guidance).words
-    row = db.session.get(Procedure, int(number)) if number.isdecimal() else None
+    row = db.session.get(Procedure, _number(number))
     return row.short_name if row else ""
+
+
+def _number(typed: str) -> int:
+    """Read the number of a row; none has 0."""
+    return int(typed) if typed.isdecimal() and len(typed) <= LONGEST_NUMBER else 0

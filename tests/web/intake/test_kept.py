@@ -217,7 +217,16 @@ def test_nobody_else_sees_it_or_counts_it_with_its_moment(app: Flask, officer: P
     assert len(drafts()) == 1
 
 
-@pytest.mark.parametrize("values", [{}, {"procedure": ["99999"]}, {"outcome": ["FLOWN"]}])
+@pytest.mark.parametrize("kept", ["x", "0", "9" * 30])
+def test_a_number_that_nothing_has_counts_now(officer: Person, kept: str) -> None:
+    officer.send(officer.get(DESK), "/dem", outcome="GUIDED", kept=kept)
+
+    assert [f"{line.happened_at:%H:%M}" for line in lines()] == ["08:20"]
+
+
+@pytest.mark.parametrize(
+    "values", [{}, {"procedure": ["99999"]}, {"procedure": ["9" * 30]}, {"outcome": ["FLOWN"]}]
+)
 def test_what_was_no_button_is_not_offered(officer: Person, values: dict[str, list[str]]) -> None:
     assert officer.account
     kept = Draft.keyed("TallyForm", "x")
