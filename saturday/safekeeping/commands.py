@@ -13,7 +13,7 @@ from flask import current_app
 
 from saturday.extensions import db, writing
 from saturday.models.safekeeping import CopyPlace
-from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.safekeeping import backup as backups
 from saturday.safekeeping import doctor as doctors
 from saturday.safekeeping import homecoming, packs, shelf
@@ -228,6 +228,7 @@ def open_pack(passphrase_file: Iterator[str] | None) -> None:
     """Mở dữ liệu niêm phong của gói, trên máy xách tay."""
     folder = Path(current_app.config["DATA_FOLDER"])
     passphrase = _passphrase(passphrase_file, folder / packs.SEAL)
+    refuse_when(passphrase is None, packs.TO_BE_TYPED)
     packs.open_sealed(folder, passphrase or "")
 
 

@@ -42,6 +42,7 @@ from saturday.vietnamese.dates import long_day, numeric_day
 LETTER = "desk.letter"
 UID = "pack.uid"
 NOT_FROM_A_LAPTOP = "Máy này là máy lưu động. Hãy làm việc này trên máy chủ ở trụ sở."
+TO_BE_TYPED = "Gói này được niêm phong. Hãy chạy trong cửa sổ dòng lệnh để gõ câu mật khẩu."
 # Tables that go along with all their rows: what the commune decided, nothing of what happened.
 WHOLE = (
     "abbreviation",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from saturday.safekeeping.packs import TO_BE_TYPED
 from tests.faults import packing
 from tests.faults.packing import DAY, DESK, PASSWORD, PHRASE, flask, laptop, running
 from tests.faults.serving import Prepared, free_port, prepare
@@ -113,4 +114,4 @@ def test_a_sealed_pack_shows_nobody_anything(home: Prepared, tmp_path: Path) -> 
     assert b"SQLite format" not in whole
     assert PASSWORD.encode() not in whole
     refused = laptop(pack)
-    assert (refused.returncode, refused.stderr) == (1, "Câu mật khẩu không đúng với gói này.\n")
+    assert (refused.returncode, refused.stderr) == (1, f"{TO_BE_TYPED}\n")

@@ -16,7 +16,7 @@ from saturday.models.safekeeping import CopyPlace
 from saturday.models.villages import ReceiptKind
 from saturday.rules.announcements import Channel, News
 from saturday.rules.coded import Coded
-from saturday.rules.intake import LINE_PARTS, Outcome, Satisfaction
+from saturday.rules.intake import LINE_PARTS, Outcome, ReturnWay, Satisfaction
 from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import Issuer, SeriesMode
 from saturday.rules.permissions import Role
@@ -229,6 +229,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "undecided": "chưa quyết định",
         "valid_from": "hiệu lực từ",
         "valid_to": "hiệu lực đến hết",
+        "way": "cách nhận",
         "why": "vì",
         "year": "năm",
     }
@@ -262,6 +263,7 @@ KINDS: Mapping[str, type[Coded]] = MappingProxyType(
         "roles": Role,
         "said": ReceiptKind,
         "seen": CountKind,
+        "way": ReturnWay,
     }
 )
 NAMED: Mapping[str, Mapping[str, str]] = MappingProxyType(
