@@ -11,6 +11,7 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     ForeignKey,
+    Index,
     Select,
     String,
     Table,
@@ -42,6 +43,7 @@ class AuditEvent(Model):
     """
 
     __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_subject_newest", "subject", "id"),)
 
     at: Mapped[datetime]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
