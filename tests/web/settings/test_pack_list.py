@@ -16,6 +16,7 @@ from saturday.models.plan import DutySession
 from saturday.rules.intake import Outcome
 from saturday.rules.packs import Finding
 from saturday.safekeeping import pack_program, sealing
+from saturday.safekeeping.packs import SentOut
 from tests import factories
 from tests.conftest import stand_at
 from tests.pages import Person
@@ -44,6 +45,16 @@ def village(app: Flask, monkeypatch: pytest.MonkeyPatch) -> DutySession:
     monkeypatch.setattr(pack_program, "copy_into", lambda _folder: None)
     monkeypatch.setattr(sealing, "USUAL", sealing.Cost(memory=16, passes=1))
     return laptops.prepare()
+
+
+def written_on(sent: SentOut, *outcome: Outcome) -> bytes:
+    """Let a laptop with a copy of this pack write one line in the village; give its database."""
+    stand_at(f"{DAY} 08:00")
+    with session_over(content_of(sent)) as there:
+        Desk(there).write(*outcome)
+        content = saved(there)
+    stand_at(OFFICE)
+    return content
 
 
 def test_a_pack_goes_out_to_the_stick_and_is_listed(
@@ -95,11 +106,7 @@ def test_a_file_comes_home_by_the_browser_twice_and_is_then_wiped(
     admin: Person, village: DutySession, tmp_path: Path
 ) -> None:
     sent = pack_for(tmp_path)
-    stand_at(f"{DAY} 08:00")
-    with session_over(content_of(sent)) as there:
-        Desk(there).write()
-        content = saved(there)
-    stand_at(OFFICE)
+    content = written_on(sent)
 
     page = admin.send(admin.get(LIST), f"{LIST}/nhan", file=(BytesIO(content), "mang-ve.sqlite"))
     assert page.notice == ("Đã nhận về gói chữ B của buổi 09/5/2026: 1 dòng mới, 0 dòng sửa.")
@@ -120,11 +127,7 @@ def test_a_second_laptop_and_no_file_are_said_at_their_fields(
 
     sent = pack_for(tmp_path)
     for number in range(2):
-        stand_at(f"{DAY} 08:00")
-        with session_over(content_of(sent)) as there:
-            Desk(there).write(list(Outcome)[number])
-            file = (BytesIO(saved(there)), "mang-ve.sqlite")
-        stand_at(OFFICE)
+        file = (BytesIO(written_on(sent, list(Outcome)[number])), "mang-ve.sqlite")
         page = admin.send(admin.get(LIST), f"{LIST}/nhan", file=file)
         assert page.status == (200, 422)[number]
     assert "Hãy nhận lại với chữ C" in page.faults[0]
@@ -189,11 +192,7 @@ def test_what_went_out_and_came_home_is_told(
     admin: Person, village: DutySession, tmp_path: Path
 ) -> None:
     sent = pack_for(tmp_path)
-    stand_at(f"{DAY} 08:00")
-    with session_over(content_of(sent)) as there:
-        Desk(there).write()
-        content = saved(there)
-    stand_at(OFFICE)
+    content = written_on(sent)
     file = (BytesIO(content), "mang-ve.sqlite")
     page = admin.send(admin.get(LIST), f"{LIST}/nhan", file=file)
 
