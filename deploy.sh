@@ -750,11 +750,14 @@ check_code() {
   step "flask db check" check_migrations
 }
 
+LONGEST=2400 # seconds of one run
+
+pytest_in_time() { timeout --kill-after=60 "$LONGEST" "$PYTHON" -m pytest -q "$@"; }
+
 run_pytest() { # name of the run, pytest's arguments…
   local name=$1 report=$WORK/$1.xml
   shift
-  timeout --kill-after=60 "$LONGEST" "$PYTHON" -m pytest -q --max-worker-restart=2 \
-    --junitxml="$report" "${ORDER[@]}" "$@" || {
+  pytest_in_time --junitxml="$report" --max-worker-restart=2 "${ORDER[@]}" "$@" || {
     local code=$?
     [[ -s $report ]] || printf '<testsuite><testcase><failure/></testcase></testsuite>' >"$report"
     if ((code != 1)) || ! try_again "$name" "$@"; then return "$code"; fi
@@ -763,15 +766,14 @@ run_pytest() { # name of the run, pytest's arguments…
 
 # What failed in company is tried once more, alone: a fault of the program fails again, and a machine
 # that was too busy does not. Both are told.
-LONGEST=2400 # seconds of one run
-A_FEW=6      # failures that may be the machine's doing
+A_FEW=6 # failures that may be the machine's doing
 
 try_again() { # name of the run, pytest's arguments…
   local again=$WORK/$1-again.xml failed
   read -r _ failed _ < <(count_results "$WORK/$1.xml")
   if ((failed == 0 || failed > A_FEW)); then return 1; fi
   say "== pytest, what failed, again and alone: $1"
-  timeout --kill-after=60 "$LONGEST" "$PYTHON" -m pytest -q --junitxml="$again" "${@:2}" -n 0 \
+  pytest_in_time --junitxml="$again" "${@:2}" -n 0 \
     --cov-append --last-failed --last-failed-no-failures=none ||
     (($? == 5)) || { # 5: it has already passed in another process
       rm -f "$again"
@@ -876,6 +878,7 @@ cmd_test() {
 cmd_nightly() { # the same faults ten times over, and how the cost grows with the records
   export SATURDAY_NO_SKIPS=1
   prepare_tests
+  LONGEST=28800 # ten times the faults take hours
   SATURDAY_EFFORT=10 test_on_sqlite nightly "$WORKERS" --timeout=7200 tests/faults tests/browser
   step "bench" "$PYTHON" -m tests.bench
   summarise

@@ -3,7 +3,7 @@
   "use strict";
   const byId = (id) => document.getElementById(id);
   const alarm = (text) => { byId("alert").textContent = text; };
-  const CUT = "Chưa lưu được: mất kết nối với máy chủ. Ghi tạm ra giấy, khi có lại bấm “Cập nhật sau”.";
+  const CUT = "Chưa lưu được: mất kết nối với máy chủ. Ghi tạm ra phiếu trống đã in hoặc giấy; khi có lại, bấm “Cập nhật sau”.";
   const line = () => byId("line");
   const field = (name) => (line() ? line().querySelector(`select[name="${name}"], input[name="${name}"]`) : null);
   const chosen = () => {
@@ -76,7 +76,7 @@
     if (wrong && line()) due();
     if (wrong) return;
     if (target.id === "desk") begin();
-    else if (document.activeElement === document.body) byId("procedure").focus();
+    else if (document.activeElement === document.body && !isNarrow()) byId("procedure").focus();
   });
   // Before the page settles, so that nothing else takes the focus and scrolls away.
   document.addEventListener("htmx:afterSwap", () => {
@@ -89,15 +89,18 @@
     node.focus({ preventScroll: true });
     node.scrollIntoView({ block: "nearest", behavior: "instant" });
   };
+  // On a telephone the page opens at its top: the buttons are used there, and a focus would scroll past them.
+  const isNarrow = () => window.matchMedia("(max-width: 640px)").matches;
   const begin = () => {
     if (!line()) return;
     due();
-    goTo(byId("procedure"));
+    if (!isNarrow()) goTo(byId("hour") || byId("procedure"));
   };
 
   // Nothing typed is lost: the page stays, and says so.
-  document.addEventListener("htmx:sendError", () => setTimeout(() => alarm(CUT), 0));
-  document.addEventListener("htmx:timeout", () => setTimeout(() => alarm(CUT), 0));
+  const cut = ({ target }) => { if (target.matches("form:not([role=search])")) setTimeout(alarm, 0, CUT); };
+  document.addEventListener("htmx:sendError", cut);
+  document.addEventListener("htmx:timeout", cut);
   window.addEventListener("offline", () => alarm(CUT));
   window.addEventListener("online", () => { if (byId("alert").textContent === CUT) alarm(""); });
 
@@ -119,6 +122,10 @@
     event.preventDefault();
   });
 
+  if (isNarrow() && !location.hash) { // before the browser gives the focus away, or just after
+    byId("main").focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
   if (line()) due();
   if (!document.querySelector(".errors")) begin();
 })();

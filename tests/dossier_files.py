@@ -6,7 +6,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-from saturday.rules.imports import Cell
+from saturday.rules.columns import Cell
 
 HEADS = (
     "STT",

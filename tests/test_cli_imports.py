@@ -13,7 +13,7 @@ from saturday.models.commune import Hamlet, Officer
 from saturday.models.import_tables import TABLES, Importing
 from saturday.models.imports import ImportFile
 from saturday.papers.spreadsheet import Book, workbook
-from saturday.rules.imports import Values
+from saturday.rules.columns import Values
 from tests import factories
 
 

@@ -37,7 +37,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, Versioned
+from saturday.models.base import AnySession, Model, Versioned, plainly
 from saturday.rules.one_time_codes import long_code
 from saturday.rules.passwords import LEAST, LEAST_WITH_CODE, composed, refuse_password
 from saturday.rules.permissions import Permission, Role, allowed
@@ -419,13 +419,13 @@ class SignIn(Model):
         Every request begins so: one plain statement whose rows are held is half as dear as the
         same rows loaded with their relations.
         """
-        rows = session.execute(_of_token(), {"token": token_hash(token)}).all()
+        rows = plainly(session).execute(_of_token(), {"token": token_hash(token)}).all()
         if not rows:
             return None
-        found, account, _role, department, hamlet = _held(session, rows[0])
-        roles = [_held(session, one)[2] for one in rows]
+        found, account, role, department, hamlet = _held(session, rows[0], _columns())
+        others = [_held(session, one, _columns()[_ROLE])[0] for one in rows[1:]]
         set_committed_value(found, "account", account)
-        set_committed_value(account, "role_rows", [one for one in roles if one])
+        set_committed_value(account, "role_rows", [role, *others] if role else [])
         set_committed_value(account, "department", department)
         set_committed_value(account, "hamlet", hamlet)
         return cast("Self", found)
@@ -468,6 +468,10 @@ def end_all(
     return len(ending)
 
 
+Place = tuple[type[Model], slice, list[str]]  # of a row: whose columns stand where
+_ROLE = slice(2, 3)  # the one that differs from row to row
+
+
 @cache
 def _behind() -> tuple[type[Model], ...]:
     """Give whose rows tell of a cookie: the sign-in, its account, a role, and the workplace."""
@@ -495,7 +499,7 @@ def _of_token() -> Select[Any]:
 
 
 @cache
-def _columns() -> list[tuple[type[Model], slice, list[str]]]:
+def _columns() -> list[Place]:
     """Give where in such a row the columns of each stand."""
     names = [one.__table__.columns.keys() for one in _behind()]
     ends = list(accumulate(map(len, names)))
@@ -503,13 +507,13 @@ def _columns() -> list[tuple[type[Model], slice, list[str]]]:
     return list(zip(_behind(), places, names, strict=True))
 
 
-def _held(session: AnySession, row: Sequence[Any]) -> list[Any]:
+def _held(session: AnySession, row: Sequence[Any], columns: Iterable[Place]) -> list[Any]:
     """Hold what one such row tells of; None for what is not there."""
     return [
         model.held(session, dict(zip(names, row[place], strict=True)))
         if row[place.start] is not None
         else None
-        for model, place, names in _columns()
+        for model, place, names in columns
     ]
 
 

@@ -18,7 +18,14 @@ from sqlalchemy.orm import (
 from saturday import clock
 from saturday.models.base import Model, OnBehalf, Report, Versioned
 from saturday.models.plan import DutySession
-from saturday.rules.announcements import AnnouncementState, Channel, News, Steps, refuse_text
+from saturday.rules.announcements import (
+    AnnouncementState,
+    Channel,
+    News,
+    Steps,
+    refuse_text,
+    state_words,
+)
 from saturday.rules.refusals import refuse_when
 
 if TYPE_CHECKING:
@@ -125,6 +132,11 @@ class Announcement(OnBehalf, Versioned, Model):
         """How far this edition is."""
         return Steps(self.asked_at, self.approved_at, self.published_at).state
 
+    @property
+    def state_words(self) -> str:
+        """Say how far it is, in its channel's own word: "đã gửi Zalo"."""
+        return state_words(self.channel, self.state)
+
     @classmethod
     def write(cls, made: "Made", text: str, *, edition: int = 1, by: "Account | None") -> Self:
         """Write the first text of an edition; one too long is shortened before it goes on."""
@@ -196,7 +208,7 @@ class Announcement(OnBehalf, Versioned, Model):
 
     def publish(self, *, by: "Account | None") -> None:
         """Put the approved text before people."""
-        refuse_when(self.published_at, "Tin này đã đăng.")
+        refuse_when(self.published_at, f"Tin này {self.channel.out_words}.")
         refuse_when(not self.approved_at, "Tin này chưa được duyệt. Hãy gửi duyệt trước.")
         self.published_at = clock.now()
         self.note("publish", by=by, channel=self.channel, day=self.duty_session.day)

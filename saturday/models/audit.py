@@ -11,6 +11,7 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     ForeignKey,
+    Index,
     Select,
     String,
     Table,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from saturday import clock
-from saturday.models.base import AnySession, Model
+from saturday.models.base import AnySession, Model, plainly
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
@@ -42,6 +43,7 @@ class AuditEvent(Model):
     """
 
     __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_subject_newest", "subject", "id"),)
 
     at: Mapped[datetime]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
@@ -262,7 +264,7 @@ def _write_notes(session: Session) -> None:
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    number, previous = session.execute(_HEAD).first() or (0, NOTHING_BEFORE)
+    number, previous = plainly(session).execute(_HEAD).first() or (0, NOTHING_BEFORE)
     acts = []
     for row, verb, by, at, facts in notes:
         number += 1
@@ -271,7 +273,7 @@ def _write_notes(session: Session) -> None:
         content = [number, at.isoformat(), account, verb, row.__tablename__, row.id, told]
         acts.append(dict(zip(_WRITTEN, content, strict=True)) | {"at": at, "previous": previous})
         previous = acts[-1]["hash"] = chained(content, previous)
-    session.execute(_WRITE, acts)
+    plainly(session).execute(_WRITE, acts)
 
 
 @event.listens_for(Session, "after_rollback")

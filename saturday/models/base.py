@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeAlias, TypeVar, cast
 
 from sqlalchemy import (
     BindParameter,
-    CursorResult,
+    Connection,
     DateTime,
     Dialect,
     Enum,
@@ -114,7 +114,7 @@ class Model(DeclarativeBase):
         For what is written at every tap: the unit of work would cost four times as much.
         """
         whole = _begun(cls) | values
-        made = cast("CursorResult[Any]", session.execute(_insertion(cls), whole))
+        made = plainly(session).execute(_insertion(cls), whole)
         whole["id"] = made.inserted_primary_key[0]  # type: ignore[index] # there is one
         return cls.held(session, whole)
 
@@ -140,7 +140,7 @@ class Model(DeclarativeBase):
     @classmethod
     def found(cls, session: AnySession, column: str, value: object) -> Self | None:
         """Find one row by a column that tells rows apart, and hold it: half as dear as loading."""
-        row = session.execute(_search(cls, column), {"sought": value}).one_or_none()
+        row = plainly(session).execute(_search(cls, column), {"sought": value}).one_or_none()
         return cls.held(session, dict(row._mapping)) if row else None  # noqa: SLF001 - public, so named
 
     def note(self, verb: str, /, *, by: "Account | None", **facts: object) -> None:
@@ -154,6 +154,18 @@ class Model(DeclarativeBase):
             self.__dict__.setdefault("_notes", []).append(note)
         else:
             session.info.setdefault("notes", []).append(note)
+
+
+def plainly(session: AnySession) -> Connection:
+    """Give the connection of a session's transaction, for plain statements sent at every tap.
+
+    The session would look at each of them once more before handing it on: half its cost again.
+    """
+    home = session() if isinstance(session, scoped_session) else session
+    known: Connection | None = home.info.get("connection")
+    if known is None or known.closed or not home.in_transaction():
+        known = home.info["connection"] = home.connection()
+    return known
 
 
 @cache

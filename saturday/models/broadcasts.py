@@ -12,11 +12,20 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    and_,
     exists,
     func,
+    or_,
     select,
 )
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, object_session, relationship
+from sqlalchemy.orm import (
+    Mapped,
+    contains_eager,
+    joinedload,
+    mapped_column,
+    object_session,
+    relationship,
+)
 
 from saturday import clock
 from saturday.models.announcements import Announcement
@@ -74,8 +83,45 @@ def unplanned_since(day: date) -> Select[DutySession]:
     planned = exists().where(Broadcast.duty_session_id == DutySession.id)
     return (
         select(DutySession)
-        .where(DutySession.day >= day, approved, ~planned)
+        .where(DutySession.comes(day), approved, ~planned)
         .order_by(DutySession.day)
+    )
+
+
+def changes_since(day: date) -> Select[Announcement, bool]:
+    """Ask for the approved bulletins that tell of a change, and whether each was played.
+
+    Of the Saturdays from a day on that are moved or cancelled; the newest edition comes last.
+    """
+    played = exists().where(
+        Broadcast.announcement_id == Announcement.id, Broadcast.played_at.is_not(None)
+    )
+    moved = and_(DutySession.moved_to.is_not(None), Announcement.news == News.MOVED)
+    cancelled = and_(
+        DutySession.moved_to.is_(None),
+        DutySession.cancelled_at.is_not(None),
+        Announcement.news == News.CANCELLED,
+    )
+    return (
+        select(Announcement, played)
+        .join(Announcement.duty_session)
+        .where(
+            DutySession.day >= day,
+            Announcement.channel == Channel.LOUDSPEAKER,
+            Announcement.approved_at.is_not(None),
+            or_(moved, cancelled),
+        )
+        .options(contains_eager(Announcement.duty_session))
+        .order_by(DutySession.day, Announcement.id)
+    )
+
+
+def was_played(announcement: Announcement) -> Select[bool]:
+    """Ask whether an edition was played; what others say is not told by it."""
+    return select(
+        exists().where(
+            Broadcast.announcement_id == announcement.id, Broadcast.played_at.is_not(None)
+        )
     )
 
 
@@ -86,10 +132,22 @@ def news_of(duty_session: DutySession) -> News:
     return News.HELD if duty_session.counts else News.CANCELLED
 
 
+def tells_now(edition: Announcement, on_air: Announcement | None) -> bool:
+    """Whether a playing of an edition told what is on the air now: of a change, that edition."""
+    if on_air is None or edition.news != on_air.news:
+        return False
+    return on_air.news is News.HELD or edition.id == on_air.id
+
+
 def for_air(editions: Iterable[Announcement], duty_session: DutySession) -> Announcement | None:
     """Give the edition to be played: approved, and of what is to be told now."""
     news = news_of(duty_session)
     return next((one for one in editions if one.approved_at and one.news == news), None)
+
+
+def may_be_heard(edition: Announcement) -> bool:
+    """Whether anybody may hear it: it was on the air, or it tells of a change."""
+    return edition.published_at is not None or edition.news is not News.HELD
 
 
 def begins_at(duty_session: DutySession) -> datetime:
@@ -144,10 +202,10 @@ class Broadcast(OnBehalf, Versioned, Model):
         )
 
     @classmethod
-    def counts(cls) -> Select[int, int, int]:
-        """Ask, for each Saturday, how many playings there are and how many are done."""
-        return select(cls.duty_session_id, func.count(cls.id), func.count(cls.played_at)).group_by(
-            cls.duty_session_id
+    def counts(cls) -> Select[int, int | None, int]:
+        """Ask, for each Saturday and edition, how many playings there are; unplayed have none."""
+        return select(cls.duty_session_id, cls.announcement_id, func.count(cls.id)).group_by(
+            cls.duty_session_id, cls.announcement_id
         )
 
     @classmethod

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from typing import Any, ClassVar, Self
 
-from sqlalchemy import Select, select
+from sqlalchemy import Date, Select, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saturday.models.base import AnySession
@@ -117,11 +117,19 @@ def calendar_of(holidays: Iterable[Holiday], busy_days: Iterable[BusyDay]) -> Ca
 def known_calendar(session: AnySession, around: date | None = None) -> Calendar:
     """Give the calendar as the commune's tables have it now; of the weeks around a day only."""
     first, last = (around - WEEKS, around + WEEKS) if around else (date.min, date.max)
-    days = select(
-        Holiday.day, Holiday.kind, Holiday.name, Holiday.basis, Holiday.is_provisional
-    ).where(Holiday.day.between(first, last))
-    busy = select(BusyDay.day, BusyDay.reason).where(BusyDay.day.between(first, last))
+    within = {"first": first, "last": last}
     return Calendar(
-        days=tuple(CalendarDay(*row) for row in session.execute(days.order_by(Holiday.day))),
-        busy=tuple((day, why) for day, why in session.execute(busy.order_by(BusyDay.day))),
+        days=tuple(CalendarDay(*row) for row in session.execute(_DAYS, within)),
+        busy=tuple((day, why) for day, why in session.execute(_BUSY, within)),
     )
+
+
+_WITHIN = (bindparam("first", type_=Date), bindparam("last", type_=Date))
+_DAYS = (
+    select(Holiday.day, Holiday.kind, Holiday.name, Holiday.basis, Holiday.is_provisional)
+    .where(Holiday.day.between(*_WITHIN))
+    .order_by(Holiday.day)
+)
+_BUSY = (
+    select(BusyDay.day, BusyDay.reason).where(BusyDay.day.between(*_WITHIN)).order_by(BusyDay.day)
+)

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ForeignKey,
     Select,
@@ -27,7 +28,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.attributes import flag_modified
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, built_once
+from saturday.models.base import AnySession, Model, built_once, plainly
 from saturday.models.entries import Ending, Entry, fresh_code
 from saturday.rules.coded import Coded
 from saturday.rules.numbering import Issuer
@@ -76,7 +77,7 @@ class Commune:
     @classmethod
     def of_database(cls, session: AnySession) -> Self:
         """Read all settings."""
-        return cls(dict(session.execute(_ALL_SETTINGS).all()))
+        return cls(dict(plainly(session).execute(_ALL_SETTINGS).all()))
 
     def text(self, key: str) -> str:
         """Give the words of a setting, empty when it was never set."""
@@ -327,6 +328,17 @@ class Officer(Entry):
         return question.where(cls.serves(department.id, day)) if department else question
 
     @classmethod
+    @built_once
+    def of_department(cls, department: Department, day: date) -> Select[Self]:
+        """Ask for those of a department in service on a day, with where they served before."""
+        return (
+            select(cls)
+            .where(or_(cls.left_on.is_(None), cls.left_on > day), cls.serves(department.id, day))
+            .options(joinedload(cls.department), selectinload(cls.former))
+            .order_by(cls.sort_key, cls.id)
+        )
+
+    @classmethod
     def departments_served(cls) -> Select[int]:
         """Ask for the departments that have somebody still in service, by id."""
         serving = or_(cls.left_on.is_(None), cls.left_on > clock.today())
@@ -479,9 +491,9 @@ class Hamlet(Ending):
     halls: Mapped[list["Hall"]] = relationship(back_populates="hamlet", order_by="Hall.id")
 
     @classmethod
-    def in_order(cls, on: date | None = None) -> Select[Self]:
+    def in_order(cls, on: date | BindParameter[date] | None = None) -> Select[Self]:
         """Ask for the villages that exist on a day, today unless told, with their halls."""
-        day = on or clock.today()
+        day = clock.today() if on is None else on
         begun = or_(cls.valid_from.is_(None), cls.valid_from <= day)
         return (
             select(cls)

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from saturday.models.base import AnySession
@@ -44,8 +45,17 @@ class Offer:
 
 def offers(session: AnySession, day: date) -> list[Offer]:
     """Give the procedures of a day, by subject area and the Centre's order."""
-    question = (
-        Procedure.in_force(day)
+    return [
+        Offer(number, code, name, area, unit, Terms(*terms))
+        for number, code, name, area, unit, *terms in session.execute(_offers(), {"day": day})
+    ]
+
+
+@cache
+def _offers() -> Select[*tuple[Any, ...]]:
+    """Ask for the procedures of a day, and no more of them than the desk shows."""
+    return (
+        Procedure.in_force(bindparam("day", type_=Date))
         .where(Procedure.is_shown.is_(True))
         .with_only_columns(
             Procedure.id,
@@ -56,21 +66,18 @@ def offers(session: AnySession, day: date) -> list[Offer]:
             *TERMS,
         )
     )
-    return [
-        Offer(number, code, name, area, unit, Terms(*terms))
-        for number, code, name, area, unit, *terms in session.execute(question)
-    ]
-
-
-def terms_of(procedure: Procedure) -> Terms:
-    """Give how long a procedure takes, and what a Saturday does with it."""
-    return procedure.terms
 
 
 def hamlet_names(session: AnySession, day: date) -> list[tuple[int, str]]:
     """Give the villages of a day by their names."""
-    question = Hamlet.in_order(day).with_only_columns(Hamlet.id, Hamlet.name)
-    return [(number, name) for number, name in session.execute(question)]
+    return [(number, name) for number, name in session.execute(_hamlet_names(), {"day": day})]
+
+
+@cache
+def _hamlet_names() -> Select[int, str]:
+    """Ask for the villages of a day."""
+    on = bindparam("day", type_=Date)
+    return Hamlet.in_order(on).with_only_columns(Hamlet.id, Hamlet.name)
 
 
 def usual_codes(session: AnySession, duty_session: DutySession) -> list[str]:
@@ -78,31 +85,42 @@ def usual_codes(session: AnySession, duty_session: DutySession) -> list[str]:
 
     Saturdays before, not this one: a button must not wander while it is being pressed.
     """
+    return list(session.scalars(_usual_codes(), {"day": duty_session.day}))
+
+
+@cache
+def _usual_codes() -> Select[str]:
+    """Ask for the codes of the Saturdays before a day, the most usual first."""
     before = (
         select(DutySession.id)
-        .where(DutySession.day < duty_session.day)
+        .where(DutySession.day < bindparam("day", type_=Date))
         .order_by(DutySession.day.desc())
         .limit(LOOKED_BACK)
     )
-    often = (
+    return (
         select(Procedure.code)
         .join(IntakeEntry, IntakeEntry.procedure_id == Procedure.id)
         .where(IntakeEntry.duty_session_id.in_(before), IntakeEntry.voided_at.is_(None))
         .group_by(Procedure.code)
         .order_by(func.count().desc(), Procedure.code)
     )
-    return list(session.scalars(often))
 
 
 def own_lines(
     session: AnySession, duty_session: DutySession, account: "Account"
 ) -> Sequence[IntakeEntry]:
     """Give the lines of a Saturday that somebody wrote last, the newest first, void ones too."""
-    question = (
+    return session.scalars(_own_lines(), {"day": duty_session.id, "account": account.id}).all()
+
+
+@cache
+def _own_lines() -> Select[IntakeEntry]:
+    """Ask for the last lines of an account on a Saturday."""
+    return (
         select(IntakeEntry)
         .where(
-            IntakeEntry.duty_session_id == duty_session.id,
-            IntakeEntry.recorded_by_id == account.id,
+            IntakeEntry.duty_session_id == bindparam("day"),
+            IntakeEntry.recorded_by_id == bindparam("account"),
         )
         .options(
             joinedload(IntakeEntry.procedure),
@@ -111,7 +129,6 @@ def own_lines(
         .order_by(IntakeEntry.id.desc())
         .limit(LINES_BACK)
     )
-    return session.scalars(question).all()
 
 
 def usual_procedures(offered: Sequence[Offer], codes: Sequence[str], number: int) -> list[Offer]:

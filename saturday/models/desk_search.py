@@ -12,13 +12,14 @@ from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from saturday.models.base import AnySession
+from saturday.models.commune import Hamlet
 from saturday.models.intake import AS_WRITTEN, LONGEST_KEY, IntakeEntry, SearchKey, Visit
 from saturday.models.procedures import Procedure
 from saturday.rules.identifiers import parse_phone
 from saturday.vietnamese.names import fold, nfc
 
 MOST = 50  # lines that are shown
-MOST_PROCEDURES = 12  # versions whose lines are looked up
+MOST_PROCEDURES = MOST_VILLAGES = 12  # versions, and names, whose lines are looked up
 SHORTEST = 2  # letters of a search
 AFTER_ALL = "\U0010ffff"  # the last letter there is
 _BETWEEN = re.compile(r"[\s.\-()]+")
@@ -33,7 +34,7 @@ class DeskFound:
 
     @classmethod
     def by(cls, session: AnySession, sought: str) -> Self:
-        """Look for a part of a name, a telephone or identity number, a code, or a procedure."""
+        """Look for part of a name, a telephone or identity number, a code, procedure or village."""
         parts = list(_parts(session, sought))
         if not parts:
             return cls()
@@ -62,7 +63,7 @@ class DeskFound:
 
 
 def _parts(session: AnySession, sought: str) -> Iterator[Select[Any]]:
-    """Give the questions that a search is made of: as written, without marks, by procedure."""
+    """Give the questions of a search: as written, without marks, by procedure and village."""
     words = nfc(sought).casefold()[: LONGEST_KEY - 1]
     if len(words) < SHORTEST:
         return
@@ -75,8 +76,15 @@ def _parts(session: AnySession, sought: str) -> Iterator[Select[Any]]:
     for rank, key in enumerate(dict.fromkeys(keys)):
         yield _part(2 * rank, _exactly(key))
         yield _part(2 * rank + 1, _beginning(key))
+    yield from _named_parts(session, words, 2 * len(keys))
+
+
+def _named_parts(session: AnySession, words: str, rank: int) -> Iterator[Select[Any]]:
+    """Give the questions by what has a name of its own: procedures and villages."""
     for number in _procedures_like(session, words):
-        yield _part(2 * len(keys), _of_procedure(number))
+        yield _part(rank, _of_procedure(number))
+    for place, number in _villages_like(session, words):
+        yield _part(rank + place, _from_village(number))
 
 
 def _part(rank: int, question: Select[Any]) -> Select[Any]:
@@ -118,9 +126,31 @@ def _procedures_like(session: AnySession, words: str) -> list[int]:
     return found[:MOST_PROCEDURES]
 
 
+def _from_village(number: int) -> Select[Any]:
+    """Ask for the lines of the newest visits from a village."""
+    of_visit = IntakeEntry.visit_id == Visit.id
+    entry = select(IntakeEntry.id.label("entry_id")).join(Visit, of_visit)
+    return entry.where(Visit.hamlet_id == number).order_by(Visit.id.desc())
+
+
+def _villages_like(session: AnySession, words: str) -> list[tuple[int, int]]:
+    """Give the villages that are meant by words of the name: 0 before one called so, else 1."""
+    known = session.execute(select(Hamlet.id, Hamlet.name).order_by(Hamlet.position, Hamlet.id))
+    wanted = fold(words)
+    found = [
+        (int(fold(name) != wanted), number)
+        for number, name in known
+        if _begins_words(wanted, fold(name))
+    ]
+    return sorted(found, key=lambda one: one[0])[:MOST_VILLAGES]
+
+
 def _is_called(wanted: str, name: str) -> bool:
     """Say whether words begin those of a name, or are its initials."""
+    return wanted in "".join(word[0] for word in name.split()) or _begins_words(wanted, name)
+
+
+def _begins_words(wanted: str, name: str) -> bool:
+    """Say whether words begin those of a name, in whatever order."""
     words = name.split()
-    if wanted in "".join(word[0] for word in words):
-        return True
     return all(any(word.startswith(part) for word in words) for part in wanted.split())

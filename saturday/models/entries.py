@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from saturday import clock
@@ -99,9 +99,10 @@ class Ending(Entry):
     valid_to: Mapped[date | None] = mapped_column(sort_order=1)  # the last day
 
     @classmethod
-    def lasts(cls, day: date | None = None) -> ColumnElement[bool]:
+    def lasts(cls, day: date | BindParameter[date] | None = None) -> ColumnElement[bool]:
         """Ask for what is still offered on a day, today unless told."""
-        return or_(cls.valid_to.is_(None), cls.valid_to >= (day or clock.today()))
+        when = clock.today() if day is None else day
+        return or_(cls.valid_to.is_(None), cls.valid_to >= when)
 
     @property
     def is_current(self) -> bool:

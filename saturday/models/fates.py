@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import contains_eager
 
 from saturday.models.announcements import Announcement
 from saturday.models.base import AnySession
+from saturday.models.commune import Hamlet
 from saturday.models.plan import DutySession
-from saturday.rules.announcements import Channel
+from saturday.rules.announcements import Channel, place_in_words
+from saturday.vietnamese.dates import hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,21 @@ class Fate:
     cancelled_at: datetime | None
     reason: str
     prepared_at: datetime | None
+    starts_at: time | None
+    ends_at: time | None
+    place: str
+    hamlet: str | None  # the village of a mobile Saturday
     is_told: bool  # on the website
+
+    @property
+    def hours(self) -> str:
+        """Hours as written; nothing while they are not set."""
+        return hours(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else ""
+
+    @property
+    def where(self) -> str:
+        """Place with its village, as people are told it."""
+        return place_in_words(self.place, self.hamlet or "")
 
 
 def notices(session: AnySession, most: int) -> list[Announcement]:
@@ -64,15 +81,22 @@ def fates(session: AnySession, plans: Iterable[int]) -> dict[date, Fate]:
         Announcement.channel == Channel.WEBSITE,
         Announcement.published_at.is_not(None),
     )
-    question = select(
+    question: Select[*tuple[Any, ...]] = select(
         DutySession.day,
         DutySession.moved_to,
         DutySession.cancelled_at,
         DutySession.change_reason,
         DutySession.prepared_at,
+        DutySession.starts_at,
+        DutySession.ends_at,
+        DutySession.place,
+        Hamlet.name,
         told,
-    ).where(DutySession.plan_id.in_(set(plans)))
-    return {row.day: Fate(*row) for row in session.execute(question)}
+    )
+    rows = session.execute(
+        question.outerjoin(DutySession.hamlet).where(DutySession.plan_id.in_(set(plans)))
+    )
+    return {row.day: Fate(*row) for row in rows}
 
 
 def end_of(day: date, known: Mapping[date, Fate]) -> Fate:

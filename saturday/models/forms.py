@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, built_once
+from saturday.models.base import AnySession, Model, built_once, plainly
 
 KEPT = timedelta(hours=24)
 KEYS_KEPT = timedelta(days=7)  # no sign-in lasts so long, so no page with such a key can be sent
@@ -49,12 +49,12 @@ class FormKey(Model):
     def take(cls, session: AnySession, nonce: str, account_id: int | None) -> None:
         """Use a key; raises IntegrityError when it was used before."""
         values = {"nonce": nonce, "account_id": account_id, "used_at": clock.now()}
-        session.execute(_TAKE, values | {"location": "", "message": ""})
+        plainly(session).execute(_TAKE, values | {"location": "", "message": ""})
 
     @classmethod
     def answer(cls, session: AnySession, nonce: str, location: str, message: str) -> None:
         """Keep what the form was answered, for a second click."""
-        session.execute(_ANSWER, {"used": nonce, "location": location, "message": message})
+        plainly(session).execute(_ANSWER, {"used": nonce, "location": location, "message": message})
 
     @classmethod
     def old(cls) -> Delete:
@@ -78,10 +78,36 @@ class Draft(Model):
     __tablename__ = "draft"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    form: Mapped[str]  # the form class it was typed into
+    form: Mapped[str]  # the form class it was typed into, with its one-time key
     path: Mapped[str]  # the page that held the form, with how it was shown
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
     kept_at: Mapped[datetime] = mapped_column(index=True)
+
+    @classmethod
+    def keep(
+        cls, session: AnySession, account_id: int, keyed: str, path: str, values: dict[str, Any]
+    ) -> None:
+        """Keep what was typed; sent again it takes the place of what was, whose moment stays."""
+        of_form = select(cls).where(cls.account_id == account_id, cls.form == keyed)
+        row = session.scalars(of_form).first()
+        if row is None:
+            row = cls(account_id=account_id, form=keyed, kept_at=clock.now())
+            session.add(row)
+        row.path, row.values = path, values
+
+    @staticmethod
+    def keyed(form: str, nonce: str) -> str:
+        """Name one sending of a form."""
+        return f"{form} {nonce}"
+
+    def is_of(self, form: str) -> bool:
+        """Whether it was typed into this form class."""
+        return self.form.partition(" ")[0] == form
+
+    @property
+    def nonce(self) -> str:
+        """The key it was sent with, which goes on: what was counted once is not counted again."""
+        return self.form.partition(" ")[2]
 
     @property
     def address(self) -> str:
@@ -100,8 +126,8 @@ class Draft(Model):
 
     @classmethod
     def forget(cls, session: AnySession, account_id: int, form: str) -> None:
-        """Throw away what was kept of a form, now that it was sent."""
-        session.execute(_FORGET, {"account": account_id, "sent": form})
+        """Throw away what was kept of one sending, now that it came; other text waits on."""
+        plainly(session).execute(_FORGET, {"account": account_id, "sent": form})
 
     @classmethod
     def stale(cls) -> Delete:

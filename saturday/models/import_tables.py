@@ -24,17 +24,8 @@ from saturday.models.commune import (
 from saturday.models.entries import Entry
 from saturday.models.procedures import CONTENT, Procedure
 from saturday.rules.coded import Coded
-from saturday.rules.imports import (
-    Column,
-    ColumnKind,
-    Key,
-    Layout,
-    Pick,
-    RowVerdict,
-    StoredRow,
-    Value,
-    Values,
-)
+from saturday.rules.columns import Column, ColumnKind, Key, Layout, Pick, Value, Values
+from saturday.rules.imports import RowVerdict, StoredRow
 from saturday.rules.procedures import (
     MobileState,
     Terms,

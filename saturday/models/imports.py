@@ -15,18 +15,10 @@ from saturday import clock
 from saturday.models.base import Model
 from saturday.models.entries import Entry
 from saturday.models.import_tables import TABLES, Importing, ImportTable
-from saturday.rules.imports import (
-    Cell,
-    Fault,
-    ImportPlan,
-    Layout,
-    RawSheet,
-    RowState,
-    RowVerdict,
-    judge,
-    read_sheet,
-)
+from saturday.rules.columns import Cell, Layout
+from saturday.rules.imports import ImportPlan, RowState, RowVerdict, judge
 from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.rules.sheets import Fault, RawSheet, read_sheet
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
@@ -134,9 +126,17 @@ class ImportFile(Model):
         )
 
     def use(self, by: "Account | None", **counts: int) -> None:
-        """Forget the cells of a file that was written, and note how many rows did what."""
-        self.content, self.used_at = None, clock.now()
+        """Forget a file that was written, and note how many rows did what."""
+        self.forget()
+        self.note_use(by, **counts)
+
+    def note_use(self, by: "Account | None", **counts: int) -> None:
+        """Note how many rows did what."""
         self.note("import", by=by, table=self.table, **counts, sha256=self.sha256)
+
+    def forget(self) -> None:
+        """Forget the cells of a file of which nothing is left to do."""
+        self.content, self.used_at = None, clock.now()
 
     def discard(self, work: Importing) -> None:
         """Forget a file that shall not be imported."""

@@ -33,7 +33,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.exc import StaleDataError
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, Versioned, built_once
+from saturday.models.base import AnySession, Model, Versioned, built_once, plainly
 from saturday.models.commune import Department, Hamlet, Officer
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
@@ -78,10 +78,10 @@ class IntakeSeries(Model):
         gives it back, and two desks wait for each other.
         """
         place = {"day": duty_session.id, "device": letter}
-        number: int | None = session.scalar(_RAISE, place)
+        number: int | None = plainly(session).scalar(_RAISE, place)
         if number is None:  # the first of this Saturday: two who come at once begin in turn
             duty_session.take_turn(session)
-            number = session.scalar(_RAISE, place)
+            number = plainly(session).scalar(_RAISE, place)
         if number is None:
             cls.inserted(session, duty_session_id=duty_session.id, letter=letter, last=1)
             return 1
@@ -355,6 +355,13 @@ class IntakeEntry(Versioned, Model):
         return entry_number(self.letter, self.number)
 
     @property
+    def handing(self) -> "Return | None":
+        """Give the handing over that keeps the line: of its result, or that it says itself."""
+        if self.outcome is Outcome.HANDED_OVER and not self.is_void:
+            return next(iter(self.fetching), None)
+        return self.returned
+
+    @property
     def is_void(self) -> bool:
         """Whether it no longer counts."""
         return self.voided_at is not None
@@ -510,10 +517,10 @@ class IntakeEntry(Versioned, Model):
     def _refuse_when_returned(self, outcome: Outcome | None) -> None:
         """Keep a dossier received whose result was handed over, and who came for one."""
         kept = outcome is not None and outcome.is_received
-        words = "Kết quả của dòng này đã trả. Hãy hoàn tác lần trả kết quả trước."
+        words = "Kết quả của dòng này đã trả. Hãy bỏ lần trả kết quả trước."
         refuse_when(self.returned and not kept, words, field="outcome")
         handed = self.outcome is Outcome.HANDED_OVER and outcome is not Outcome.HANDED_OVER
-        words = "Dòng này ghi lần trả kết quả. Hãy hoàn tác ở trang Trả kết quả."
+        words = "Dòng này ghi lần trả kết quả. Hãy bỏ lần trả đó, dòng hủy theo."
         refuse_when(handed and self.fetching, words, field="outcome")
 
     def _put(self, deed: Deed) -> None:
@@ -550,7 +557,7 @@ class SearchKey(Model):
         """Write the keys of a new line; most lines have none."""
         rows = [{"entry_id": line.id, "key": one} for one in _keys(line, visit)]
         if rows:
-            session.execute(_KEEP_KEYS, rows)
+            plainly(session).execute(_KEEP_KEYS, rows)
 
 
 _KEEP_KEYS = insert(cast("Table", SearchKey.__table__))
@@ -578,11 +585,15 @@ class Correction(Model):
 
 def counts_of(session: AnySession, duty_session: DutySession) -> DeskCounts:
     """Count people and lines of one Saturday, voided lines left out."""
-    stands = (IntakeEntry.duty_session_id == duty_session.id, IntakeEntry.voided_at.is_(None))
-    lines = select(IntakeEntry.outcome, func.count()).where(*stands).group_by(IntakeEntry.outcome)
-    visits = select(func.count(IntakeEntry.visit_id.distinct())).where(*stands)
-    by_outcome = dict(iter(session.execute(lines)))
-    return DeskCounts(session.scalars(visits).one(), by_outcome)
+    by_outcome = dict(iter(session.execute(_BY_OUTCOME, {"day": duty_session.id})))
+    return DeskCounts(session.scalars(_VISITS, {"day": duty_session.id}).one(), by_outcome)
+
+
+_STANDING = (IntakeEntry.duty_session_id == bindparam("day"), IntakeEntry.voided_at.is_(None))
+_BY_OUTCOME = (
+    select(IntakeEntry.outcome, func.count()).where(*_STANDING).group_by(IntakeEntry.outcome)
+)
+_VISITS = select(func.count(IntakeEntry.visit_id.distinct())).where(*_STANDING)
 
 
 def name_keys(name: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from saturday import clock
 from saturday.models.base import Model
 from saturday.models.plan import DutySession
+from saturday.rules.packs import Finding
 from saturday.rules.refusals import refuse_when
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Brought:
 
     new: int = 0
     renewed: int = 0
-    findings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class MobilePack(Model):
@@ -41,7 +42,7 @@ class MobilePack(Model):
     is_sealed: Mapped[bool] = mapped_column(default=False)
     brought_at: Mapped[datetime | None]
     lines: Mapped[int] = mapped_column(default=0)  # of its log that are here
-    findings: Mapped[list[Any]] = mapped_column(JSON, default=list)  # sentences, nothing personal
+    findings: Mapped[list[Any]] = mapped_column(JSON, default=list)  # nothing personal
     wiped_at: Mapped[datetime | None]  # the copy was deleted on the laptop
     wiped_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
@@ -55,7 +56,9 @@ class MobilePack(Model):
         return (
             select(cls)
             .join(DutySession)
-            .options(joinedload(cls.duty_session), joinedload(cls.wiped_by))
+            .options(
+                joinedload(cls.duty_session), joinedload(cls.made_by), joinedload(cls.wiped_by)
+            )
             .order_by(DutySession.day.desc(), cls.letter)
         )
 
@@ -63,6 +66,11 @@ class MobilePack(Model):
     def of_session(cls, duty_session: DutySession) -> Select[Self]:
         """Ask for the packs of one Saturday."""
         return cls.in_order().where(cls.duty_session_id == duty_session.id)
+
+    @property
+    def to_review(self) -> tuple[Finding, ...]:
+        """Give what the last homecoming could not settle."""
+        return tuple(map(Finding.of, self.findings))
 
     @property
     def name(self) -> str:
@@ -78,7 +86,7 @@ class MobilePack(Model):
         """Keep what came home; the end of the laptop's log is chained into this one."""
         self.brought_at = clock.now()
         self.lines += brought.new
-        self.findings = list(brought.findings)
+        self.findings = [one.kept for one in brought.findings]
         self.note(
             "bring_home",
             by=by,
@@ -89,6 +97,18 @@ class MobilePack(Model):
             skipped=len(brought.findings),
             head=list(head),
         )
+
+    def settle(self, *, by: "Account | None") -> None:
+        """Note that somebody went through what could not be settled by itself."""
+        refuse_when(not self.findings, "Không còn việc cần xem lại. Hãy tải lại trang.")
+        self.note(
+            "settle",
+            by=by,
+            day=self.duty_session.day,
+            letter=self.letter,
+            count=len(self.findings),
+        )
+        self.findings = []
 
     def note_wiped(self, *, by: "Account | None") -> None:
         """Note that somebody deleted the copy on the laptop."""
@@ -114,6 +134,19 @@ class PackEvent(Model):
     subject_id: Mapped[int]  # of the laptop
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     hash: Mapped[str] = mapped_column(String(64))
+
+    account: Mapped["Account | None"] = relationship()
+
+    @classmethod
+    def newest(cls, pack: MobilePack, size: int) -> Select[Self]:
+        """Ask for the last acts on a laptop, the newest first, with who did them."""
+        return (
+            select(cls)
+            .where(cls.pack_id == pack.id)
+            .options(joinedload(cls.account))
+            .order_by(cls.row.desc())
+            .limit(size)
+        )
 
     @classmethod
     def hashes(cls, pack: MobilePack) -> Select[str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Select, and_, select
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Select, and_, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from saturday import clock
@@ -278,6 +278,12 @@ class DutySession(Versioned, Model):
             .options(joinedload(cls.hamlet))
             .order_by(cls.day)
         )
+
+    @classmethod
+    def to_be_told(cls, today: date, last: date) -> Select[Self]:
+        """Ask for the Saturdays of a span of days, and for later ones that are not held."""
+        gone = or_(cls.moved_to.is_not(None), cls.cancelled_at.is_not(None))
+        return cls.between(today, date.max).where(or_(cls.day <= last, gone))
 
     @classmethod
     @built_once

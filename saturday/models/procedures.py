@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from sqlalchemy import JSON, ForeignKey, Select, String, or_, select
+from sqlalchemy import JSON, BindParameter, ForeignKey, Select, String, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, joinedload, mapped_column, relationship
 
 from saturday import clock
@@ -79,7 +79,7 @@ class Procedure(Entry):
         )
 
     @classmethod
-    def in_force(cls, day: date) -> Select[Self]:
+    def in_force(cls, day: date | BindParameter[date]) -> Select[Self]:
         """Ask for the versions that hold on a day, in the same order."""
         return cls.all_versions().where(
             or_(cls.valid_from.is_(None), cls.valid_from <= day),

@@ -24,7 +24,7 @@ from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
 from saturday.rules.appointments import Appointment, appoint
 from saturday.rules.calendar import Calendar
-from saturday.rules.dossiers import code_key
+from saturday.rules.dossier_words import code_key
 from saturday.rules.intake import EntryOrigin, Outcome, ReturnWay, refuse_without_reason
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese.dates import numeric_day

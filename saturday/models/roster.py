@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import (
     Mapped,
+    contains_eager,
     joinedload,
     mapped_column,
     object_session,
@@ -55,6 +57,18 @@ class DutyRequirement(Model):
             .join(Duty)
             .where(cls.duty_session_id == duty_session.id)
             .options(cls.with_duty())
+            .order_by(Duty.position, cls.id)
+        )
+
+    @classmethod
+    @built_once
+    def duties_of(cls, duty_session: DutySession) -> Select[Self]:
+        """Ask for the same with the duties alone, as a list is written from them."""
+        return (
+            select(cls)
+            .join(cls.duty)
+            .where(cls.duty_session_id == duty_session.id)
+            .options(contains_eager(cls.duty))
             .order_by(Duty.position, cls.id)
         )
 
@@ -155,6 +169,16 @@ class Nomination(Versioned, OnBehalf, Model):
             select(cls)
             .where(cls.duty_session_id == duty_session.id, cls.department_id == department.id)
             .options(*cls._with_lines(), joinedload(cls.recorded_by))
+        )
+
+    @classmethod
+    @built_once
+    def to_write(cls, duty_session: DutySession, department: Department) -> Select[Self]:
+        """Ask for the same list to put other lines in place of its own: nobody looks at those."""
+        return (
+            select(cls)
+            .where(cls.duty_session_id == duty_session.id, cls.department_id == department.id)
+            .options(selectinload(cls.lines))
         )
 
     @classmethod
@@ -263,16 +287,8 @@ class Nomination(Versioned, OnBehalf, Model):
         session = object_session(self.duty_session)
         if session is None:
             return {}
-        rows = session.execute(
-            select(NominationLine.officer_id, Department.name)
-            .join(Nomination, NominationLine.nomination_id == Nomination.id)
-            .join(Department, Nomination.department_id == Department.id)
-            .where(
-                Nomination.duty_session_id == self.duty_session.id,
-                Nomination.department_id != self.department.id,
-            )
-        )
-        return dict(rows.all())
+        asked = {"day": self.duty_session.id, "own": self.department.id}
+        return dict(iter(session.execute(_on_other_lists(), asked)))
 
     def send(self, report: Report | None = None, *, by: "Account | None") -> None:
         """Send the list to the Centre; late is said, not refused."""
@@ -320,6 +336,20 @@ class Nomination(Versioned, OnBehalf, Model):
             if (line.duty, line.officer) not in there:
                 assign(self.duty_session, line.seat, by=by).nomination_line = line
         self.note("approve", by=by, lines=len(self.lines))
+
+
+@cache
+def _on_other_lists() -> Select[int, str]:
+    """Ask for officers on other departments' lists of a Saturday, with the department's name."""
+    return (
+        select(NominationLine.officer_id, Department.name)
+        .join(Nomination, NominationLine.nomination_id == Nomination.id)
+        .join(Department, Nomination.department_id == Department.id)
+        .where(
+            Nomination.duty_session_id == bindparam("day"),
+            Nomination.department_id != bindparam("own"),
+        )
+    )
 
 
 class NominationLine(Model):

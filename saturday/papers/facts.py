@@ -12,10 +12,9 @@ from saturday.models.base import AnySession
 from saturday.models.commune import Commune, SubjectArea
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.rules.announcements import News
+from saturday.rules.announcements import News, place_in_words
 from saturday.rules.procedures import Promise, Terms, Validity, promise
 from saturday.vietnamese.dates import clock, hours, hours_in_words, numeric_day
-from saturday.vietnamese.names import fold
 
 _NOON = time(12)
 _EXAMPLE_REASON = "mưa lũ, đường ngập"
@@ -76,9 +75,7 @@ class PublicFacts:
     @property
     def where(self) -> str:
         """Place with its village, unless the place names the village itself."""
-        if not self.hamlet or fold(self.hamlet) in fold(self.place):
-            return self.place
-        return ", ".join(filter(None, (self.place, self.hamlet)))
+        return place_in_words(self.place, self.hamlet)
 
     @classmethod
     def of(cls, session: AnySession, duty_session: DutySession) -> Self:
@@ -89,7 +86,7 @@ class PublicFacts:
     def of_each(cls, session: AnySession, duty_sessions: Sequence[DutySession]) -> list[Self]:
         """Gather those of some Saturdays; ten more cost no more questions, moved ones apart."""
         told = _Told.by(session)
-        return [cls._one(told, one, _held_instead(session, one)) for one in duty_sessions]
+        return [cls._one(told, one, held_instead(session, one)) for one in duty_sessions]
 
     @classmethod
     def _one(cls, told: "_Told", duty_session: DutySession, held: DutySession) -> Self:
@@ -217,7 +214,7 @@ MADE_OF_FACTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _held_instead(session: AnySession, duty_session: DutySession) -> DutySession:
+def held_instead(session: AnySession, duty_session: DutySession) -> DutySession:
     """Follow a moved Saturday to where it is now; moving back revives a row, so it ends."""
     held = duty_session
     while held.moved_to is not None:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from saturday.rules.imports import MOST_ROWS
 from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.rules.sheets import MOST_ROWS
 from saturday.vietnamese.numbers import grouped
 
 FIELD = "file"

@@ -22,21 +22,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook, Worksheet
 
 from saturday.papers.inspection import BROKEN, FIELD, inspect
-from saturday.rules.imports import (
-    EXAMPLE,
-    LAST_HEADER_ROW,
-    MOST_ROWS,
-    Cell,
-    Column,
-    ColumnKind,
-    Layout,
-    RawSheet,
-    RowVerdict,
-    Value,
-    Values,
-    find_header,
-)
+from saturday.rules.columns import Cell, Column, ColumnKind, Layout, Value, Values
+from saturday.rules.imports import RowVerdict
 from saturday.rules.refusals import NotAllowedNow, refuse_when
+from saturday.rules.sheets import EXAMPLE, LAST_HEADER_ROW, MOST_ROWS, RawSheet, find_header
 from saturday.vietnamese.dates import clock_short
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

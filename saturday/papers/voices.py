@@ -10,7 +10,7 @@ from saturday.models.base import AnySession
 from saturday.models.plan import DutySession
 from saturday.papers.facts import FACT_NAMES, PublicFacts
 from saturday.papers.texts import render
-from saturday.rules.announcements import AnnouncementState, Channel
+from saturday.rules.announcements import URGENT, AnnouncementState, Channel
 from saturday.rules.refusals import refuse_when
 
 
@@ -81,10 +81,26 @@ class ChannelVoice:
             return shown is not None
         return bool(self.differences if shown is self.newest else differences(shown, self.facts))
 
+    @property
+    def goes_out(self) -> bool:
+        """Whether its text is right and on its way: out, or for the loudspeaker approved."""
+        newest = self.newest
+        if newest is None or self.differences:
+            return False
+        is_spoken = self.channel is Channel.LOUDSPEAKER
+        return bool(newest.approved_at if is_spoken else newest.published_at)
+
     def refuse_stale(self) -> None:
         """Refuse to go on with a text that no longer agrees with the facts."""
         words = "; ".join(one.words for one in self.differences)
         refuse_when(words, f"Tin không còn đúng: {words}. Hãy soạn lại tin này.")
+
+
+def is_urgent(voices: Iterable[ChannelVoice]) -> bool:
+    """Whether people heard of a Saturday that is not held, and not yet that it is not."""
+    known = list(voices)
+    told = any(one.former for one in known)
+    return told and not all(one.goes_out for one in known if one.channel in URGENT)
 
 
 def _marked(lines: Sequence[str], others: Sequence[str]) -> list[Line]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from saturday.rules.coded import Coded
 from saturday.rules.refusals import refuse_when
+from saturday.vietnamese.names import fold
 
 
 class Channel(Coded):
@@ -20,6 +21,16 @@ class Channel(Coded):
     LOUDSPEAKER = "loudspeaker", "Loa truyền thanh"
     VILLAGE = "village", "Trang của thôn, bản"
     NOTICE_BOARD = "notice_board", "Bảng tin"
+
+    @property
+    def act(self) -> str:
+        """What brings its text before people: "đăng", "gửi", "phát", "dán"."""
+        return _ACTS[self][0]
+
+    @property
+    def out_words(self) -> str:
+        """Say that its text is before people: "đã gửi Zalo", "đã phát loa"."""
+        return f"đã {' '.join(_ACTS[self])}"
 
 
 class News(Coded):
@@ -36,9 +47,21 @@ class AnnouncementState(Coded):
     DRAFT = "DRAFT", "dự thảo"
     WAITING = "WAITING", "chờ duyệt"
     APPROVED = "APPROVED", "đã duyệt"
-    PUBLISHED = "PUBLISHED", "đã đăng"
+    PUBLISHED = "PUBLISHED", "đã báo"  # each channel in its own word: ``state_words``
 
 
+# What is done with an approved text, and where: "đăng Fanpage", "gửi Zalo", "phát loa".
+_ACTS: Mapping[Channel, tuple[str, str]] = MappingProxyType(
+    {
+        Channel.WEBSITE: ("đăng", "cổng thông tin"),
+        Channel.FANPAGE: ("đăng", "Fanpage"),
+        Channel.ZALO_OFFICIALS: ("gửi", "Zalo"),
+        Channel.ZALO_VILLAGES: ("gửi", "Zalo"),
+        Channel.LOUDSPEAKER: ("phát", "loa"),
+        Channel.VILLAGE: ("đăng", "trang thôn, bản"),
+        Channel.NOTICE_BOARD: ("dán", "bảng tin"),
+    }
+)
 MOST_LETTERS: Mapping[Channel, int] = MappingProxyType(
     {Channel.ZALO_OFFICIALS: 700, Channel.ZALO_VILLAGES: 700}
 )
@@ -66,6 +89,21 @@ class Steps:
         if self.approved_at:
             return AnnouncementState.APPROVED
         return AnnouncementState.WAITING if self.asked_at else AnnouncementState.DRAFT
+
+
+def place_in_words(place: str, village: str) -> str:
+    """Give a place with its village, unless the place names the village itself."""
+    if not village or fold(village) in fold(place):
+        return place
+    return ", ".join(filter(None, (place, village)))
+
+
+def state_words(channel: Channel, state: AnnouncementState) -> str:
+    """Say how far a channel's text is: "đã duyệt, chờ gửi", "đã gửi Zalo"."""
+    if state is AnnouncementState.PUBLISHED:
+        return channel.out_words
+    waits = f", chờ {channel.act}" if state is AnnouncementState.APPROVED else ""
+    return state.words + waits
 
 
 def refuse_text(channel: Channel, text: str) -> None:

@@ -5,12 +5,12 @@ The log stands beside the provincial one-stop system and is never the register o
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 
 from saturday.rules.coded import Coded
 from saturday.rules.refusals import refuse_when
-from saturday.vietnamese.dates import listed_day
+from saturday.vietnamese.dates import hours, listed_day
 
 MOST_AT_ONCE = 999  # copies, things: what one line may hold
 LONGEST_REMARK = 500
@@ -180,6 +180,14 @@ def refuse_moment(happened_at: datetime, day: date, now: datetime) -> None:
     refuse_when(happened_at.date() != day, words, field="happened_at")
     early = "Giờ này chưa đến. Hãy ghi giờ đã qua."
     refuse_when(happened_at > now, early, field="happened_at")
+
+
+def refuse_outside(at: time, starts: time | None, ends: time | None, mend: str) -> None:
+    """Refuse an hour at which the desk was not open; ``mend`` says what to do when it is true."""
+    if starts is None or ends is None:
+        return
+    words = f"Giờ này ngoài giờ làm việc của buổi ({hours(starts, ends)}). {mend}"
+    refuse_when(not starts <= at <= ends, words, field="hour")
 
 
 def refuse_desk(day: date, today: date, *, gone: str = "", closed: str = "") -> None:

@@ -264,14 +264,19 @@ def _lists(facts: Facts) -> tuple[StageState, str]:
     return StageState.DOING, f"{sent}, hạn {limit_in_words(facts.lists_due)}"
 
 
+def lacking_words(gaps: int) -> str:
+    """Count the duties that lack somebody, whoever is to bring them: one count everywhere."""
+    return f"còn thiếu {gaps} nhiệm vụ" if gaps else "đủ người"
+
+
 def _coverage(facts: Facts) -> tuple[StageState, str]:
     if not facts.is_prepared:
         return StageState.NOT_YET, "chưa mở chuẩn bị"
     if facts.gaps:
-        return StageState.MISSING, f"còn thiếu {facts.gaps} nhiệm vụ"
+        return StageState.MISSING, lacking_words(facts.gaps)
     if waiting := facts.lists_sent - facts.lists_approved:
         return StageState.DOING, f"{waiting} danh sách chờ duyệt"
-    return StageState.DONE, "đủ người"
+    return StageState.DONE, lacking_words(0)
 
 
 def _assignment_notice(facts: Facts) -> tuple[StageState, str]:

@@ -1,6 +1,8 @@
-"""Which letter does a laptop get, and is what it brings home newer than what is known of it?"""
+"""Which letter does a laptop get, when is it too early, and is what it brings home newer?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Self
 
 from saturday.rules.coded import Coded
 from saturday.rules.refusals import NotAllowedNow, refuse_when
@@ -16,6 +18,61 @@ class Lineage(Coded):
     SAME = "SAME", "đúng bản đã nhận"
     OLDER = "OLDER", "cũ hơn bản đã nhận"
     OTHER = "OTHER", "của máy khác"
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """How far a Saturday is prepared that is to go on a laptop (mức chuẩn bị của buổi)."""
+
+    is_past: bool
+    has_hours: bool
+    has_place: bool
+    has_list: bool  # one department's at least is approved
+    has_procedures: bool
+
+    @property
+    def lacks(self) -> list[str]:
+        """Name what is not as it should be when a pack goes out; nothing when all is."""
+        said = {
+            "buổi đã qua": self.is_past,
+            "chưa ghi giờ làm việc": not self.has_hours,
+            "chưa ghi nơi làm việc": not self.has_place,
+            "chưa duyệt danh sách của phòng nào": not self.has_list,
+            "chưa có thủ tục nào nhận ở buổi lưu động": not self.has_procedures,
+        }
+        return [words for words, is_so in said.items() if is_so]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What both sides say of one part of a line (khác nhau ở đâu); nothing personal."""
+
+    part: str
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a homecoming could not settle (việc cần xem lại), and what a person does about it."""
+
+    words: str
+    todo: str = ""
+    line: str = ""  # the number of the line that it is about, as here
+    sides: tuple[Side, ...] = ()
+
+    @property
+    def kept(self) -> dict[str, object]:
+        """Give it as it is kept."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, kept: Mapping[str, object]) -> Self:
+        """Read what was kept."""
+        sides = kept.get("sides", ())
+        assert isinstance(sides, (list, tuple))  # noqa: S101 - as `kept` above wrote it
+        told = {name: str(kept.get(name, "")) for name in ("words", "todo", "line")}
+        return cls(**told, sides=tuple(Side(**one) for one in sides))
 
 
 def lineage(known: Sequence[str], found: Sequence[str]) -> Lineage:

@@ -70,6 +70,7 @@ class Permission(Coded):
     SEE_COMMUNE_DATA = "see_commune_data", "Xem danh mục của xã"
     SEE_FEEDBACK = "see_feedback", "Xem phản ánh, kiến nghị; phòng chỉ xem của mình"
     SEE_OWN_VILLAGE = "see_own_village", "Xem trang của thôn, bản mình"
+    SEE_PACKS = "see_packs", "Xem gói lưu động, việc cần xem lại sau khi nhận về"
     SEE_PAPERS = "see_papers", "Xem văn bản đã phát hành"
     SEE_PHONES = "see_phones", "Xem số điện thoại của công chức và đầu mối thôn, bản"
     SEE_REGISTER = "see_register", "Xem sổ đăng ký văn bản đi"
@@ -148,6 +149,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SEE_COMMUNE_DATA: _STAFF,
         Permission.SEE_FEEDBACK: _CENTRE | _DEPARTMENT | {Role.LEADER},
         Permission.SEE_OWN_VILLAGE: frozenset({Role.HAMLET}),
+        Permission.SEE_PACKS: _ADMIN | _CENTRE,
         Permission.SEE_PAPERS: _STAFF | {Role.BROADCASTER},
         Permission.SEE_PHONES: _ADMIN | _OFFICE | _DEPARTMENT,
         Permission.SEE_REGISTER: _ADMIN | _OFFICE,

@@ -35,6 +35,7 @@ class MobileState(Coded):
     ON_THE_SPOT = "ON_THE_SPOT", "xong tại chỗ"
     SIGNED_AT_OFFICE = "SIGNED_AT_OFFICE", "nhận, ký tại trụ sở"
     NOT_TAKEN = "NOT_TAKEN", "không nhận"
+    MOBILE_ONLY = "MOBILE_ONLY", "chỉ nhận ở buổi lưu động"
 
 
 class Promise(Coded):
@@ -43,6 +44,7 @@ class Promise(Coded):
     SAME_DAY = "SAME_DAY", "giải quyết, trả ngay"
     RECEIVED = "RECEIVED", "tiếp nhận, hẹn trả"
     NOT_TAKEN = "NOT_TAKEN", "không nhận ở buổi lưu động"
+    MOBILE_ONLY = "MOBILE_ONLY", "chỉ nhận ở buổi lưu động"
 
     @property
     def brief(self) -> str:
@@ -98,6 +100,8 @@ def promise(terms: Terms, *, is_mobile: bool = False) -> Promise:
     """Say what a Saturday may promise: a result the same day, an appointment, or nothing."""
     if is_mobile and terms.mobile is MobileState.NOT_TAKEN:
         return Promise.NOT_TAKEN
+    if not is_mobile and terms.mobile is MobileState.MOBILE_ONLY:
+        return Promise.MOBILE_ONLY
     signed_there = not is_mobile or terms.mobile is MobileState.ON_THE_SPOT
     return Promise.SAME_DAY if terms.same_day and signed_there else Promise.RECEIVED
 

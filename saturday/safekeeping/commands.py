@@ -14,7 +14,7 @@ from flask import current_app
 from saturday.extensions import db, writing
 from saturday.models.personal import Overdue
 from saturday.models.safekeeping import CopyPlace
-from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.safekeeping import backup as backups
 from saturday.safekeeping import doctor as doctors
 from saturday.safekeeping import erasing, homecoming, packs, shelf
@@ -212,6 +212,9 @@ def export_pack(
 ) -> None:
     """Xuất gói của một buổi lưu động ra một thư mục, để chạy trên máy xách tay không có mạng."""
     passphrase = _chosen_passphrase(passphrase_file, seal=seal)
+    warning = packs.warning_of(db.session, packs.held_on(db.session, day.date()))
+    if warning:
+        click.echo(warning, err=True)
     click.echo("Đang chép chương trình và dữ liệu của buổi…", err=True)
     sent = packs.send_out(db.session, day.date(), folder, passphrase, by=None)
     click.echo(sent.folder)
@@ -232,8 +235,11 @@ def import_pack(file: Path, *, letter: str, passphrase_file: Iterator[str] | Non
         found = homecoming.bring_home(db.session, far, letter.upper(), by=None)
         db.session.commit()
         click.echo(found.words)
-        for line in found.brought.findings:
-            click.echo(line, err=True)
+        for finding in found.brought.findings:
+            click.echo(f"{finding.words} {finding.todo}", err=True)
+            for side in finding.sides:
+                said = f"  {side.part}: trụ sở {side.here}, máy lưu động {side.there}"
+                click.echo(said, err=True)
 
 
 @click.command("open-pack", hidden=True)
@@ -243,6 +249,7 @@ def open_pack(passphrase_file: Iterator[str] | None) -> None:
     """Mở dữ liệu niêm phong của gói, trên máy xách tay."""
     folder = Path(current_app.config["DATA_FOLDER"])
     passphrase = _passphrase(passphrase_file, folder / packs.SEAL)
+    refuse_when(passphrase is None, packs.TO_BE_TYPED)
     packs.open_sealed(folder, passphrase or "")
 
 

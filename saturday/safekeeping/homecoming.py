@@ -30,9 +30,10 @@ from saturday.models.procedures import Procedure
 from saturday.models.returns import Return, UndoneReturn
 from saturday.models.running import ChecklistItem, SatisfactionCount, WaitingCount
 from saturday.rules.intake import Outcome
-from saturday.rules.packs import Lineage, lineage, next_letter, refuse_letter
+from saturday.rules.packs import Finding, Lineage, lineage, next_letter, refuse_letter
 from saturday.rules.refusals import NotAllowedNow, refuse_when
-from saturday.safekeeping import backup, packs, restore, schema
+from saturday.safekeeping import backup, differing, packs, restore, schema
+from saturday.vietnamese.dates import numeric_day
 
 Row = TypeVar("Row", bound=Model)
 SPOILT = "Dữ liệu trong gói hỏng, chưa nhận gì. Hãy chép lại từ máy xách tay."
@@ -46,38 +47,16 @@ KNOWN_BY: Mapping[str, tuple[type[Any], tuple[str, ...], str]] = MappingProxyTyp
         "procedure": (Procedure, ("code", "valid_from"), "thủ tục"),
     }
 )
-WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "decider_id": "nơi giải quyết",
-        "dossier_code": "mã hồ sơ",
-        "due_at": "giờ hẹn",
-        "due_on": "ngày hẹn",
-        "due_reason": "lý do hẹn",
-        "fee": "phí",
-        "fee_receipt": "biên lai",
-        "filing": "hình thức nộp",
-        "guidance": "nội dung hướng dẫn",
-        "happened_at": "giờ",
-        "hamlet_id": "thôn, bản",
-        "identity_number": "số định danh",
-        "is_organisation": "loại người nộp",
-        "name": "họ tên",
-        "outcome": "kết quả",
-        "payment": "cách nộp phí",
-        "phone": "điện thoại",
-        "procedure_id": "thủ tục",
-        "quantity": "số lượng",
-        "remark": "ghi chú",
-        "void_reason": "lý do hủy",
-        "voided_at": "hủy dòng",
-    }
-)
 # Columns that are each side's own, or that the letter decides.
 OWN = frozenset({"id", "version", "letter", "duty_session_id", "visit_id", "entry_id"})
 
 
 class _LeftOut(Exception):
-    """A row that can't come home yet; the sentence says why."""
+    """A row that can't come home yet; the sentence says why, the other what to do about it."""
+
+    def __init__(self, words: str, todo: str) -> None:
+        super().__init__(words)
+        self.todo = todo
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +71,7 @@ class Homecoming:
     def words(self) -> str:
         """Say what came home."""
         day, letter = self.pack.duty_session.day, self.pack.letter
-        where = f"gói chữ {letter} của buổi {day.day}/{day.month}/{day.year}"
+        where = f"gói chữ {letter} của buổi {numeric_day(day)}"
         if self.lineage is Lineage.OLDER:
             return f"Bản này của {where} cũ hơn bản đã nhận: không có gì mới."
         new, renewed = self.brought.new, self.brought.renewed
@@ -171,7 +150,7 @@ def bring_home(
         return Homecoming(pack, Brought(), found)
     merging = _Merging(near, far, pack)
     brought = merging.merge()
-    if found is Lineage.NEWER or brought != Brought(findings=tuple(pack.findings)):
+    if found is Lineage.NEWER or brought != Brought(findings=pack.to_review):
         merging.keep_log()
         pack.bring(brought, [len(chain), chain[-1] if chain else ""], by=by)
     near.flush()
@@ -247,7 +226,7 @@ class _Names:
             return int(found.pop())
         name = getattr(row, "name", "") or values[columns[0]]
         words = f"danh mục ở trụ sở không có {noun} “{name}”"
-        raise _LeftOut(words)
+        raise _LeftOut(words, differing.LACKING)
 
 
 @dataclass(slots=True)
@@ -285,7 +264,7 @@ class _Merging:
         twin = far.scalars(MobilePack.in_order()).one()
         self.letter, self.far_session = twin.letter, twin.duty_session
         self.rows = {(one.subject, one.key): one for one in near.scalars(PackRow.of_pack(pack))}
-        self.findings: list[str] = []
+        self.findings: list[Finding] = []
         self.new = self.renewed = 0
         self.lines: dict[int, _Line] = {}  # by the number on the laptop
         self.visits: dict[int, Visit] = {}
@@ -302,6 +281,11 @@ class _Merging:
         self.near.flush()
         return Brought(self.new, self.renewed, tuple(self.findings))
 
+    def _find(self, words: str, why: _LeftOut, of: Return | UndoneReturn | None = None) -> None:
+        """Keep what could not be settled, with the line here that it is about."""
+        line = self.lines.get(of.entry_id) if of is not None and of.entry_id else None
+        self.findings.append(Finding(words, why.todo, line.near.full_number if line else ""))
+
     # Lines
 
     def _lines(self) -> None:
@@ -315,7 +299,7 @@ class _Merging:
             try:
                 self._line(one)
             except _LeftOut as why:
-                self.findings.append(f"Dòng {one.full_number} chưa nhận: {why}.")
+                self._find(f"Dòng {one.full_number} chưa nhận: {why}.", why)
         self._number_on(there)
         self.near.flush()
         for line in self.lines.values():
@@ -349,7 +333,7 @@ class _Merging:
         odd = there.letter != self.letter
         if odd:
             words = f"số của dòng không mang chữ {self.letter}"
-            raise _LeftOut(words)
+            raise _LeftOut(words, differing.NOT_ITS_OWN)
         if there.id in self.lines:
             self._renew(self.lines[there.id])
         else:
@@ -397,11 +381,7 @@ class _Merging:
     def _refuse_both(self, line: _Line, differs: list[str]) -> None:
         """Keep what is here; name what differs, unless nothing does."""
         if differs:
-            fields = ", ".join(sorted({WORDS.get(name, name) for name in differs}))
-            self.findings.append(
-                f"Dòng {line.near.full_number} đã sửa cả ở trụ sở và ở máy lưu động, khác nhau: "
-                f"{fields}. Trụ sở giữ bản của mình."
-            )
+            self.findings.append(differing.changed_twice(line.far, line.near, differs))
         elif line.row is not None:
             line.row.there, line.was_in_step = line.revision, True
 
@@ -474,7 +454,7 @@ class _Merging:
             try:
                 self._return(key, one)
             except _LeftOut as why:
-                self.findings.append(f"Một lần trả kết quả chưa nhận: {why}.")
+                self._find(f"Một lần trả kết quả chưa nhận: {why}.", why, one)
 
     def _take_back(self, row: PackRow) -> None:
         """Let go of a return that the laptop has taken back since."""
@@ -502,7 +482,7 @@ class _Merging:
             words = f"ở trụ sở đã ghi trả kết quả của dòng {entry.full_number}"
             if entry.returned.recorded_at == there.recorded_at:
                 return
-            raise _LeftOut(words)
+            raise _LeftOut(words, differing.TWICE)
         _leave_out_what_waits_no_more(entry)
         fetched = self._line_here(there.fetched_entry_id)
         cells = self._cells_without_lines(there)
@@ -518,7 +498,7 @@ class _Merging:
             return None
         if far_id not in self.lines:
             words = "dòng nhật ký của nó chưa nhận"
-            raise _LeftOut(words)
+            raise _LeftOut(words, differing.NOT_YET)
         return self.lines[far_id].near
 
     def _cells_without_lines(self, row: Model) -> dict[str, Any]:
@@ -543,7 +523,7 @@ class _Merging:
             try:
                 self._undo(one)
             except _LeftOut as why:
-                self.findings.append(f"Một lần bỏ trả kết quả chưa nhận: {why}.")
+                self._find(f"Một lần bỏ trả kết quả chưa nhận: {why}.", why, one)
 
     def _undo(self, there: UndoneReturn) -> None:
         """Write what was taken back, and why."""
@@ -656,7 +636,7 @@ def _leave_out_what_waits_no_more(entry: IntakeEntry | None) -> None:
         return
     fate = "đã hủy" if entry.is_void else f"là “{entry.outcome.words}”, không chờ trả kết quả"
     words = f"ở trụ sở dòng {entry.full_number} {fate}"
-    raise _LeftOut(words)
+    raise _LeftOut(words, differing.NOT_WAITING)
 
 
 def _moment(moment: datetime) -> str:

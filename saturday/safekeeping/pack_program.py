@@ -10,9 +10,11 @@ import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
+from typing import Self
 
 from saturday.models.packs import MobilePack
 from saturday.vietnamese.dates import long_day
@@ -39,9 +41,24 @@ _SEALED = "Dữ liệu được niêm phong bằng câu mật khẩu; câu ấy 
 _PLAIN = "Dữ liệu không niêm phong: ai cầm USB cũng đọc được. Đừng để USB rời tay."
 
 
-def needed() -> tuple[str, str]:
-    """Give version and machine that the copied packages were made for."""
-    return f"{sys.version_info.major}.{sys.version_info.minor}", platform.machine()
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """On which machine the copied packages run (máy chạy được gói): one like this."""
+
+    system: str
+    kind: str
+    version: str  # of Python
+
+    @classmethod
+    def here(cls) -> Self:
+        """Read the machine that makes the pack."""
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        return cls(platform.system(), platform.machine(), version)
+
+    @property
+    def words(self) -> str:
+        """Say what a laptop needs: "Linux x86_64, Python 3.11"."""
+        return f"{self.system} {self.kind}, Python {self.version}"
 
 
 def _packages() -> Iterator[Distribution]:
@@ -92,20 +109,23 @@ def _write_environment(app: Path) -> None:
     (app / ".venv" / "installed").write_text(f"{wanted}  -\n", "utf-8")
 
 
-def write_words(folder: Path, pack: MobilePack) -> None:
+def write_words(folder: Path, pack: MobilePack, people: Iterable[str]) -> None:
     """Write what starts a pack, and what people must know of it: how it is kept from others."""
-    version, machine = needed()
+    machine = Machine.here()
     day = long_day(pack.duty_session.day)
     words = (LAPTOP / "doc-truoc.txt").read_text("utf-8")
     letter = words.format(
         letter=pack.letter,
         day=day[:1].upper() + day[1:],
-        machine=machine,
-        version=version,
+        machine=machine.words,
+        people=", ".join(people) or "chưa có tài khoản nào",
         seal=_SEALED if pack.is_sealed else _PLAIN,
     )
     (folder / "doc-truoc.txt").write_text(unicodedata.normalize("NFC", letter), "utf-8")
-    known = f"LETTER={pack.letter}\nPYTHON_VERSION={version}\nMACHINE={machine}\n"
+    known = (
+        f"LETTER={pack.letter}\nPYTHON_VERSION={machine.version}\n"
+        f"SYSTEM={machine.system}\nMACHINE={machine.kind}\n"
+    )
     (folder / "pack.env").write_text(known, "utf-8")
     shutil.copyfile(LAPTOP / "chay.sh", folder / "chay.sh")
     (folder / "chay.sh").chmod(0o755)

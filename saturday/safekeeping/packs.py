@@ -28,17 +28,21 @@ from saturday.models.commune import Commune, Setting
 from saturday.models.intake import IntakeSeries
 from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
-from saturday.models.roster import Assignment
+from saturday.models.procedures import Procedure
+from saturday.models.roster import Assignment, Nomination
 from saturday.models.sign_in_rules import CODES_FOR
-from saturday.rules.packs import next_letter
+from saturday.rules.lifecycle import NominationState
+from saturday.rules.packs import Preparation, next_letter
 from saturday.rules.permissions import Role
+from saturday.rules.procedures import MobileState
 from saturday.rules.refusals import refuse_when
 from saturday.safekeeping import backup, pack_program, schema, sealing, shelf
-from saturday.vietnamese.dates import long_day
+from saturday.vietnamese.dates import long_day, numeric_day
 
 LETTER = "desk.letter"
 UID = "pack.uid"
 NOT_FROM_A_LAPTOP = "Máy này là máy lưu động. Hãy làm việc này trên máy chủ ở trụ sở."
+TO_BE_TYPED = "Gói này được niêm phong. Hãy chạy trong cửa sổ dòng lệnh để gõ câu mật khẩu."
 # Tables that go along with all their rows: what the commune decided, nothing of what happened.
 WHOLE = (
     "abbreviation",
@@ -105,21 +109,49 @@ def _opens(account: Account) -> bool:
     return bool(account.password_hash) and not account.has_short_password
 
 
+def preparation_of(session: AnySession, duty_session: DutySession) -> Preparation:
+    """Say how far a Saturday is prepared: what a pack of it would lack."""
+    approved = select(Nomination.id).where(
+        Nomination.duty_session_id == duty_session.id,
+        Nomination.state == NominationState.APPROVED,
+    )
+    procedures = session.scalars(Procedure.in_force(duty_session.day))
+    return Preparation(
+        is_past=duty_session.day < clock.today(),
+        has_hours=bool(duty_session.starts_at and duty_session.ends_at),
+        has_place=bool(duty_session.place),
+        has_list=session.scalars(approved.limit(1)).first() is not None,
+        has_procedures=not duty_session.is_mobile
+        or any(one.is_shown and one.mobile is not MobileState.NOT_TAKEN for one in procedures),
+    )
+
+
+def warning_of(session: AnySession, duty_session: DutySession) -> str:
+    """Name what a Saturday lacks before its pack goes out; nothing when it is prepared."""
+    lacks = preparation_of(session, duty_session).lacks
+    day = numeric_day(duty_session.day)
+    return f"Buổi {day} chưa sẵn sàng: {'; '.join(lacks)}." if lacks else ""
+
+
 @dataclass(frozen=True, slots=True)
 class SentOut:
     """A pack that was made (gói vừa xuất)."""
 
     folder: Path
     pack: MobilePack
+    people: Sequence[str]  # the user names that open it
     without: Sequence[str]
+    is_early: bool = False  # the Saturday was not prepared yet
 
     @property
     def words(self) -> list[str]:
         """Say what is in it, who can not sign in there, and what comes next."""
         pack = self.pack
         said = [f"Gói chữ {pack.letter}: {pack.accounts} người đăng nhập được trên máy xách tay."]
-        if pack.duty_session.prepared_at is None:
-            said.append("Buổi chưa mở chuẩn bị nên gói chưa có phân công. Hãy xuất lại khi đủ.")
+        if self.people:
+            said.append(f"Tài khoản: {', '.join(self.people)}.")
+        if self.is_early:
+            said.append("Buổi chưa sẵn sàng. Khi đã đủ, hãy xuất gói khác.")
         if self.without:
             names = ", ".join(self.without)
             said.append(f"Chưa có tài khoản kèm mật khẩu: {names}. Hãy lập rồi xuất gói khác.")
@@ -149,7 +181,7 @@ def send_out(
         shelf.refuse_passphrase(passphrase, field="phrase")
     with backup.said_in_words(folder):
         refuse_on_a_laptop(session)
-        duty_session = _held_on(session, day)
+        duty_session = held_on(session, day)
         session.commit()  # copying the program takes a minute, and others save meanwhile
         folder.mkdir(parents=True, exist_ok=True)
         backup.refuse_without_room(folder, pack_program.size())
@@ -169,7 +201,7 @@ class _Making:
     passphrase: str | None
 
 
-def _held_on(session: AnySession, day: date) -> DutySession:
+def held_on(session: AnySession, day: date) -> DutySession:
     """Find the Saturday that the pack is for."""
     found = session.scalars(DutySession.on(day)).one_or_none()
     none = f"Không có buổi nào vào {long_day(day)}. Hãy xem lại ngày."
@@ -195,20 +227,21 @@ def _finish(
 ) -> SentOut:
     """Give the letter, write the data, and let the folder have its name."""
     crew = Crew.of(session, duty_session)
+    people = [one.username for one in crew.accounts if _opens(one)]
     pack = MobilePack(
         duty_session=duty_session,
         letter=next_letter(letters_of(session, duty_session)),
         uid=secrets.token_hex(16),
         made_at=clock.now(),
         made_by=by,
-        accounts=sum(map(_opens, crew.accounts)),
+        accounts=len(people),
         is_sealed=making.passphrase is not None,
     )
     session.add(pack)
     session.flush()
     pack.send(by=by)
     _write_data(session, pack, crew, making)
-    _describe(pack, making.part)
+    _describe(pack, people, making.part)
     target = _free_name(making.folder / pack.name)
     making.part.rename(target)
     try:
@@ -217,7 +250,8 @@ def _finish(
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise
-    return SentOut(target, pack, crew.without)
+    is_early = bool(preparation_of(session, duty_session).lacks)
+    return SentOut(target, pack, people, crew.without, is_early=is_early)
 
 
 def letters_of(session: AnySession, duty_session: DutySession) -> set[str]:
@@ -366,7 +400,7 @@ def _begin(there: Session, pack: MobilePack) -> None:
     twin.send(by=None)
 
 
-def _describe(pack: MobilePack, part: Path) -> None:
+def _describe(pack: MobilePack, people: Sequence[str], part: Path) -> None:
     """Write what the pack is, for whoever finds it."""
     said = {
         "day": pack.duty_session.day.isoformat(),
@@ -377,7 +411,7 @@ def _describe(pack: MobilePack, part: Path) -> None:
         "uid": pack.uid,
     }
     (part / "pack.json").write_text(json.dumps(said, indent=1) + "\n", "utf-8")
-    pack_program.write_words(part, pack)
+    pack_program.write_words(part, pack, people)
 
 
 # On the laptop

@@ -143,6 +143,7 @@ def init_app(app: Flask) -> None:
         content = (Path(app.static_folder or "") / name).read_bytes()
         return hashlib.sha256(content).hexdigest()[:12]
 
+    @cache
     def static_url(name: str) -> str:
         """Give an address that changes with the file, so that browsers may keep it for ever."""
         return url_for("static", filename=name, v=fingerprint(name))

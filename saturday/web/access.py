@@ -11,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from saturday import clock
 from saturday.config import MissingSecret, is_own_host
@@ -106,10 +108,13 @@ def _signer() -> URLSafeSerializer:
     return _signing_with(current_app.config["SECRET_KEY"])
 
 
-def form_key(form: str = "") -> str:
-    """Make a one-time key: a random nonce signed with the account and the form it is for."""
+def form_key(form: str = "", nonce: str = "") -> str:
+    """Make a one-time key: a random nonce signed with the account and the form it is for.
+
+    What was sent into an ended sign-in keeps its own.
+    """
     account = current_user.id if current_user.is_authenticated else None
-    return _signer().dumps([secrets.token_urlsafe(12), account, form])
+    return _signer().dumps([nonce or secrets.token_urlsafe(12), account, form])
 
 
 def _read_key() -> tuple[str, int | None, str] | None:
@@ -199,39 +204,47 @@ def _lead(address: str) -> ResponseReturnValue:
 
 
 def _page_of_form() -> str:
-    """Address of the page that held the form: the referrer when it is ours.
+    """Address of the page that held the form: the referrer when it is ours, as a GET opens it.
 
     Of its query stays how the form was shown, and nothing else: an address is not personal.
     """
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc != request.host:
-        return "/"
+        came_from = urlsplit(request.full_path)
     kept = [pair for pair in parse_qsl(came_from.query) if pair[0] in KEPT_OF_QUERY]
-    return f"{came_from.path}?{urlencode(kept)}" if kept else came_from.path
+    path = _page_above(came_from.path)
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def _page_above(path: str) -> str:
+    """Give a page that opens: a form that was refused stood at an address that only takes forms."""
+    known = current_app.url_map.bind("")
+    while path:
+        try:
+            known.match(path, method="GET")
+        except RequestRedirect:
+            return path
+        except HTTPException:
+            path = path.rpartition("/")[0]
+        else:
+            return path
+    return "/"
 
 
 def _keep_draft() -> bool:
     """Keep what was typed into an ended sign-in, for the account named in the form's key."""
-    key = _read_key()
-    if key is None or key[1] is None:
-        return False
+    nonce, account, form = _read_key() or ("", None, "")
+    if account is None or not form:
+        return False  # of nobody, or a button alone: there is nothing to keep
     values = {
         name: request.form.getlist(name)
         for name in request.form
         if name.rpartition("-")[2] not in NOT_KEPT | SECRETS
     }
-    if not values:
-        return False  # a button alone: there is nothing to keep
+    if not values or db.session.scalar(FormKey.used(nonce)):
+        return False  # nothing was typed, or it was saved and only the answer was lost
     db.session.execute(Draft.stale())
-    db.session.add(
-        Draft(
-            account_id=key[1],
-            form=key[2],
-            path=_page_of_form(),
-            values=values,
-            kept_at=clock.now(),
-        )
-    )
+    Draft.keep(db.session, account, Draft.keyed(form, nonce), _page_of_form(), values)
     db.session.commit()
     return True
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, ClassVar, Protocol
 
@@ -9,18 +10,26 @@ from flask import request
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than the stubs
     Field,
+    FieldList,
     Form,
+    FormField,
     HiddenField,
+    PasswordField,
     SelectChoice,
     SelectField,
     StringField,
     ValidationError,
 )
 from wtforms.csrf.core import CSRFTokenField
+from wtforms.fields import Label
+from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
+from wtforms.widgets import core
+from wtforms.widgets.core import clean_key  # type: ignore[attr-defined] # newer than the stubs
 
 from saturday import clock
 from saturday.extensions import db
@@ -40,6 +49,9 @@ from saturday.web.access import form_key, retake_key
 
 LONGEST_NUMBER = 9
 LONGEST_NAME = 60
+MADE_ANEW = (FieldList, FormField, CSRFTokenField)
+MADE_AT_MOST = 4096  # kinds of fields kept, rows of lists included
+FOR_A_FIELD = ("prefix", "translations", "id")  # what a form says of a field beside its name
 
 
 class Required(DataRequired):
@@ -80,6 +92,11 @@ def clean(value: object) -> object:
     return "\n".join(nfc(line) for line in readable.splitlines()).strip()
 
 
+def typed_of(draft: Draft) -> MultiDict[str, str]:
+    """Give what was kept as a browser sends it."""
+    return MultiDict((name, one) for name, many in draft.values.items() for one in many)
+
+
 class TokenField(CSRFTokenField):
     """The token of a form, made when the form is shown: one that is sent needs no new one."""
 
@@ -99,6 +116,37 @@ class Token(FlaskForm.Meta.csrf_class):
     field_class = TokenField
 
 
+@lru_cache(maxsize=MADE_AT_MOST)
+def _made(unbound: Any, **options: Any) -> Field:  # noqa: ANN401 - as WTForms calls them
+    """Make a field as its class describes it, with the cleaning filter; forms hold copies.
+
+    Making one is the dearest part of a form, and each request makes all the fields of its forms.
+    """
+    plain = [] if unbound.field_class is PasswordField else [clean]
+    filters = [*plain, *unbound.kwargs.get("filters", ())]
+    said = {name: value for name, value in options.items() if value is not None}
+    bound: Field = unbound.bind(form=None, _meta=DefaultMeta(), filters=filters, **said)
+    return bound
+
+
+def attributes(**given: object) -> Markup:
+    """Write attributes of a tag as the library does, without its formatter of strings."""
+    parts = []
+    for name, value in sorted(given.items()):
+        key = clean_key(name)
+        if value is True:
+            parts.append(key)
+        elif value is not False:
+            safe = str.replace(escape(value), '"', "&quot;")
+            parts.append(f'{key}="{safe}"')
+    return Markup(" ".join(parts))  # noqa: S704 - each value is escaped
+
+
+# The dearest part of a form that is shown.
+core.html_params = attributes
+core.Input.html_params = staticmethod(attributes)  # type: ignore[method-assign] # as it is called
+
+
 class BaseForm(FlaskForm):
     """A form with its one-time key; everything typed is cleaned once."""
 
@@ -110,34 +158,35 @@ class BaseForm(FlaskForm):
         csrf_class = Token
 
         def bind_field(self, form: Form, unbound: Any, options: Any) -> Field:  # noqa: ANN401
-            """Add the cleaning filter to every field."""
-            kind = unbound.field_class.__name__
-            filters = [] if kind in {"PasswordField", "FieldList", "FormField"} else [clean]
-            filters += unbound.kwargs.get("filters", ())
-            if kind not in {"FieldList", "FormField"}:
-                options = {**options, "filters": filters}
-            bound: Field = unbound.bind(form=form, **options)
-            return bound
+            """Copy the field as it was made once; what holds other fields is made for each form."""
+            if issubclass(unbound.field_class, MADE_ANEW):
+                bound: Field = unbound.bind(form=form, **options)
+                return bound
+            like = _made(unbound, **{name: options.get(name) for name in ("name", *FOR_A_FIELD)})
+            field: Field = object.__new__(type(like))
+            own = {"meta": self, "_form": form, "label": Label(like.id, like.label.text)}
+            field.__dict__.update(like.__dict__, **own)
+            return field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Fill from what was typed before the sign-in ended, when the page is asked for it."""
-        kept = self._kept(kwargs.get("prefix", "")) if "formdata" not in kwargs else None
+        kept = self._kept() if "formdata" not in kwargs else None
         if kept is not None:
-            kwargs["formdata"] = kept
+            kwargs["formdata"] = typed_of(kept)
         super().__init__(*args, **kwargs)
         if not self.form_key.data or kept is not None:
-            self.form_key.data = form_key(type(self).__name__)
+            self.form_key.data = form_key(type(self).__name__, kept.nonce if kept else "")
 
     @classmethod
-    def _kept(cls, _prefix: str) -> MultiDict[str, str] | None:
+    def _kept(cls) -> Draft | None:
         """Give the draft named in the address, when it is this person's and this form's."""
         number = request.args.get("giu", type=int)
         if request.method != "GET" or number is None or not current_user.is_authenticated:
             return None
         row = db.session.get(Draft, number)
-        if row is None or row.account_id != current_user.id or row.form != cls.__name__:
+        if row is None or row.account_id != current_user.id or not row.is_of(cls.__name__):
             return None
-        return MultiDict((name, one) for name, many in row.values.items() for one in many)
+        return row
 
     def accepts(self, verb: Callable[[], object]) -> bool:
         """Carry out a verb; when a rule refuses, put its sentence where it was typed.

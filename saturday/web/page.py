@@ -43,7 +43,7 @@ def done(location: str, message: str) -> ResponseReturnValue:
         location = parts._replace(query=query).geturl()
         FormKey.answer(db.session, nonce, location, message)
         if current_user.is_authenticated and g.form_name:
-            Draft.forget(db.session, current_user.id, g.form_name)
+            Draft.forget(db.session, current_user.id, Draft.keyed(g.form_name, nonce))
     db.session().expire_on_commit = False  # nobody looks at the rows any more
     db.session.commit()
     return redirect(location, 303)

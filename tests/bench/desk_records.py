@@ -25,6 +25,7 @@ from tests.faults.serving import ROOT
 
 OF_THE_DAY = 100  # lines of the log that is shown
 A_DAY = 60  # of each Saturday before
+FIRST = date(2016, 1, 2)  # of five hundred Saturdays, all of them before the one that is shown
 FAMILIES = ("Nguyễn Văn", "Trần Thị", "Lê Đình", "Hoàng Thị", "Lương Văn", "Vi Thị", "Phan Bá")
 
 
@@ -99,11 +100,8 @@ def keys(number: int) -> Iterator[dict[str, Any]]:
 
 def earlier(count: int) -> list[DutySession]:
     """Give Saturdays of years before."""
-    plan = factories.plan(2019)
-    days = [
-        DutySession(day=date(2019, 1, 5) + timedelta(weeks=one))
-        for one in range(max(1, count // A_DAY))
-    ]
+    plan = factories.plan(FIRST.year)
+    days = [DutySession(day=FIRST + timedelta(weeks=one)) for one in range(max(1, count // A_DAY))]
     plan.sessions.extend(days)
     db.session.flush()
     return days

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from tests.bench import limits
 from tests.bench.callgrind import Meter, metered
-from tests.bench.load import arrivals, together
+from tests.bench.load import Waits, arrivals, together
 from tests.bench.memory import proportional_mb
 from tests.bench.records import BUSY_DAY
 from tests.faults.acts import new_officer
-from tests.faults.desk import MORNING
+from tests.faults.desk import DESK, MORNING, desk_office, tapped
 from tests.faults.serving import Prepared, prepare, served
 from tests.faults.visitor import Visitor
 
@@ -31,7 +31,7 @@ SEARCHES = ("search for one", "search for many")
 FEW_LINES, MANY_LINES = 300, 30_000
 TWICE, GROWTH, PAPER = 2.0, 1.3, 1.5
 IDLE_MB, BUSY_MB = 110, 150
-SECONDS = 10
+SECONDS, DESK_SECONDS = 10, 30
 READS, WRITES = 20, 5  # a second
 
 
@@ -204,11 +204,38 @@ def latency(office: Prepared) -> None:
         found = together(
             partial(arrivals, read, READS, SECONDS), partial(arrivals, write, WRITES, SECONDS)
         )
-    for name, waits in zip(("read", "form and write"), found, strict=True):
+    told(("read", "form and write"), found)
+
+
+def told(names: Sequence[str], found: Sequence[Waits]) -> None:
+    """Print how long each waited."""
+    for name, waits in zip(names, found, strict=True):
         say(
             f"  {name:<16} median {waits.at(0.5):4.0f} ms, 99 % within {waits.at(0.99):4.0f} ms,"
             f" {waits.faults} failed of {len(waits.seconds)}"
         )
+
+
+def desk_latency() -> None:
+    """Print how long people wait at the desk; told only, as above, but nothing may fail."""
+    say(f"At the desk, open loop, {READS} reads and {WRITES} taps a second, {DESK_SECONDS} s")
+    with tempfile.TemporaryDirectory(prefix="saturday-bench-") as place:
+        office = desk_office(Path(place) / "data")
+        with served(office.folder, SATURDAY_NOW=MORNING) as server:
+            cookie = office.cookies["congchuc1"]
+
+            def read() -> bool:
+                return Visitor(server.port, cookie).get(DESK).status == 200
+
+            def write() -> bool:
+                own = Visitor(server.port, cookie)
+                return bool(own.post(tapped(own)).key)
+
+            found = together(
+                partial(arrivals, read, READS, DESK_SECONDS),
+                partial(arrivals, write, WRITES, DESK_SECONDS),
+            )
+    told(("page", "page and tap"), found)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -225,4 +252,5 @@ def main(arguments: Sequence[str]) -> None:
         latency(office)
     if "--no-growth" not in arguments:
         desk()
+        desk_latency()
         growth()

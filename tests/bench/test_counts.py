@@ -25,9 +25,11 @@ from saturday.models.documents import Document
 from saturday.models.feedback import Answer, Feedback, Opinion, Reply, Speaker
 from saturday.models.feedback_register import PAGE
 from saturday.models.forms import FormKey
+from saturday.models.intake import Deed, IntakeEntry, Origin
 from saturday.models.plan import DutySession
 from saturday.models.roster import Line, Nomination, Seat, assign
 from saturday.rules.feedback import AnswerWay, FeedbackKind, FeedbackSource
+from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.bench import limits
@@ -35,7 +37,7 @@ from tests.bench.callgrind import Meter, metered
 from tests.bench.load import arrivals
 from tests.bench.records import BUSY_DAY, acts, answer, fill, opinion, paper, used_key
 from tests.bench.run import at_the_desk, in_hellos
-from tests.conftest import counted_queries
+from tests.conftest import counted_queries, stand_at
 from tests.faults import recording
 from tests.faults.acts import list_page, with_people
 from tests.faults.desk import MORNING, desk_office, tapped, typed
@@ -56,6 +58,7 @@ DAY = date(2026, 4, 11)
 A_YEAR, YEARS = 400, 3_000  # papers of this year, which are shown; records of each kind before
 TWICE = 2.0
 TEXTS, TEN_TIMES = (10, 60), 11  # a text is so short that many are needed to count it well
+A_MORNING = 37  # lines
 STEPS, SLACK = 100, 50  # a question may take five thousand steps more, far fewer than a walk takes
 WALKING = {
     "/quan-tri/suc-khoe/ky",  # reads the whole log, as it says
@@ -329,6 +332,26 @@ def test_a_saturday_s_page_is_light(everybody: Person) -> None:
     first = page + sum(sent_bytes(everybody, one) for one in rest)
 
     assert 1 + len(rest) <= REQUESTS, rest
+    assert first <= FIRST_VIEW
+    assert page <= LATER_VIEW
+
+
+def test_the_desk_is_light(everybody: Person) -> None:
+    path = f"/tiep-nhan/{DAY}"
+    stand_at(f"{DAY} 10:52")
+    officer = Person(everybody.app, everybody.account)  # the sign-in of before has ended
+    copies = Deed(Outcome.SETTLED, factories.procedure("Chứng thực bản sao"))
+    for _line in range(A_MORNING):
+        origin = Origin(db.session.scalars(DutySession.on(DAY)).one(), None)
+        IntakeEntry.record(db.session, copies, origin)
+    db.session.commit()
+    assert f"{A_MORNING} lượt công dân" in officer.get(path).main
+    page = sent_bytes(officer, path)
+    rest = belongings(officer, path)
+    first = page + sum(sent_bytes(officer, one) for one in rest)
+
+    needed = [one for one in rest if "favicon" not in one]  # browsers keep it from the sign-in on
+    assert 1 + len(needed) <= REQUESTS, needed
     assert first <= FIRST_VIEW
     assert page <= LATER_VIEW
 

@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -76,13 +77,22 @@ def saturday(app: Flask, empty_folder: Path) -> Flask:
 def address(app: Flask) -> Iterator[str]:
     """Serve the app and give its address on the network."""
     db.session.rollback()
+    with served(app) as found:
+        yield found
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve an app until the end of the ``with``; give its address on the network."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://{HOST}:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=10)
-    server.server_close()
+    try:
+        yield f"http://{HOST}:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()
 
 
 @pytest.fixture

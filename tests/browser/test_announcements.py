@@ -53,7 +53,7 @@ def test_word_of_a_saturday_goes_from_the_centre_to_the_villages(
 
     at(centre, "trungtam", "2026-04-28 09:20")
     centre.open(f"/thong-bao/{MAY}/soan")
-    row_of(centre, VOICES[0]).press("Ghi đã đăng")
+    row_of(centre, VOICES[0]).press("Ghi đã đăng cổng thông tin")
     anyone = desk(size=PHONE)
     anyone.open("/")
     assert anyone.path == "/thong-bao/"
@@ -96,8 +96,10 @@ def test_a_minute_on_friday_night_tells_everybody(desk: Callable[..., Desk]) -> 
     centre.press("Sao chép tin")
     assert "Đã sao chép." in centre.main()
     centre.fill("Người duyệt", "Chủ tịch UBND xã")
-    centre.press("Ghi đã duyệt, đã gửi")
-    assert centre.notice == "Đã ghi Chủ tịch UBND xã duyệt và đã báo tin buổi thứ Bảy, 11/4."
+    centre.press("Ghi đã duyệt, đã gửi Zalo")
+    assert centre.notice == (
+        "Đã ghi Chủ tịch UBND xã duyệt, đã gửi Zalo tin buổi thứ Bảy, 11/4. Bản tin chờ phát loa."
+    )
 
     anyone = desk(scripts=False, size=PHONE)
     anyone.open(f"/thong-bao/{APRIL}")

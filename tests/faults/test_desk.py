@@ -1,14 +1,16 @@
 """What is left of a Saturday's log when hands, network and program fail?"""
 
+import json
 import os
 import random
 import signal
 import socket
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -328,6 +330,13 @@ def signed_out(desk: Visitor) -> None:
     other_window.send(other_window.get(DESK), "/dang-xuat")
 
 
+def kept_for_later(file: Path) -> list[str]:
+    """Give the remarks that wait for who typed them."""
+    with closing(sqlite3.connect(file, timeout=PATIENCE)) as database:
+        rows = database.execute('SELECT "values" FROM draft ORDER BY id').fetchall()
+    return [json.loads(values)["remark"][0] for (values,) in rows]
+
+
 def test_a_line_typed_into_an_ended_sign_in_waits_for_its_owner(room: Room) -> None:
     desk = room.browser(LEAVING[0])
     letter = typed(desk, "gõ khi phiên đã hết")
@@ -338,6 +347,7 @@ def test_a_line_typed_into_an_ended_sign_in_waits_for_its_owner(room: Room) -> N
     assert answer.location.startswith("/dang-nhap?")
     assert "het_phien=1" in answer.location
     assert not answer.key
+    assert kept_for_later(room.office.database) == ["gõ khi phiên đã hết"]
     assert room.new == 0
 
 

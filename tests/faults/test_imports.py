@@ -178,7 +178,7 @@ def test_no_cut_leaves_half_a_list(office: Prepared, workbook: Path, tmp_path: P
 
 # --- A very long list ---------------------------------------------------------------------------
 
-MOST_MEGABYTES = 200
+MOST_MEGABYTES = 220
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from saturday.safekeeping.packs import TO_BE_TYPED
 from tests.faults import packing
 from tests.faults.packing import DAY, DESK, PASSWORD, PHRASE, flask, laptop, running
 from tests.faults.serving import Prepared, free_port, prepare
@@ -16,9 +17,15 @@ from tests.faults.visitor import Visitor
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    """Prepare a commune with a Saturday in a village."""
-    return prepare(tmp_path_factory.mktemp("home"), "tests.faults.pack_people")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Prepare a commune with a Saturday in a village once."""
+    return prepare(tmp_path_factory.mktemp("village"), "tests.faults.pack_people")
+
+
+@pytest.fixture
+def home(village: Prepared, tmp_path: Path) -> Prepared:
+    """Give a copy, which has sent no pack out yet."""
+    return village.copied_to(tmp_path / "home")
 
 
 def sent_out(home: Prepared, stick: Path, phrase: str = "") -> Path:
@@ -107,4 +114,4 @@ def test_a_sealed_pack_shows_nobody_anything(home: Prepared, tmp_path: Path) -> 
     assert b"SQLite format" not in whole
     assert PASSWORD.encode() not in whole
     refused = laptop(pack)
-    assert (refused.returncode, refused.stderr) == (1, "Câu mật khẩu không đúng với gói này.\n")
+    assert (refused.returncode, refused.stderr) == (1, f"{TO_BE_TYPED}\n")

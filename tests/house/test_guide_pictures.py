@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 GUIDE = ROOT / "docs" / "guide"
-PAGES = (GUIDE / "README.md", ROOT / "README.md", ROOT / "README.vi.md")
+FRONT = (GUIDE / "README.md", ROOT / "README.md", ROOT / "README.vi.md")
+GUIDES = sorted(GUIDE.glob("*.md"))
+PAGES = (*GUIDES, ROOT / "README.md", ROOT / "README.vi.md")
 SHOWN = re.compile(r"!\[[^]]+\]\(([^)]+\.png)\)|<img src=\"([^\"]+\.png)\" alt=\"[^\"]+\"")
 LARGEST = 150_000
 
@@ -23,7 +27,7 @@ def test_every_picture_is_shown_and_every_shown_picture_is_there() -> None:
 
 
 def test_the_front_pages_show_one_saturday() -> None:
-    assert all(GUIDE / "hub.png" in shown_by(page) for page in PAGES)
+    assert all(GUIDE / "hub.png" in shown_by(page) for page in FRONT)
 
 
 def test_every_picture_is_taken_by_the_browser_tests() -> None:
@@ -40,11 +44,18 @@ def test_no_picture_is_heavy() -> None:
     assert heavy == []
 
 
-def test_every_link_of_the_guide_leads_to_a_heading() -> None:
-    text = (GUIDE / "README.md").read_text()
+@pytest.mark.parametrize("page", GUIDES, ids=lambda one: one.stem)
+def test_every_link_of_the_guide_leads_to_a_heading(page: Path) -> None:
+    text = page.read_text()
     heads = {
         re.sub(r"[^\w -]", "", head).strip().lower().replace(" ", "-")
         for head in re.findall(r"^## (.+)$", text, re.MULTILINE)
     }
 
     assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= heads
+
+
+def test_the_guide_leads_to_each_of_its_pages() -> None:
+    led_to = set(re.findall(r"\]\(([\w-]+\.md)", (GUIDE / "README.md").read_text()))
+
+    assert led_to == {one.name for one in GUIDES} - {"README.md"}

@@ -32,10 +32,11 @@ from saturday.papers import making, templates
 from saturday.papers.issuing import Entry, issue, record_earlier
 from saturday.rules.announcements import Channel, News
 from saturday.rules.broadcasts import Slots, SoundOrigin
+from saturday.rules.columns import Cell
 from saturday.rules.feedback import AnswerWay, FeedbackKind, FeedbackSource
-from saturday.rules.imports import Cell, RawSheet
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Role
+from saturday.rules.sheets import RawSheet
 from tests import factories
 from tests.conftest import stand_at
 from tests.web.announcements.bulletin_stories import bulletin

@@ -71,7 +71,7 @@ def test_each_step_is_taken_once(saturday: DutySession) -> None:
     row.approve("Lãnh đạo", by=None)
     assert why_not(row.approve, "Lãnh đạo") == "Tin này đã được duyệt."
     row.publish(by=None)
-    assert why_not(row.publish) == "Tin này đã đăng."
+    assert why_not(row.publish) == "Tin này đã đăng Fanpage."
     assert why_not(row.rewrite, "Khác") == "Tin đã đăng không sửa được. Hãy soạn bản mới."
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from saturday.extensions import db
+from saturday.models.commune import Hamlet
 from saturday.models.desk_search import MOST, DeskFound
 from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin
 from saturday.models.plan import DutySession
@@ -158,6 +159,28 @@ def test_a_page_that_is_just_full_promises_no_more(desk: DutySession) -> None:
     assert not DeskFound.by(db.session, "lo thi an").has_more
 
 
+def from_village(desk: DutySession, name: str, hamlet: Hamlet) -> None:
+    """Write a line of somebody of a village."""
+    who = Applicant(name, hamlet=hamlet)
+    IntakeEntry.record(db.session, Deed(Outcome.GUIDED), Origin(desk, None), who=who)
+
+
+@pytest.mark.parametrize("sought", ["Bản Vẽ", "ban ve", "bản", "ve", "VẼ", "mau ve"])
+def test_lines_are_found_by_part_of_the_village(desk: DutySession, sought: str) -> None:
+    from_village(desk, "An", factories.hamlet("Bản Mậu Vẽ"))
+    from_village(desk, "Bình", factories.hamlet("Thôn Xiêng"))
+    write(desk, "Chi")
+
+    assert found(sought) == ["An"]
+
+
+def test_the_village_called_so_comes_before_those_that_begin_so(desk: DutySession) -> None:
+    for name in ("Thôn 1", "Thôn 12", "Thôn 15"):
+        from_village(desk, f"Người {name[5:]}", factories.hamlet(name))
+
+    assert found("thôn 1") == ["Người 1", "Người 15", "Người 12"]
+
+
 def test_voided_lines_are_found_too(desk: DutySession) -> None:
     write(desk, "Lô Thị Ẩn").void("ghi nhầm", by=None)
     db.session.flush()
@@ -182,9 +205,10 @@ def test_ten_more_lines_ask_nothing_more(desk: DutySession) -> None:
     assert asked() == before
 
 
-@pytest.mark.parametrize("sought", ["lo thi", "Lô Thị Ẩn", "0912 345 678", "khai sinh"])
+@pytest.mark.parametrize("sought", ["lo thi", "Lô Thị Ẩn", "0912 345 678", "khai sinh", "vẽ"])
 def test_no_search_reads_a_whole_table(desk: DutySession, sought: str) -> None:
     write(desk, "Lô Thị Ẩn", procedure="1.001193")
+    from_village(desk, "Ẩn", factories.hamlet("Bản Vẽ"))
     db.session.commit()
     asked: list[tuple[str, Any]] = []
 

@@ -12,8 +12,9 @@ from saturday.extensions import db
 from saturday.models.commune import Officer
 from saturday.models.import_tables import TABLES, Importing, ImportTable
 from saturday.models.imports import NOTHING_TO_DO, USED, ImportFile
-from saturday.rules.imports import NO_ROWS, Cell, RawSheet
+from saturday.rules.columns import Cell
 from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.sheets import NO_ROWS, RawSheet
 from tests import factories
 
 OFFICERS = TABLES["cong-chuc"]

@@ -216,10 +216,10 @@ def returned() -> IntakeEntry:
 def test_what_was_handed_over_stays_received() -> None:
     row = returned()
 
-    with pytest.raises(NotAllowedNow, match="Hãy hoàn tác lần trả kết quả trước") as refusal:
+    with pytest.raises(NotAllowedNow, match="Hãy bỏ lần trả kết quả trước") as refusal:
         row.correct(Deed(Outcome.REFUSED, births()), Applicant(), "ghi nhầm", by=None)
     assert refusal.value.field == "outcome"
-    with pytest.raises(NotAllowedNow, match="Hãy hoàn tác lần trả kết quả trước"):
+    with pytest.raises(NotAllowedNow, match="Hãy bỏ lần trả kết quả trước"):
         row.void("ghi nhầm", by=None)
 
 

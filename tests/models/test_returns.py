@@ -290,7 +290,7 @@ def test_who_came_for_a_result_is_not_voided_while_it_counts_as_handed_over(
     fetched = handed(dossier, APRIL).fetched_entry
     assert fetched is not None
 
-    with pytest.raises(NotAllowedNow, match="Hãy hoàn tác ở trang Trả kết quả"):
+    with pytest.raises(NotAllowedNow, match="Hãy bỏ lần trả đó"):
         fetched.void("nhầm", by=None)
 
 

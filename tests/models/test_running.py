@@ -1,5 +1,6 @@
 """How does a Saturday go: is it prepared, who waits, and what do people say of it?"""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
 
@@ -151,7 +152,7 @@ def test_a_thing_that_stays_on_the_list_keeps_its_tick(
 @pytest.mark.parametrize("verb", ["tick", "write"])
 def test_a_list_that_was_written_since_it_was_shown_stays(saturday: DutySession, verb: str) -> None:
     seen = checklist(saturday)
-    late = {
+    late: dict[str, Callable[[], object]] = {
         "tick": lambda: seen.tick(db.session, [], [1], by=None),
         "write": lambda: seen.write(db.session, "Loa", by=None),
     }

@@ -172,7 +172,7 @@ if POSTGRES:
             (
                 "hand over",
                 "void",
-                "Kết quả của dòng này đã trả. Hãy hoàn tác lần trả kết quả trước.",
+                "Kết quả của dòng này đã trả. Hãy bỏ lần trả kết quả trước.",
             ),
             ("hand over", "hand over", "Kết quả này đã ghi trả ngày 11/4/2026."),
         ],

@@ -27,8 +27,8 @@ ORDINARY = PublicFacts(
     settled=(
         "Chứng thực bản sao",
         "Chứng thực chữ ký",
-        "Sửa đổi, hủy bỏ giao dịch",
-        "Sửa lỗi trong giao dịch",
+        "Sửa, hủy giao dịch đã chứng thực",
+        "Sửa lỗi giao dịch đã chứng thực",
         "Cấp bản sao từ sổ gốc",
         "Đăng ký khai sinh",
         "Đăng ký kết hôn",

@@ -84,6 +84,20 @@ def test_a_procedure_counts_on_the_days_it_holds_and_while_it_is_shown(app: Flas
     assert "Đăng ký khai sinh" not in facts_of(later).settled
 
 
+def test_what_is_for_mobile_saturdays_alone_is_told_of_them_alone(app: Flask) -> None:
+    del app
+    saturday = factories.duty_session()
+    ordinary = facts_of(saturday)
+    saturday.is_mobile = True
+    mobile = facts_of(saturday)
+
+    told = (*ordinary.settled, *ordinary.received, *ordinary.not_taken)
+    assert not any("lưu động" in one for one in told)
+    for name in ("Khai sinh lưu động", "Kết hôn lưu động", "Khai tử lưu động"):
+        assert name in mobile.received
+    assert "Sửa lỗi giao dịch đã chứng thực" in ordinary.settled
+
+
 def test_a_subject_area_that_ended_is_not_told(app: Flask) -> None:
     del app
     land = next(one for one in db.session.scalars(SubjectArea.in_order()) if one.code == "dat-dai")

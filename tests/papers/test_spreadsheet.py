@@ -14,20 +14,10 @@ from xlsxwriter.workbook import Worksheet
 
 from saturday.papers.inspection import BROKEN
 from saturday.papers.spreadsheet import NOTHING_SEEN, Book, fault_list, read_workbook, workbook
-from saturday.rules.imports import (
-    Column,
-    ColumnKind,
-    Fault,
-    Key,
-    Layout,
-    Pick,
-    RawSheet,
-    RowState,
-    RowVerdict,
-    Values,
-    read_sheet,
-)
+from saturday.rules.columns import Column, ColumnKind, Key, Layout, Pick, Values
+from saturday.rules.imports import RowState, RowVerdict
 from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.sheets import Fault, RawSheet, read_sheet
 
 LAYOUT = Layout(
     columns=(

@@ -11,8 +11,10 @@ from saturday.rules.announcements import (
     AnnouncementState,
     Channel,
     Steps,
+    place_in_words,
     refuse_people,
     refuse_text,
+    state_words,
 )
 from saturday.rules.refusals import NotAllowedNow
 
@@ -103,3 +105,34 @@ def test_any_text_is_either_refused_or_free_of_the_name(text: str) -> None:
         assert "lê" in text.lower()
     else:
         assert " lê văn " not in f" {text.lower()} "
+
+
+@pytest.mark.parametrize(
+    ("channel", "approved", "out"),
+    [
+        (Channel.WEBSITE, "đã duyệt, chờ đăng", "đã đăng cổng thông tin"),
+        (Channel.FANPAGE, "đã duyệt, chờ đăng", "đã đăng Fanpage"),
+        (Channel.ZALO_OFFICIALS, "đã duyệt, chờ gửi", "đã gửi Zalo"),
+        (Channel.ZALO_VILLAGES, "đã duyệt, chờ gửi", "đã gửi Zalo"),
+        (Channel.LOUDSPEAKER, "đã duyệt, chờ phát", "đã phát loa"),
+        (Channel.VILLAGE, "đã duyệt, chờ đăng", "đã đăng trang thôn, bản"),
+        (Channel.NOTICE_BOARD, "đã duyệt, chờ dán", "đã dán bảng tin"),
+    ],
+)
+def test_each_channel_goes_out_in_its_own_word(channel: Channel, approved: str, out: str) -> None:
+    assert state_words(channel, AnnouncementState.DRAFT) == "dự thảo"
+    assert state_words(channel, AnnouncementState.APPROVED) == approved
+    assert state_words(channel, AnnouncementState.PUBLISHED) == out == channel.out_words
+
+
+@pytest.mark.parametrize(
+    ("place", "village", "said"),
+    [
+        ("Trung tâm", "", "Trung tâm"),
+        ("Nhà văn hóa", "Thôn 12", "Nhà văn hóa, Thôn 12"),
+        ("Nhà văn hóa thôn 12", "Thôn 12", "Nhà văn hóa thôn 12"),
+        ("", "Thôn 12", "Thôn 12"),
+    ],
+)
+def test_a_place_names_its_village_once(place: str, village: str, said: str) -> None:
+    assert place_in_words(place, village) == said

@@ -22,7 +22,7 @@ WORKED = TimeUnit.WORKING_DAYS
 PLAIN = TimeUnit.CALENDAR_DAYS
 TODAY = Terms(TimeUnit.SAME_DAY, None, same_day=True)
 
-days = st.dates(date(2025, 1, 1), date(2027, 6, 30))
+days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 amounts = st.integers(1, 60)
 
 

@@ -1,6 +1,6 @@
 """What passes over the desk: what is counted, what is refused, and in which words."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,7 @@ from saturday.rules.intake import (
     parse_entry_number,
     refuse_desk,
     refuse_moment,
+    refuse_outside,
     refuse_quantity,
     refuse_without_reason,
     sum_in_words,
@@ -115,6 +116,23 @@ def test_a_moment_of_another_day_or_still_to_come_is_refused(
 @pytest.mark.parametrize("now", ["2026-04-11 08:20", "2026-04-13 09:00"])
 def test_what_happened_on_the_day_may_be_written_later(now: str) -> None:
     refuse_moment(at("2026-04-11 08:20"), SATURDAY, at(now))
+
+
+@pytest.mark.parametrize("hour", [time(7, 29), time(11, 31), time(20)])
+def test_an_hour_outside_the_morning_is_refused_with_what_to_do(hour: time) -> None:
+    with pytest.raises(NotAllowedNow) as refusal:
+        refuse_outside(hour, time(7, 30), time(11, 30), "Hãy ghi lý do.")
+    said = "Giờ này ngoài giờ làm việc của buổi (7 giờ 30 – 11 giờ 30). Hãy ghi lý do."
+    assert (refusal.value.reason, refusal.value.field) == (said, "hour")
+
+
+@pytest.mark.parametrize("hour", [time(7, 30), time(11, 30)])
+def test_the_first_and_the_last_minute_are_of_the_morning(hour: time) -> None:
+    refuse_outside(hour, time(7, 30), time(11, 30), "")
+
+
+def test_where_no_hours_are_set_no_hour_is_outside() -> None:
+    refuse_outside(time(20), None, None, "")
 
 
 @pytest.mark.parametrize(

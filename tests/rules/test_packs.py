@@ -1,10 +1,22 @@
-"""Which letter does a laptop get, and which of two copies knows more?"""
+"""Which letter does a laptop get, when is it too early, and which of two copies knows more?"""
+
+import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saturday.rules.packs import LETTERS, Lineage, lineage, next_letter, refuse_letter
+from saturday.rules.packs import (
+    LETTERS,
+    Finding,
+    Lineage,
+    Preparation,
+    Side,
+    lineage,
+    next_letter,
+    refuse_letter,
+)
 from saturday.rules.refusals import NotAllowedNow
 
 
@@ -53,3 +65,38 @@ def test_a_letter_of_another_laptop_is_refused_and_a_free_one_named() -> None:
     with pytest.raises(NotAllowedNow, match="Hãy chọn chữ D"):
         refuse_letter("B", {"B", "C"})
     refuse_letter("D", {"B", "C"})
+
+
+READY = Preparation(
+    is_past=False, has_hours=True, has_place=True, has_list=True, has_procedures=True
+)
+
+
+@pytest.mark.parametrize(
+    ("lacking", "said"),
+    [
+        ({}, []),
+        ({"is_past": True}, ["buổi đã qua"]),
+        ({"has_hours": False}, ["chưa ghi giờ làm việc"]),
+        ({"has_place": False}, ["chưa ghi nơi làm việc"]),
+        ({"has_list": False}, ["chưa duyệt danh sách của phòng nào"]),
+        ({"has_procedures": False}, ["chưa có thủ tục nào nhận ở buổi lưu động"]),
+        (
+            {"has_list": False, "has_hours": False},
+            ["chưa ghi giờ làm việc", "chưa duyệt danh sách của phòng nào"],
+        ),
+    ],
+)
+def test_what_a_saturday_lacks_is_named(lacking: dict[str, bool], said: list[str]) -> None:
+    assert replace(READY, **lacking).lacks == said
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        Finding("Dòng B0007 chưa nhận."),
+        Finding("Khác nhau.", "Hãy sửa.", "B0007", (Side("số lượng", "7", "2"),)),
+    ],
+)
+def test_what_was_found_is_read_as_it_was_kept(finding: Finding) -> None:
+    assert Finding.of(json.loads(json.dumps(finding.kept))) == finding

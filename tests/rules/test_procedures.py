@@ -111,6 +111,8 @@ def test_versions_that_may_stand_beside_each_other_share_no_day(
         (replace(SAME_DAY, mobile=MobileState.SIGNED_AT_OFFICE), True, Promise.RECEIVED),
         (replace(SAME_DAY, mobile=MobileState.NOT_TAKEN), True, Promise.NOT_TAKEN),
         (replace(SAME_DAY, mobile=MobileState.NOT_TAKEN), False, Promise.SAME_DAY),
+        (replace(SAME_DAY, mobile=MobileState.MOBILE_ONLY), False, Promise.MOBILE_ONLY),
+        (replace(SAME_DAY, mobile=MobileState.MOBILE_ONLY), True, Promise.RECEIVED),
         (Terms(TimeUnit.WORKING_DAYS, 3), False, Promise.RECEIVED),
         (Terms(TimeUnit.WORKING_DAYS, 27, receive_only=True), False, Promise.RECEIVED),
     ],

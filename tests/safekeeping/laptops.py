@@ -18,8 +18,9 @@ from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin
 from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.models.roster import Assignment
+from saturday.models.roster import Assignment, Nomination
 from saturday.rules.intake import Outcome
+from saturday.rules.lifecycle import NominationState
 from saturday.rules.permissions import Role
 from saturday.safekeeping import packs
 from tests import factories
@@ -43,6 +44,8 @@ def prepare(*, password: str | None = None) -> DutySession:
         duty_session=duty_session, duty=factories.duty("CERTIFICATION"), officer=officer
     )
     db.session.add(seat)
+    approved = Nomination.begin(duty_session, officer.department, by=None)
+    approved.state = NominationState.APPROVED
     db.session.commit()
     return duty_session
 

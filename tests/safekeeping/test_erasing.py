@@ -21,8 +21,8 @@ from saturday.models.imports import ImportFile
 from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin
 from saturday.models.personal import Overdue
 from saturday.rules.feedback import AnswerWay, FeedbackSource
-from saturday.rules.imports import RawSheet
 from saturday.rules.intake import Outcome
+from saturday.rules.sheets import RawSheet
 from saturday.safekeeping import backup, erasing
 from tests import factories
 from tests.conftest import POSTGRES, stand_at

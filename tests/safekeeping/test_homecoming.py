@@ -22,9 +22,9 @@ from saturday.models.procedures import Procedure
 from saturday.models.returns import Handing, Return, UndoneReturn
 from saturday.models.running import ChecklistItem, SatisfactionCount, WaitingCount
 from saturday.rules.intake import Outcome, Satisfaction
-from saturday.rules.packs import Lineage
+from saturday.rules.packs import Finding, Lineage, Side
 from saturday.rules.refusals import NotAllowedNow
-from saturday.safekeeping import backup, homecoming, pack_program, packs
+from saturday.safekeeping import backup, differing, homecoming, pack_program, packs
 from tests.conftest import stand_at
 from tests.faults.effort import times
 from tests.safekeeping import laptops
@@ -82,7 +82,7 @@ def test_lines_come_home_under_their_numbers_with_who_wrote_them(world: World) -
 
         assert [one[0] for one in picture(near)] == ["0001", "B0001", "B0002"]
         assert picture(near)[1:] == picture(there)
-        assert found.words == "Đã nhận về gói chữ B của buổi 9/5/2026: 2 dòng mới, 0 dòng sửa."
+        assert found.words == "Đã nhận về gói chữ B của buổi 09/5/2026: 2 dòng mới, 0 dòng sửa."
         assert near.scalar(select(func.count(Visit.id))) == 2
         pack = laptops.packs_of(near)[0]
         assert (pack.lines, pack.findings) == (2, [])
@@ -100,7 +100,7 @@ def test_the_same_copy_twice_changes_nothing_at_all(world: World) -> None:
 
         assert (picture(near), acts(near)) == (before, log)
         assert again.lineage is Lineage.SAME
-        assert again.words.startswith("Đã nhận đủ gói chữ B của buổi 9/5/2026 từ trước")
+        assert again.words.startswith("Đã nhận đủ gói chữ B của buổi 09/5/2026 từ trước")
 
 
 def test_a_copy_of_noon_after_that_of_the_evening_takes_nothing_back(world: World) -> None:
@@ -177,15 +177,17 @@ def test_what_both_sides_changed_is_named_and_the_office_keeps_its_own(world: Wo
         again = bring(near, saved(there))
 
         (said,) = found.brought.findings
-        assert said == (
+        assert said.words == (
             "Dòng B0001 đã sửa cả ở trụ sở và ở máy lưu động, khác nhau: họ tên, số lượng. "
             "Trụ sở giữ bản của mình."
         )
-        assert "Vi Văn" not in said
+        assert "Vi Văn" not in repr(said)
+        assert (said.line, said.sides) == ("B0001", (Side("số lượng", "7", "2"),))
+        assert "mở dòng này, sửa theo" in said.todo
         assert again.brought.findings == found.brought.findings
         assert office.lines[0].quantity == 7
         assert "1 việc cần xem lại" in found.words
-        assert laptops.packs_of(near)[0].findings == [said]
+        assert laptops.packs_of(near)[0].to_review == (said,)
 
 
 def test_both_sides_that_changed_alike_agree(world: World) -> None:
@@ -217,7 +219,8 @@ def test_a_line_whose_procedure_the_office_lacks_waits_until_it_is_there(world: 
         found = bring(near, content)
         assert [one[0] for one in picture(near)] == ["B0002"]
         (said,) = found.brought.findings
-        assert said.startswith("Dòng B0001 chưa nhận: danh mục ở trụ sở không có thủ tục “")
+        assert said.words.startswith("Dòng B0001 chưa nhận: danh mục ở trụ sở không có thủ tục “")
+        assert (said.todo, said.line) == (differing.LACKING, "")
 
         mine = near.scalars(
             select(Procedure).where(Procedure.code == code).order_by(Procedure.id)
@@ -308,9 +311,8 @@ def test_a_result_that_both_sides_handed_over_is_named(world: World) -> None:
 
         found = bring(near, saved(there))
 
-        assert found.brought.findings == (
-            "Một lần trả kết quả chưa nhận: ở trụ sở đã ghi trả kết quả của dòng B0001.",
-        )
+        words = "Một lần trả kết quả chưa nhận: ở trụ sở đã ghi trả kết quả của dòng B0001."
+        assert found.brought.findings == (Finding(words, differing.TWICE, "B0001"),)
         assert len(near.scalars(select(Return)).all()) == 1
 
 
@@ -341,7 +343,9 @@ def test_a_result_of_a_line_that_waits_no_more_at_the_office_is_named(
 
         found = bring(near, saved(there))
 
-        assert found.brought.findings == (f"Một lần trả kết quả chưa nhận: {why}.",)
+        (said,) = found.brought.findings
+        assert said.words == f"Một lần trả kết quả chưa nhận: {why}."
+        assert (said.todo, said.line) == (differing.NOT_WAITING, "B0001")
         assert near.scalars(select(Return.id)).all() == []
 
 
@@ -357,7 +361,8 @@ def test_a_line_whose_corrector_the_office_lacks_comes_whole_or_not_at_all(world
         content = saved(there)
 
         (said,) = bring(near, content).brought.findings
-        assert said.startswith("Dòng B0001 chưa nhận: danh mục ở trụ sở không có tài khoản “")
+        words = "Dòng B0001 chưa nhận: danh mục ở trụ sở không có tài khoản “"
+        assert said.words.startswith(words)
         assert (picture(near), near.scalars(select(Visit.id)).all()) == ([], [])
 
         known.username = "trungtam"
@@ -401,7 +406,8 @@ def test_a_return_taken_back_by_whom_the_office_lacks_is_named(world: World) -> 
 
         (said,) = bring(near, saved(there)).brought.findings
 
-        assert said.startswith("Một lần bỏ trả kết quả chưa nhận: danh mục ở trụ sở không có")
+        words = "Một lần bỏ trả kết quả chưa nhận: danh mục ở trụ sở không có"
+        assert said.words.startswith(words)
 
 
 def test_totals_and_counts_are_added_once(world: World) -> None:

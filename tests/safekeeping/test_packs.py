@@ -18,8 +18,9 @@ from saturday.models.intake import IntakeEntry
 from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.models.roster import Assignment
+from saturday.models.roster import Assignment, Nomination
 from saturday.rules.permissions import Role
+from saturday.rules.procedures import MobileState
 from saturday.rules.refusals import NotAllowedNow
 from saturday.safekeeping import homecoming, pack_program, packs, sealing
 from tests import factories
@@ -59,7 +60,16 @@ def test_the_folder_says_what_it_is_and_has_a_secret_of_its_own(
     assert "GÓI LƯU ĐỘNG CHỮ B\nThứ Bảy, ngày 09 tháng 5 năm 2026" in letter
     assert "Dữ liệu không niêm phong" in letter
     assert "bash chay.sh xoa" in letter
-    assert "LETTER=B" in (one.folder / "pack.env").read_text()
+    assert "Chỉ các tài khoản này vào được: hanh, trungtam." in letter
+    machine = pack_program.Machine.here()
+    assert machine.words in letter
+    assert machine.kind == os.uname().machine
+    assert (one.folder / "pack.env").read_text().split() == [
+        "LETTER=B",
+        f"PYTHON_VERSION={sys.version_info.major}.{sys.version_info.minor}",
+        f"SYSTEM={os.uname().sysname}",
+        f"MACHINE={os.uname().machine}",
+    ]
     assert (one.folder / "chay.sh").read_bytes() == (pack_program.LAPTOP / "chay.sh").read_bytes()
 
 
@@ -230,6 +240,31 @@ def test_no_pack_of_no_saturday_a_cancelled_one_or_with_a_short_passphrase(
         packs.send_out(db.session, DAY, tmp_path, by=None)
 
 
+def test_a_saturday_that_is_not_prepared_is_named_before_its_pack_goes_out(
+    village: DutySession, tmp_path: Path
+) -> None:
+    assert packs.warning_of(db.session, village) == ""
+    assert not pack_for(tmp_path).is_early
+
+    village.place, village.starts_at = "", None
+    for one in db.session.scalars(select(Nomination)):
+        db.session.delete(one)
+    for procedure in db.session.scalars(select(Procedure)):
+        procedure.mobile = MobileState.NOT_TAKEN
+    db.session.commit()
+
+    assert packs.warning_of(db.session, village) == (
+        "Buổi 09/5/2026 chưa sẵn sàng: chưa ghi giờ làm việc; chưa ghi nơi làm việc; "
+        "chưa duyệt danh sách của phòng nào; chưa có thủ tục nào nhận ở buổi lưu động."
+    )
+    sent = pack_for(tmp_path)
+    assert "Buổi chưa sẵn sàng. Khi đã đủ, hãy xuất gói khác." in sent.words
+    village.is_mobile = False
+    assert "buổi lưu động" not in packs.warning_of(db.session, village)
+    stand_at(f"{DAY.replace(day=10)} 08:00")
+    assert "buổi đã qua" in packs.warning_of(db.session, village)
+
+
 def test_a_laptop_sends_no_laptop_out(village: DutySession, tmp_path: Path) -> None:
     letter = db.session.scalars(select(Setting).where(Setting.key == packs.LETTER)).one()
     letter.value = "B"
@@ -293,11 +328,20 @@ def test_the_commands_send_out_and_bring_home(
     assert code == 0
     assert str(folder) in said
     assert "2 người đăng nhập được" in said
+    assert "chưa sẵn sàng" not in said
+
+    village.place = ""
+    db.session.commit()
+    code, said = run(app, "export-pack", DAY.isoformat(), str(tmp_path / "usb"))
+    assert (code, said.splitlines()[0]) == (
+        0,
+        "Buổi 09/5/2026 chưa sẵn sàng: chưa ghi nơi làm việc.",
+    )
 
     code, said = run(app, "import-pack", str(folder))
     assert (code, said) == (
         0,
-        "Đã nhận đủ gói chữ B của buổi 9/5/2026 từ trước: không có gì mới.\n",
+        "Đã nhận đủ gói chữ B của buổi 09/5/2026 từ trước: không có gì mới.\n",
     )
 
     code, said = run(app, "export-pack", "2026-05-16", str(tmp_path))

@@ -2,7 +2,7 @@
 # Starts the pack of a mobile Saturday, carries its data home, and deletes them. doc-truoc.txt tells how.
 set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-# shellcheck source=/dev/null # LETTER, PYTHON_VERSION, MACHINE: written when the pack was made
+# shellcheck source=/dev/null # LETTER, PYTHON_VERSION, SYSTEM, MACHINE: written with the pack
 source "$HERE/pack.env"
 export SATURDAY_DATA=$HERE/data PYTHONUTF8=1
 # Only this laptop reaches it; 0.0.0.0 lets the other laptops of the table in.
@@ -18,11 +18,11 @@ stop_because() {
 find_python() { # the packages that came along were made for one version and one kind of machine
   local candidate
   for candidate in "python$PYTHON_VERSION" python3; do
-    if "$candidate" - "$PYTHON_VERSION" "$MACHINE" 2>/dev/null <<'PY'; then
+    if "$candidate" - "$SYSTEM" "$PYTHON_VERSION" "$MACHINE" 2>/dev/null <<'PY'; then
 import platform, sys, zoneinfo
 zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
-found = ["%d.%d" % sys.version_info[:2], platform.machine()]
-sys.exit(not sys.platform.startswith("linux") or found != sys.argv[1:])
+found = [platform.system(), "%d.%d" % sys.version_info[:2], platform.machine()]
+sys.exit(found != sys.argv[1:])
 PY
       command -v "$candidate"
       return
@@ -79,6 +79,6 @@ main() {
 }
 
 SATURDAY_PYTHON=$(find_python) ||
-  stop_because "Máy này cần Linux ($MACHINE), Python $PYTHON_VERSION và gói tzdata. Hãy thử gói ở trụ sở trước ngày đi."
+  stop_because "Máy này cần $SYSTEM $MACHINE, Python $PYTHON_VERSION và gói tzdata. Hãy thử gói ở trụ sở trước ngày đi."
 export SATURDAY_PYTHON
 main "$@"

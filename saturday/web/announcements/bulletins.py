@@ -19,7 +19,9 @@ from saturday.models.broadcasts import (
     bulletins_of,
     bulletins_since,
     for_air,
+    may_be_heard,
     news_of,
+    tells_now,
 )
 from saturday.models.commune import Commune
 from saturday.models.plan import DutySession
@@ -133,6 +135,21 @@ class Bulletin:
         """The plan and the log."""
         return db.session.scalars(Broadcast.of_session(self.duty_session)).all()
 
+    def told_before(self, one: Broadcast) -> str:
+        """Name what a playing told, when that is not what is to be told now."""
+        edition = one.announcement
+        if edition is None or (self.on_air and tells_now(edition, self.on_air)):
+            return ""
+        return f"bản tin {edition.news.words}, bản {edition.edition}"
+
+    @property
+    def is_unplayed_change(self) -> bool:
+        """Whether people wait for the bulletin of a change that was not played yet."""
+        on_air = self.on_air
+        if on_air is None or on_air.news is News.HELD:
+            return False
+        return all(one.announcement_id != on_air.id for one in self.broadcasts)
+
     @property
     def is_over(self) -> bool:
         """Whether people are there already."""
@@ -156,8 +173,8 @@ class Bulletin:
 
     @property
     def heard(self) -> Recording:
-        """The sound that anybody may hear: of an edition that was on the air, or no page."""
-        found = self.sounds if self.on_air and self.on_air.published_at else ()
+        """The sound that anybody may hear, or no page."""
+        found = self.sounds if self.on_air and may_be_heard(self.on_air) else ()
         return next((one for one in found if not one.is_other), None) or abort(404)
 
     def broadcast(self, broadcast_id: int) -> Broadcast:
@@ -199,19 +216,19 @@ def rows_since(today: date) -> list[BulletinRow]:
     grouped: dict[int, list[Announcement]] = {}
     for one in db.session.scalars(bulletins_since(today - SINCE)):
         grouped.setdefault(one.duty_session_id, []).append(one)
-    counts = {
-        key: (planned, played) for key, planned, played in db.session.execute(Broadcast.counts())
-    }
-    found = (_row(editions, counts) for editions in grouped.values())
+    counts: dict[int, dict[int | None, int]] = {}
+    for saturday, edition, count in db.session.execute(Broadcast.counts()):
+        counts.setdefault(saturday, {})[edition] = count
+    found = (_row(one, counts.get(one[0].duty_session_id, {})) for one in grouped.values())
     return [one for one in found if one.row]
 
 
-def _row(editions: Sequence[Announcement], counts: dict[int, tuple[int, int]]) -> BulletinRow:
+def _row(editions: Sequence[Announcement], counts: dict[int | None, int]) -> BulletinRow:
     bulletin = Bulletin(editions[0].duty_session, editions)
-    planned, played = counts.get(bulletin.duty_session.id, (0, 0))
-    return BulletinRow(
-        bulletin.duty_session, bulletin.shown, bulletin.on_air is not None, planned, played
-    )
+    on_air = bulletin.on_air
+    played = sum(counts.get(one.id, 0) for one in editions if tells_now(one, on_air))
+    planned = counts.get(None, 0) + played
+    return BulletinRow(bulletin.duty_session, bulletin.shown, on_air is not None, planned, played)
 
 
 def players(rows: Iterable[Broadcast]) -> list[str]:

@@ -39,7 +39,8 @@ def feed(rows: Sequence[Shown], commune: Commune) -> bytes:
 
 
 def _story(one: Shown, base: str, place: str) -> atom.Story:
-    told = one.row.text if one.is_true else f"{one.heading}.\n{_reason(one)}"
+    new = filter(None, (one.change.hours, one.change.where)) if one.change else ()
+    told = one.row.text if one.is_true else "\n".join((f"{one.heading}.", *new, _reason(one)))
     return atom.Story(
         key=f"{place}/{one.day}",
         title=one.title,

@@ -86,6 +86,11 @@ class Desk:
         return not held or bool(self.facts.hours and self.facts.place)
 
     @property
+    def is_on_website(self) -> bool:
+        """Whether anyone may read of it, right or wrong."""
+        return self.voice(Channel.WEBSITE).published is not None
+
+    @property
     def unwritten(self) -> list[ChannelVoice]:
         """Channels without a text."""
         return [one for one in self.voices if one.newest is None]
@@ -284,8 +289,7 @@ class Row:
         newest, former = self.voice.newest, self.voice.former
         if newest is None:
             return "tin cũ không còn đúng" if former else "chưa soạn"
-        sent = newest.channel in ZALO and newest.dispatches
-        return "đã gửi" if sent else newest.state.words
+        return newest.state_words
 
     @property
     def when(self) -> str:
@@ -313,7 +317,7 @@ class Row:
             ("Soạn", newest.written_at),
             ("Gửi duyệt", newest.asked_at),
             ("Duyệt", newest.approved_at),
-            ("Đăng", newest.published_at),
+            (newest.channel.act.capitalize(), newest.published_at),
         ]
         rows = [(name, moment(at)) for name, at in taken if at]
         how = f", qua {newest.way.value} (ghi hộ)" if newest.way else ""

@@ -10,6 +10,7 @@ from saturday.models.commune import Commune
 from saturday.papers.voices import ChannelVoice
 from saturday.rules.announcements import AnnouncementState, Channel
 from saturday.rules.permissions import Permission
+from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import me, requires
 from saturday.web.announcements.desk import ZALO, Desk, seen
@@ -57,7 +58,7 @@ def write_all(day: date) -> ResponseReturnValue:
 def rewrite_stale(day: date) -> ResponseReturnValue:
     """Write a new edition of every text that no longer agrees with the facts."""
     desk = Desk.of(day)
-    words = "Đã soạn lại {} tin. Tin đang đăng giữ nguyên tới khi ghi đã đăng bản mới."
+    words = "Đã soạn lại {} tin. Bản đã báo giữ nguyên tới khi ghi đã báo bản mới."
     return written(desk, desk.stale, words, "Các tin đều đúng.")
 
 
@@ -228,9 +229,11 @@ def record_approval(day: date, channel: Channel) -> ResponseReturnValue:
 def publish(day: date, channel: Channel) -> ResponseReturnValue:
     """Put an approved text before people."""
     desk = Desk.of(day)
+    played = "Bản tin được ghi đã phát khi ghi lượt phát. Hãy mở trang bản tin phát thanh."
+    refuse_when(channel is Channel.LOUDSPEAKER, played)
     desk.refuse_unfit(channel)
     desk.row(channel).publish(by=me())
-    return done(page_of(day, channel), f"Đã ghi đăng tin {channel.words}.")
+    return done(page_of(day, channel), f"Đã ghi: {channel.words}, {channel.out_words}.")
 
 
 @bp.post("/thong-bao/<day:day>/soan/<channel:channel>/da-gui")

@@ -23,6 +23,8 @@ class Change:
     cancelled: bool = False
     since: datetime | None = None
     is_told: bool = False  # the new day has a page of its own
+    hours: str = ""  # of the new day, and where: known to all as soon as it is moved
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,18 @@ class Shown:
         """Whether the published text still tells where the Saturday is held, if at all."""
         now = (self.change.moved_to, self.change.cancelled) if self.change else (None, False)
         return (self.facts.moved_to, self.facts.cancelled) == now
+
+    @property
+    def told(self) -> tuple[date, str, str] | None:
+        """Day, hours and place to be shown first; none when it is cancelled, or nobody can say.
+
+        Those of a new day are what is known of it now, whatever is published of it.
+        """
+        if self.change is None:
+            return (self.day, self.facts.hours, self.facts.where) if self.is_true else None
+        if self.change.cancelled or self.change.moved_to is None:
+            return None
+        return self.change.moved_to, self.change.hours, self.change.where
 
     @cached_property
     def heading(self) -> str:
@@ -104,4 +118,6 @@ def _change(row: Announcement, known: Mapping[date, Fate]) -> Change | None:
         moved_to=end.day,
         since=end.prepared_at,
         is_told=end.is_told,
+        hours=end.hours,
+        where=end.where,
     )

@@ -1,13 +1,15 @@
 """What must be told at once when a Saturday is moved or cancelled on Friday night?"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
+from saturday import clock
 from saturday.extensions import db
 from saturday.models.announcements import Announcement
+from saturday.models.broadcasts import was_played
 from saturday.papers.texts import render, sources_of
 from saturday.rules.announcements import MOST_LETTERS, URGENT, Channel, News
 from saturday.rules.bulletins import on_air, seconds_on_air
@@ -20,6 +22,7 @@ from saturday.web.announcements.forms import UrgentForm
 from saturday.web.announcements.routes import bp, groups_for
 from saturday.web.page import done, render_page
 
+TOMORROW, EVENING = timedelta(days=1), time(17)
 OTHERS = (
     ("call_sheet", "", "In danh sách gọi các thôn, bản"),
     ("poster", "", "In băng dán áp phích"),
@@ -35,6 +38,7 @@ class Ready:
 
     row: Row
     text: str
+    was_played: bool = False  # of the loudspeaker alone
 
     @property
     def channel(self) -> Channel:
@@ -43,9 +47,14 @@ class Ready:
 
     @property
     def is_out(self) -> bool:
-        """Whether it was published as it should be now."""
-        newest = self.row.voice.newest
-        return bool(newest and newest.published_at and not self.row.voice.differences)
+        """Whether people have it as it should be now: sent, or this very edition played."""
+        is_spoken = self.channel is Channel.LOUDSPEAKER
+        return self.is_done and (self.was_played or not is_spoken)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is to be approved or sent from here any more."""
+        return self.row.voice.goes_out
 
     @property
     def measure(self) -> str:
@@ -72,8 +81,26 @@ def ready_of(desk: Desk) -> list[Ready]:
         voice = desk.voice(channel)
         fresh = voice.newest if voice.newest and not voice.differences else None
         text = fresh.text if fresh else render(sources[channel], desk.facts)
-        found.append(Ready(desk.line(channel), text))
+        found.append(Ready(desk.line(channel), text, _was_played(fresh)))
     return found
+
+
+def _was_played(edition: Announcement | None) -> bool:
+    """Tell whether an edition was on the air; only a bulletin ever is."""
+    if edition is None or edition.channel is not Channel.LOUDSPEAKER:
+        return False
+    return bool(db.session.scalar(was_played(edition)))
+
+
+def other_acts(desk: Desk) -> str:
+    """Say until when the other things are to be done: the farther the day, the more time."""
+    day, today = desk.day, clock.today()
+    if day <= today:
+        return "Việc khác cần làm ngay"
+    if day - today == TOMORROW:
+        is_evening = clock.now().time() >= EVENING
+        return f"Việc khác trong {'tối' if is_evening else 'hôm'} nay"
+    return f"Việc khác, trước {listed_day(day)}"
 
 
 @bp.get("/thong-bao/<day:day>/bao-gap")
@@ -89,31 +116,37 @@ def show(desk: Desk, form: UrgentForm | None = None) -> Response:
     if form is None:
         texts = {one.channel: one.text for one in ready}
         form = UrgentForm.now(texts, groups_for(Channel.ZALO_OFFICIALS))
-    others = links_to(desk.day, OTHERS)
     return render_page(
-        "announcements/urgent.html", desk=desk, ready=ready, form=form, others=others
+        "announcements/urgent.html",
+        desk=desk,
+        ready=ready,
+        form=form,
+        others=(other_acts(desk), links_to(desk.day, OTHERS)),
     )
 
 
 @bp.post("/thong-bao/<day:day>/bao-gap")
 @requires(Permission.PUBLISH_ANNOUNCEMENTS)
 def send_urgent(day: date) -> ResponseReturnValue:
-    """Record in one step who approved the texts, and that they were sent."""
+    """Record in one step who approved the texts, and that those of Zalo were sent."""
     desk = Desk.of(day)
     form = UrgentForm.now({}, [])
     if not form.validate() or not form.accepts(lambda: tell_at_once(desk, form)):
         return show(Desk.of(day), form), 422
-    words = f"Đã ghi {form.approver.data} duyệt và đã báo tin buổi {listed_day(day)}."
+    words = (
+        f"Đã ghi {form.approver.data} duyệt, đã gửi Zalo tin buổi {listed_day(day)}. "
+        "Bản tin chờ phát loa."
+    )
     return done(url_for(".urgent", day=day), words)
 
 
 def tell_at_once(desk: Desk, form: UrgentForm) -> None:
-    """Write, approve, publish and send each urgent text that is not out yet."""
+    """Write and approve each urgent text that is not on its way, and send those of Zalo."""
     held = "Buổi này vẫn tổ chức. Hãy dời hoặc hủy buổi trước khi báo gấp."
     refuse_when(desk.facts.news is News.HELD, held)
     sources = sources_of(db.session, desk.facts.news)
     for one in ready_of(desk):
-        if not one.is_out:
+        if not one.is_done:
             row = _edition(desk, one, sources[one.channel], form.text_of(one.channel))
             _tell(row, form)
 
@@ -134,10 +167,12 @@ def _edition(desk: Desk, ready: Ready, source: str, text: str) -> Announcement:
 
 
 def _tell(row: Announcement, form: UrgentForm) -> None:
-    """Record who approved a text, and where it went."""
+    """Record who approved a text, and where it went; a bulletin is out once it was played."""
     report = form.report()
     if not row.approved_at:
         row.approve(form.approver.data or "", report, by=me())
+    if row.channel is Channel.LOUDSPEAKER:
+        return
     if group := form.group_of(row.channel):
         row.send(group, report.reported_at, by=me())
     else:

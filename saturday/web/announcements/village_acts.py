@@ -10,7 +10,7 @@ from flask import abort, g, request, url_for
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.announcements import Announcement
-from saturday.models.broadcasts import Recording, bulletins_of, for_air, news_of
+from saturday.models.broadcasts import Recording, bulletins_of, for_air, may_be_heard, news_of
 from saturday.models.commune import Hamlet
 from saturday.models.plan import DutySession
 from saturday.models.villages import (
@@ -208,9 +208,9 @@ def _chosen(card: Card, form: AnswerForm) -> datetime | None:
 
 
 def sound_of(duty_session: DutySession) -> str:
-    """Give where the bulletin that was on the air can be heard, when there is a sound of it."""
+    """Give where the bulletin that anybody may hear is found, when there is a sound of it."""
     row = for_air(db.session.scalars(bulletins_of(duty_session)), duty_session)
-    if row is None or row.published_at is None:
+    if row is None or not may_be_heard(row):
         return ""
     sounds = Recording.of_bulletin(row).where(Recording.is_other.is_(False))
     found = db.session.scalars(sounds.limit(1)).first()

@@ -9,8 +9,10 @@ from saturday.models.import_tables import TABLES, Importing, ImportTable
 from saturday.models.imports import KEPT, NOTHING_TO_DO, ImportFile
 from saturday.papers.inspection import MOST_BYTES
 from saturday.papers.spreadsheet import MEDIA_TYPE, Book, fault_list, read_workbook, workbook
-from saturday.rules.imports import MOST_ROWS, ImportPlan, Layout, RowState, RowVerdict
+from saturday.rules.columns import Layout
+from saturday.rules.imports import ImportPlan, RowState, RowVerdict
 from saturday.rules.permissions import Permission
+from saturday.rules.sheets import MOST_ROWS
 from saturday.vietnamese.dates import numeric_day
 from saturday.web.access import may, me, requires
 from saturday.web.commune.routes import bp

@@ -10,9 +10,9 @@ from saturday.models.commune import Department
 from saturday.models.feedback import Feedback
 from saturday.models.feedback_register import Sieve, whole
 from saturday.papers.spreadsheet import Book, workbook
+from saturday.rules.columns import Column, Layout, Values
 from saturday.rules.feedback import FeedbackState, reminder
 from saturday.rules.identifiers import show_phone
-from saturday.rules.imports import Column, Layout, Values
 from saturday.vietnamese.dates import numeric_day
 from saturday.web.access import me
 from saturday.web.feedback.register import Clockwork

@@ -1,5 +1,6 @@
 """Which announcements must the Centre write, send or mend, and which wait for a leader?"""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -8,13 +9,13 @@ from flask import url_for
 from saturday.extensions import db
 from saturday.models.announcements import Announcement
 from saturday.models.plan import DutySession
-from saturday.papers.voices import ChannelVoice, voices_of_each
+from saturday.papers.voices import ChannelVoice, is_urgent, voices_of_each
 from saturday.rules.announcements import URGENT, AnnouncementState
 from saturday.rules.lifecycle import Facts, public_notice_due
 from saturday.rules.permissions import Permission
 from saturday.vietnamese.dates import listed_day
 from saturday.web.home.known import AHEAD, Known
-from saturday.web.home.todos import Todo
+from saturday.web.home.todos import Todo, unplayed_todos
 
 _PENDING = (AnnouncementState.DRAFT, AnnouncementState.WAITING, AnnouncementState.APPROVED)
 
@@ -33,10 +34,12 @@ def _compose(day: date) -> str:
 
 def _centre(known: Known) -> Iterator[Todo]:
     """Owe texts to be told at once, mended, or taken a step further; then those unwritten."""
-    span = DutySession.between(known.today, known.today + AHEAD)
+    span = DutySession.to_be_told(known.today, known.today + AHEAD)
     told = voices_of_each(db.session, db.session.scalars(span).all())
     for duty_session, voices in told.items():
         yield from _written(duty_session, voices, known.today)
+    if any(not one.counts for one in told):
+        yield from unplayed_todos(known)
     for one in known.near:
         if one.duty_session not in told and _is_due(one.facts, known.today):
             day, due = one.facts.day, public_notice_due(one.facts.day)
@@ -56,12 +59,18 @@ def _written(
 ) -> Iterator[Todo]:
     """Say what is most pressing of one Saturday's texts."""
     day, name = duty_session.day, listed_day(duty_session.day)
-    stale = [one for one in voices if one.differences]
-    if _is_urgent(voices):
+    told_at_once = URGENT if is_urgent(voices) else ()
+    left = [one for one in voices if one.channel not in told_at_once]
+    stale = [one for one in left if one.differences]
+    if told_at_once:
         sentence = f"Trung tâm cần báo gấp buổi {name}: {_first_lower(duty_session.gone_words)}"
         page = url_for("announcements.urgent", day=day)
         yield Todo(sentence, "Báo gấp", page, date.min, is_late=True)  # before everything else
-    elif stale:
+    if old := [one.channel.words for one in left if _tells_of_old(one)]:
+        sentence = f"Tin, bài buổi {name} còn nói buổi cũ ở {len(old)} nơi: {', '.join(old)}."
+        why = duty_session.gone_words
+        yield Todo(sentence, "Xem và soạn lại", _compose(day), date.min, why, is_late=True)
+    if stale:
         words = dict.fromkeys(one.words for voice in stale for one in voice.differences)
         yield Todo(
             f"Tin, bài buổi {name} không còn đúng ở {len(stale)} nơi: {'; '.join(words)}.",
@@ -70,27 +79,37 @@ def _written(
             today,
             is_late=True,
         )
-    elif pending := _pending(voices):
+    elif not told_at_once and (pending := _pending(voices)):
         sentence = f"Tin, bài buổi {name}: {pending}."
         yield Todo(sentence, "Mở tin, bài", _compose(day), public_notice_due(day))
 
 
-def _is_urgent(voices: Sequence[ChannelVoice]) -> bool:
-    """Whether people heard of a Saturday that is not held, and not yet that it is not."""
-    told = any(one.former for one in voices)
-    out = (one.state is AnnouncementState.PUBLISHED for one in voices if one.channel in URGENT)
-    return told and not all(out)
+def _tells_of_old(voice: ChannelVoice) -> bool:
+    """Whether a channel still tells people of a Saturday as it was before it was moved."""
+    shown = voice.published
+    return shown is not None and shown is voice.former and not voice.goes_out
 
 
 def _pending(voices: Sequence[ChannelVoice]) -> str:
-    """Count the texts that still go on: "3 dự thảo, 2 chờ duyệt"."""
-    states = [one.state for one in voices]
-    counts = [(states.count(state), state.words) for state in _PENDING]
-    return ", ".join(
-        f"{count} {'chờ đăng' if words == AnnouncementState.APPROVED.words else words}"
-        for count, words in counts
-        if count
-    )
+    """Count the texts that still go on: "3 dự thảo, 2 chờ duyệt, 1 chờ gửi"."""
+    going_on = sorted((one for one in voices if _goes_on(one)), key=_how_far)
+    counts = Counter(_waits(one) for one in going_on)
+    return ", ".join(f"{count} {words}" for words, count in counts.items())
+
+
+def _goes_on(voice: ChannelVoice) -> bool:
+    """Whether a text is still on its way; the approved bulletin of a change is owed by itself."""
+    return voice.state in _PENDING and not (voice.former and voice.goes_out)
+
+
+def _how_far(voice: ChannelVoice) -> int:
+    return _PENDING.index(voice.state) if voice.state else 0
+
+
+def _waits(voice: ChannelVoice) -> str:
+    """Say for what a text waits; an approved one for what its own channel does."""
+    is_approved = voice.state is AnnouncementState.APPROVED
+    return f"chờ {voice.channel.act}" if is_approved or voice.state is None else voice.state.words
 
 
 def _first_lower(sentence: str) -> str:

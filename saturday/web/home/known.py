@@ -1,6 +1,7 @@
 """What does the list of things to do ask the database? Each question at most once a page."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -10,8 +11,9 @@ from sqlalchemy.orm import joinedload, undefer
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
+from saturday.models.announcements import Announcement
 from saturday.models.attendance import Attendance, unrecorded
-from saturday.models.broadcasts import Broadcast, unplanned_since
+from saturday.models.broadcasts import Broadcast, changes_since, unplanned_since
 from saturday.models.calendar import known_calendar
 from saturday.models.commune import Commune, Hamlet, Officer
 from saturday.models.documents import Document, DocumentFile, FileStage
@@ -27,9 +29,12 @@ from saturday.models.progress import (
 )
 from saturday.models.roster import Nomination
 from saturday.papers import making
+from saturday.papers.facts import PublicFacts
+from saturday.papers.voices import differences
 from saturday.rules.calendar import Calendar
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Permission, Role
+from saturday.vietnamese.dates import listed_day
 
 AHEAD = timedelta(days=30)
 RECENT = timedelta(days=7)
@@ -37,6 +42,19 @@ SCANS_WAIT = timedelta(days=90)
 JUST_DONE = 3
 LOOKED_AT = 3  # Saturdays whose issued notice is compared with the list
 UNFINISHED = (PaperState.DRAFT, PaperState.CHECKED, PaperState.SIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The bulletin of a moved or cancelled Saturday (bản tin gấp)."""
+
+    edition: Announcement
+    was_played: bool
+
+    @property
+    def words(self) -> str:
+        """Name it: "bản tin báo dời buổi thứ Bảy, 11/4"."""
+        return f"bản tin {self.edition.news.words} {listed_day(self.edition.duty_session.day)}"
 
 
 class Known:
@@ -176,6 +194,24 @@ class Known:
     def unplanned(self) -> Sequence[DutySession]:
         """Saturdays to come whose bulletin is approved, and no hour of it is set."""
         return db.session.scalars(unplanned_since(self.today)).all()
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Approved bulletins that tell of a change, true to the facts as they are now."""
+        rows = db.session.execute(changes_since(self.today)).all()
+        newest = {row.duty_session_id: Change(row, was_played) for row, was_played in rows}
+        gone = [one.edition.duty_session for one in newest.values()]
+        known = PublicFacts.of_each(db.session, gone) if gone else []
+        return [
+            one
+            for one, facts in zip(newest.values(), known, strict=True)
+            if not differences(one.edition, facts)
+        ]
+
+    @property
+    def unplayed_changes(self) -> list[Change]:
+        """Those of them that nobody has heard yet."""
+        return [one for one in self.changes if not one.was_played]
 
     @property
     def _broadcast_days(self) -> tuple[datetime, datetime]:

@@ -21,13 +21,14 @@ from saturday.rules.lifecycle import (
     NominationState,
     PaperState,
     is_public_notice_wanted,
+    lacking_words,
     public_notice_due,
 )
 from saturday.rules.permissions import Role
 from saturday.rules.schedule import fallen_sentence, month_sentence, months_without
 from saturday.vietnamese.dates import clock, days_left, listed_day
 from saturday.vietnamese.durations import duration
-from saturday.web.home.known import Known
+from saturday.web.home.known import Change, Known
 
 NAMES_SHOWN = 4
 NEXT_YEAR_FROM_MONTH = 11
@@ -205,15 +206,16 @@ def gap_todos(known: Known) -> Iterator[Todo]:
 
 
 def _gaps(one: SessionProgress, gaps: list[Gap], known: Known) -> Todo:
-    """Say one gap in a sentence, several by their number and names."""
-    day = one.duty_session.day
-    sentence = (
-        f"Trung tâm cần phân công đủ người buổi {listed_day(day)}: còn thiếu {len(gaps)} nhiệm vụ."
-    )
+    """Say one gap in a sentence, several by the count of the Saturday's own page and names."""
+    day, missing = one.duty_session.day, lacking_words(one.facts.gaps)
+    sentence = f"Trung tâm cần phân công đủ người buổi {listed_day(day)}: {missing}."
     names = [gap.name for gap in gaps]
     rest = len(names) - NAMES_SHOWN
     more = ", ".join(names[:NAMES_SHOWN]) + (f" và {rest} nhiệm vụ khác" if rest > 0 else "")
-    if len(gaps) == 1:
+    awaited = one.facts.gaps - len(gaps)
+    if awaited:
+        more = f"{more}. {awaited} nhiệm vụ chờ danh sách của các phòng."
+    if one.facts.gaps == 1:
         sentence = gap_sentence(gaps[0], due=one.duty_session.list_due_at, now=known.now)
         more = f"Buổi {listed_day(day)}."
     return Todo(sentence, "Mở trang của buổi", _hub(day), _last_working_day(day, known), more)
@@ -292,11 +294,33 @@ def broadcast_todos(known: Known) -> Iterator[Todo]:
         yield Todo(
             _broadcasts(one, day, hours, known),
             "Ghi lượt đã phát" if past else "Mở bản tin",
-            url_for("announcements.bulletin", day=one.day),
+            _bulletin(one),
             day,
             one.gone_words if not one.counts else "",
             is_late=past,
         )
+
+
+def change_todos(known: Known) -> Iterator[Todo]:
+    """Owe the playing of what tells of a change; what was played before told other news."""
+    for one in known.unplayed_changes:
+        yield _change(one, f"Phát ngay {one.words}.")
+
+
+def unplayed_todos(known: Known) -> Iterator[Todo]:
+    """Tell the Centre that the bulletin of a change was not played yet."""
+    for one in known.unplayed_changes:
+        yield _change(one, f"Cần phát loa ngay {one.words}: đã duyệt, chưa phát.")
+
+
+def _change(one: Change, sentence: str) -> Todo:
+    """Put the bulletin of a change before everything else."""
+    gone = one.edition.duty_session
+    return Todo(sentence, "Mở bản tin", _bulletin(gone), date.min, gone.gone_words, is_late=True)
+
+
+def _bulletin(one: DutySession) -> str:
+    return url_for("announcements.bulletin", day=one.day)
 
 
 def _broadcasts(one: DutySession, day: date, hours: list[time], known: Known) -> str:
@@ -305,7 +329,17 @@ def _broadcasts(one: DutySession, day: date, hours: list[time], known: Known) ->
     if day < known.today:
         return f"Chưa ghi lượt phát {said}, {listed_day(day)}, của buổi {listed_day(one.day)}."
     when = "hôm nay" if day == known.today else "ngày mai"
+    if not one.counts:
+        return _changed_broadcasts(one, f"lúc {said} {when}", known)
     return f"Phát bản tin của buổi {listed_day(one.day)} lúc {said} {when}."
+
+
+def _changed_broadcasts(one: DutySession, when: str, known: Known) -> str:
+    """Say what is played at the hours of a Saturday that is not held: nothing of the old news."""
+    for change in known.changes:
+        if change.edition.duty_session_id == one.id:
+            return f"Phát {change.words} {when}."
+    return f"Không phát bản tin cũ của buổi {listed_day(one.day)} {when}."
 
 
 def _by_day(rows: Iterable[Broadcast]) -> dict[tuple[DutySession, date], list[time]]:
@@ -504,7 +538,7 @@ OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
             unnoted_todos,
             attendance_todos,
         ),
-        Role.BROADCASTER: (broadcast_todos,),
+        Role.BROADCASTER: (change_todos, broadcast_todos),
         Role.OFFICER: (choice_todos,),
         Role.CLERK: (overtaken_todos, form_todos, scan_todos),
         Role.DEPARTMENT: (own_officer_todos, own_list_todos),

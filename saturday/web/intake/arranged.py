@@ -1,12 +1,12 @@
 """What stands on the page of the desk, and what may be tapped and typed there?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from flask import abort, current_app, url_for
+from flask import abort, current_app, request, url_for
 
 from saturday import clock
 from saturday.extensions import db
@@ -17,7 +17,6 @@ from saturday.models.desk import (
     hamlet_names,
     offers,
     own_lines,
-    terms_of,
     usual_codes,
     usual_procedures,
 )
@@ -31,6 +30,7 @@ from saturday.models.intake import (
     counts_of,
 )
 from saturday.models.plan import DutySession
+from saturday.models.returns import due_of
 from saturday.rules.appointments import Appointment, appoint, refuse_appointment
 from saturday.rules.calendar import Calendar
 from saturday.rules.intake import (
@@ -39,6 +39,7 @@ from saturday.rules.intake import (
     Outcome,
     parse_entry_number,
     refuse_desk,
+    refuse_outside,
 )
 from saturday.rules.permissions import Permission
 from saturday.rules.procedures import Promise, Terms, promise
@@ -46,10 +47,12 @@ from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import may, me
 from saturday.web.intake.forms import LineForm, TallyForm, TappedForm
+from saturday.web.intake.kept import KeptTap
 from saturday.web.intake.log import sees_whole
 
 WAYS = (
     ("intake.return_list", "Trả kết quả", Permission.RETURN_RESULTS, False),
+    ("intake.blank_sheet", "In phiếu trống", Permission.LOG_AT_DESK, True),
     ("intake.running", "Điều hành buổi", Permission.RUN_DESK, True),
     ("intake.dossier_form", "Nạp Excel", Permission.IMPORT_DOSSIERS, True),
 )
@@ -75,6 +78,11 @@ class Desk:
     def is_later(self) -> bool:
         """Whether the true hour is typed: after the day, or when the desk was on paper."""
         return "sau" in self.kept or self.duty_session.day < self.today
+
+    @property
+    def is_phone(self) -> bool:
+        """Whether a telephone asks: there the page opens at its top, with nothing in focus."""
+        return "Mobi" in request.user_agent.string
 
     @property
     def ways(self) -> list[tuple[str, str]]:
@@ -152,15 +160,20 @@ class Desk:
             is_mobile=self.duty_session.is_mobile,
         )
 
-    def told(self, terms: Terms) -> Appointment | None:
-        """Give the appointment of like procedures, counted once for the page."""
-        if terms not in self._told:
-            self._told[terms] = self.appointment(terms)
-        return self._told[terms]
+    @property
+    def to_choose(self) -> Iterator[tuple[int, str, str, Outcome | None, str, str]]:
+        """The procedures of the entry line: number, name, unit, outcome, appointment, counting.
 
-    @cached_property
-    def _told(self) -> dict[Terms, Appointment | None]:
-        return {}
+        The appointment of like procedures is counted once.
+        """
+        told: dict[Terms, tuple[Outcome | None, str, str]] = {}
+        for row in self.procedures:
+            if row.terms not in told:
+                counted = self.appointment(row.terms)
+                words = (counted.words, counted.counting) if counted else ("", "")
+                told[row.terms] = (self.usual(row.terms), *words)
+            name = f"{row.short_name} – {row.code}"
+            yield row.id, name, row.quantity_unit, *told[row.terms]
 
     @cached_property
     def _calendar(self) -> Calendar:
@@ -173,21 +186,20 @@ class Desk:
         """
         typed = form.due_on.data if isinstance(form, LineForm) else None
         if outcome is not Outcome.RECEIVED:
-            words = "Chỉ ghi ngày hẹn trả khi kết quả là tiếp nhận, hẹn trả."
+            words = "Chỉ ghi ngày hẹn trả khi kết quả là “tiếp nhận, hẹn trả”."
             refuse_when(typed, words, field="due_on")
             return Due()
         row = form.procedure.row
         at = told.happened_at if told else form.happened_at
-        counted = self.appointment(terms_of(row), at) if row else None
+        counted = self.appointment(row.terms, at) if row else None
         if typed is None or not isinstance(form, LineForm):
-            return Due(counted.due_on, counted.due_at) if counted else Due()
+            return due_of(counted)
         reason = form.due_reason.data or ""
         if told and (typed, reason, row) == (told.due_on, told.due_reason, told.procedure):
             return told.due
         day = self.duty_session.day
         refuse_appointment(typed, reason, counted=counted, received_on=day, calendar=self._calendar)
-        is_counted = counted is not None and counted.due_on == typed
-        return Due(typed, counted.due_at if counted and is_counted else None, reason)
+        return due_of(counted, typed, reason)
 
     def refuse_closed(self) -> None:
         """Refuse to write before the day, and on a day that was given up."""
@@ -225,6 +237,7 @@ class Desk:
             letter=self.commune.text("desk.letter"),
             happened_at=form.happened_at,
         )
+        self._refuse_hour(form)
         said = form.applicant() if isinstance(form, LineForm) else Applicant()
         if not form.same.data:
             return IntakeEntry.record(db.session, deed, origin, who=said)
@@ -232,6 +245,13 @@ class Desk:
             IntakeSeries.hold(db.session, self.duty_session, origin.letter)
         visit = self.numbered(form.same.data).complete(said, ADDED, by=me())
         return IntakeEntry.record(db.session, deed, origin, who=visit)
+
+    def _refuse_hour(self, form: TappedForm) -> None:
+        """Refuse an hour typed that is none of this Saturday's, unless a remark says why."""
+        is_explained = isinstance(form, LineForm) and form.remark.data
+        if form.hour.data and not is_explained:
+            starts, ends = self.duty_session.starts_at, self.duty_session.ends_at
+            refuse_outside(form.hour.data, starts, ends, form.outside)
 
     def tell(self, row: IntakeEntry, deed: Deed, typed: Applicant) -> IntakeEntry:
         """Tell in full what was tapped; the line keeps its number and its moment.
@@ -258,9 +278,7 @@ class Desk:
         carried: dict[str, object] = {}
         if self.same is not None:
             carried = {"filing": self.same.filing.value}
-            if self.is_later:
-                carried["hour"] = self.same.happened_at.time().replace(second=0, microsecond=0)
-        form = LineForm.fresh(self.duty_session.day, **carried)
+        form = LineForm.fresh(self.duty_session.day, is_later=self.is_later, **carried)
         if form.about.data and not form.version.data:  # typed into an ended sign-in
             form.version.data = self.numbered(form.about.data).state.version
         return form.switch(self.commune.texts)
@@ -276,6 +294,7 @@ class Desk:
         due = self._said_due(row)
         form = LineForm.on(
             self.duty_session.day,
+            is_later=self.is_later,
             about=row.full_number,
             version=row.state.version,
             procedure=row.procedure_id,
@@ -299,13 +318,18 @@ class Desk:
 
     def _said_due(self, row: IntakeEntry) -> Due:
         """Give the appointment that somebody said; what was counted follows the procedure."""
-        terms = terms_of(row.procedure) if row.procedure else None
-        counted = self.appointment(terms, row.happened_at) if terms else None
+        procedure = row.procedure
+        counted = self.appointment(procedure.terms, row.happened_at) if procedure else None
         return Due() if counted and counted.due_on == row.due_on else row.due
 
     def fresh_tally(self) -> TallyForm:
         """Give the buttons with one of each."""
-        return TallyForm.fresh(self.duty_session.day)
+        return TallyForm.fresh(self.duty_session.day, is_later=self.is_later)
+
+    @cached_property
+    def taps_kept(self) -> list[KeptTap]:
+        """The taps of this person that were sent into an ended sign-in and wait to be counted."""
+        return KeptTap.on(url_for("intake.desk", day=self.duty_session.day))
 
 
 def in_words(row: IntakeEntry) -> str:

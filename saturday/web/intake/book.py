@@ -17,8 +17,8 @@ from saturday.models.intake import IntakeEntry, Visit
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
 from saturday.papers.spreadsheet import Book, workbook
+from saturday.rules.columns import Column, Layout, Values
 from saturday.rules.identifiers import show_phone
-from saturday.rules.imports import Column, Layout, Values
 from saturday.rules.intake import RECEIVED_HERE, Outcome, ReturnWay
 from saturday.vietnamese.dates import clock_short, numeric_day
 

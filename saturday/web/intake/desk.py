@@ -15,6 +15,7 @@ from saturday.vietnamese.dates import clock as hour_in_words
 from saturday.web.access import me, note_view, requires
 from saturday.web.intake.arranged import Desk, in_words
 from saturday.web.intake.forms import LineForm, TallyForm
+from saturday.web.intake.kept import pressed_at
 from saturday.web.intake.routes import bp
 from saturday.web.intake.shown import DayLog
 from saturday.web.page import done, render_page
@@ -43,6 +44,8 @@ UNDONE = "Hoàn tác ngay sau khi ghi."
 def desk_of(day: date) -> Desk:
     """Give the desk of an address; ``sau`` in it means that the true hour is typed."""
     kept = {name: request.args[name] for name in KEPT if name in request.args}
+    if "dong" in request.form:  # whose lines the page shows by now
+        kept["dong"] = request.form["dong"]
     return Desk(DutySession.found(db.session, "day", day) or abort(404), kept)
 
 
@@ -86,7 +89,11 @@ def desk(day: date) -> ResponseReturnValue:
 @requires(Permission.LOG_AT_DESK)
 def tally(day: date) -> ResponseReturnValue:
     """Count one thing by one tap."""
-    here, form = desk_of(day), TallyForm.on(day)
+    here = desk_of(day)
+    form = TallyForm.on(day, is_later=here.is_later)
+    form.pressed_at = pressed_at(form.kept.data or "", day)
+    if form.kept.data and form.drop.data:
+        return done(desk_url(here), "Đã bỏ lần bấm, không đếm.")
     written: list[IntakeEntry] = []
     if not form.validate() or not form.accepts(lambda: written.append(count(here, form))):
         return show(here, tally=form), 422
@@ -118,7 +125,7 @@ def count(here: Desk, form: TallyForm) -> IntakeEntry:
 def record(day: date) -> ResponseReturnValue:
     """Write one line in full, or tell in full what was tapped."""
     here = desk_of(day)
-    form = LineForm.on(day).switch(here.commune.texts)
+    form = LineForm.on(day, is_later=here.is_later).switch(here.commune.texts)
     written: list[IntakeEntry] = []
     if not form.validate() or not form.accepts(lambda: written.append(write(here, form))):
         return show(here, line=form), 422
@@ -133,7 +140,9 @@ def write(here: Desk, form: LineForm) -> IntakeEntry:
     usual = here.usual(procedure.terms) if procedure else None
     outcome = form.said or usual
     if outcome is None or (procedure and usual is None and outcome.is_received):
-        words = "Buổi lưu động không nhận thủ tục này."
+        is_mobile = here.duty_session.is_mobile
+        only_there = "Thủ tục này chỉ nhận ở buổi lưu động."
+        words = "Buổi lưu động không nhận thủ tục này." if is_mobile else only_there
         raise NotAllowedNow(words, field="procedure")
     needed = outcome.needs_procedure and procedure is None
     refuse_when(needed, "Hãy chọn thủ tục.", field="procedure")
@@ -149,7 +158,8 @@ def write(here: Desk, form: LineForm) -> IntakeEntry:
 @requires(Permission.LOG_AT_DESK)
 def undo(day: date) -> ResponseReturnValue:
     """Take back what this person wrote last."""
-    here, form = desk_of(day), TallyForm.fresh(day)
+    here = desk_of(day)
+    form = here.fresh_tally()
     number = request.form.get("number", "")
     if not form.accepts(lambda: take_back(here, number)):
         return show(desk_of(day), tally=form), 409

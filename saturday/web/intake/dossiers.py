@@ -7,20 +7,23 @@ from typing import Any
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import FieldList, RadioField, SelectField
+from wtforms import BooleanField, FieldList, RadioField, SelectField, StringField
 
 from saturday.extensions import db
-from saturday.models.dossiers import COLUMNS, DossierDesk, DossierPlan, FileHead
+from saturday.models.dossiers import Choices, DossierDesk, DossierPlan
+from saturday.models.file_words import COLUMNS, FileHead
 from saturday.models.imports import KEPT, NOTHING_TO_DO, ImportFile
 from saturday.models.plan import DutySession
 from saturday.models.running import refuse_running
 from saturday.papers.inspection import MOST_BYTES
 from saturday.papers.spreadsheet import MEDIA_TYPE, Book, fault_list, read_workbook, workbook
-from saturday.rules.dossiers import DossierState, Figures, changes_in_words
-from saturday.rules.imports import MOST_ROWS
+from saturday.rules.dossiers import Figures
 from saturday.rules.intake import Outcome
+from saturday.rules.pairing import Answer, Doubt, Question
 from saturday.rules.permissions import Permission
+from saturday.rules.reconciling import DossierState, Reconciliation, changes_in_words
 from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.sheets import MOST_ROWS
 from saturday.web.access import me, requires
 from saturday.web.fields import BaseForm, SeenForm, WorkbookForm, option
 from saturday.web.intake.routes import bp
@@ -31,21 +34,31 @@ OVERTAKEN = "Nhật ký vừa có người ghi nên kết quả khác trước. 
 UNREAD = "Không đọc"
 
 
-class FiguresForm(SeenForm):
-    """The plan that was seen, and whose figures hold."""
+class ChoicesForm(SeenForm):
+    """The plan that was seen, and what is decided of it."""
 
+    answers = FieldList(RadioField(choices=[], validate_choice=False))
     figures = RadioField("Lấy số nào", choices=[], validate_choice=False)
+    drop = BooleanField()
+    reason = StringField("Vì sao hủy lượt đếm")
 
     @property
-    def chosen(self) -> Figures | None:
-        """Give the choice; none when nobody chose."""
-        return next((one for one in Figures if one == self.figures.data), None)
+    def choices(self) -> Choices:
+        """Give what was chosen; an answer names the pair that it is about."""
+        said = (str(one.data or "").partition(" ") for one in self.answers.entries)
+        answers = {key: Answer(code) for code, _, key in said if code in set(Answer)}
+        told = Figures.FILE if self.drop.data else self.figures.data
+        figures = next((one for one in Figures if one == told), None)
+        return Choices(figures, answers, self.reason.data or "")
 
     def offer(self, plan: DossierPlan) -> None:
-        """Offer both figures with what each does; what an earlier file took is chosen."""
+        """Ask what is open, and offer both figures; what an earlier file took is chosen."""
         self.seen.data = plan.fingerprint
-        self.figures.choices = [option(one, _choice(plan, one)) for one in Figures]
-        if self.chosen is None:
+        asked = plan.asked[:SHOWN]
+        _lay_out(self.answers, [(_about(one), "", _answers(one)) for one in asked])
+        self.figures.choices = [option(one, _choice(plan, one)) for one in plan.offered]
+        self.drop.label.text = _choice(plan, Figures.FILE)
+        if self.figures.data not in list(Figures):
             self.figures.data = plan.usual
 
 
@@ -59,8 +72,8 @@ class WordsForm(BaseForm):
         """Ask for each head which column it is, and for each name which procedure."""
         columns = [("", UNREAD), *((one.field, one.title) for one in COLUMNS)]
         known = [("", "Chọn"), *((one.code, one.short_name) for one in desk.procedures.values())]
-        _ask(self.heads, [(one.title, one.meaning) for one in heads], columns)
-        _ask(self.procedures, [(one, "") for one in names], known)
+        _lay_out(self.heads, [(one.title, one.meaning, columns) for one in heads])
+        _lay_out(self.procedures, [(one, "", known) for one in names])
 
 
 @bp.get("/<day:day>/nap-tep")
@@ -75,7 +88,7 @@ def read_dossiers(day: date) -> ResponseReturnValue:
     desk, form, kept = _desk(day), WorkbookForm(), list[ImportFile]()
     if not form.validate() or not form.accepts(lambda: kept.append(_keep(desk, form))):
         return _show_form(desk, form), 422
-    known = desk.knows_columns(kept[0].sheet)
+    known = desk.words.knows_columns(kept[0].sheet)
     page = ".dossier_preview" if known else ".dossier_words"
     address = url_for(page, day=day, file_id=kept[0].id)
     return done(address, f"Đã đọc tệp {kept[0].name}. Chưa có gì được ghi vào nhật ký.")
@@ -86,22 +99,21 @@ def read_dossiers(day: date) -> ResponseReturnValue:
 def dossier_preview(day: date, file_id: int) -> ResponseReturnValue:
     desk = _desk(day)
     file = _file(desk, file_id)
-    return _show_preview(desk, file, (desk.plan(file), FiguresForm()))
+    return _show_preview(desk, file, (desk.plan(file), ChoicesForm()))
 
 
 @bp.post("/<day:day>/nap-tep/<int:file_id>")
 @requires(Permission.IMPORT_DOSSIERS)
 def import_dossiers(day: date, file_id: int) -> ResponseReturnValue:
-    desk, form, plans = _desk(day), FiguresForm(), list[DossierPlan]()
+    desk, form, plans = _desk(day), ChoicesForm(), list[DossierPlan]()
     file, seen = _file(desk, file_id), form.seen.data or ""
     refuse_running(desk.duty_session)
-    if not form.accepts(lambda: plans.append(desk.confirm(file, seen, form.chosen))):
+    if not form.accepts(lambda: plans.append(desk.confirm(file, seen, form.choices))):
         return _show_preview(desk, file, (desk.plan(file), form)), 422
     if plans[0].fingerprint != seen:
         form.refuse(OVERTAKEN)
         return _show_preview(desk, file, (plans[0], form)), 409
-    act = plans[0].by(form.chosen or Figures.DESK).act
-    return done(url_for(".desk", day=day), f"Đã nạp tệp: {act}.")
+    return _told_what_was_done(day, file, plans[0].chosen(form.choices))
 
 
 @bp.get("/<day:day>/nap-tep/<int:file_id>/cot")
@@ -145,6 +157,15 @@ def dossier_template(day: date) -> ResponseReturnValue:
     return download(workbook(book), "mau-ho-so.xlsx", MEDIA_TYPE)
 
 
+def _told_what_was_done(day: date, file: ImportFile, chosen: Reconciliation) -> ResponseReturnValue:
+    """Go on to the desk, or stay with what nobody decided yet."""
+    words = f"Đã nạp tệp: {chosen.act}."
+    if not chosen.asked:
+        return done(url_for(".desk", day=day), words)
+    address = url_for(".dossier_preview", day=day, file_id=file.id)
+    return done(address, f"{words} Còn {len(chosen.asked)} hồ sơ chưa quyết định.")
+
+
 def _desk(day: date) -> DossierDesk:
     """Give the log of a Saturday to the person who imports."""
     return DossierDesk(db.session, db.one_or_404(DutySession.on(day)), me())
@@ -168,8 +189,9 @@ def _keep(desk: DossierDesk, form: WorkbookForm) -> ImportFile:
 def _explain(desk: DossierDesk, file: ImportFile, form: WordsForm) -> None:
     """Remember what was chosen; how many there are is what the file says."""
     sheet, names = file.sheet, desk.plan(file).unknown
-    desk.explain(desk.heads(sheet), _told(form.heads, len(desk.heads(sheet))))
-    desk.explain_procedures(names, _told(form.procedures, len(names)))
+    heads = desk.words.heads(sheet)
+    desk.words.explain(heads, _told(form.heads, len(heads)))
+    desk.words.explain_procedures(names, _told(form.procedures, len(names)))
 
 
 def _told(field: Any, number: int) -> list[str]:  # noqa: ANN401 - a list of selects
@@ -178,28 +200,43 @@ def _told(field: Any, number: int) -> list[str]:  # noqa: ANN401 - a list of sel
     return [*chosen, *[""] * (number - len(chosen))]
 
 
-def _ask(
+def _lay_out(
     field: Any,  # noqa: ANN401 - as above
-    about: Sequence[tuple[str, str]],
-    choices: Sequence[tuple[str, str]],
+    about: Sequence[tuple[str, str, Sequence[tuple[str, str]]]],
 ) -> None:
-    """Lay out one select for each thing asked about, as it was sent or else as it stands."""
+    """Lay out one choice for each thing asked about, as it was sent or else as it stands."""
     while len(field.entries) > len(about):
         field.pop_entry()
-    for place, (label, present) in enumerate(about):
+    for place, (label, present, choices) in enumerate(about):
         if place == len(field.entries):
             field.append_entry(present)
         entry = field.entries[place]
         entry.label.text = label
         entry.choices = [option(*one) for one in choices]
+        if entry.data not in {value for value, _words in choices}:
+            entry.data = present
+
+
+def _about(question: Question) -> str:
+    """Name a pair: "Dòng 0012 và hồ sơ H41-0007"."""
+    return f"Dòng {question.line.number} và hồ sơ {question.dossier.code}"
+
+
+def _answers(question: Question) -> list[tuple[str, str]]:
+    """Offer what can be said of a pair; each answer names it."""
+    said = [(f"{one} {question.key}", one.words.capitalize()) for one in Answer]
+    return [("", "Chưa quyết định"), *said]
 
 
 def _choice(plan: DossierPlan, figures: Figures) -> str:
     """Say what a choice counts, and what it does."""
     either = plan.either[figures]
+    act = either.act or "không ghi gì thêm"
+    if figures is Figures.BOTH:
+        return f"Giữ mọi lượt đếm, thêm hồ sơ chưa khớp ({act})"
     counted = sum((either.told if figures is Figures.FILE else either.tapped).values())
     verb = "Lấy số của tệp" if figures is Figures.FILE else "Giữ số đếm nhanh"
-    return f"{verb}: {counted} ({either.act or 'không ghi gì thêm'})"
+    return f"{verb}: {counted} ({act})"
 
 
 def _refusal(desk: DossierDesk) -> str:
@@ -226,7 +263,7 @@ def _show_form(desk: DossierDesk, form: WorkbookForm) -> Response:
 
 def _show_words(desk: DossierDesk, file: ImportFile, form: WordsForm) -> Response:
     """Show which column is which, and which procedure is meant."""
-    heads, names = desk.heads(file.sheet), desk.plan(file).unknown
+    heads, names = desk.words.heads(file.sheet), desk.plan(file).unknown
     form.ask(heads, names, desk)
     return render_page(
         "intake/dossier_words.html",
@@ -239,13 +276,12 @@ def _show_words(desk: DossierDesk, file: ImportFile, form: WordsForm) -> Respons
 
 
 def _show_preview(
-    desk: DossierDesk, file: ImportFile, shown: tuple[DossierPlan, FiguresForm]
+    desk: DossierDesk, file: ImportFile, shown: tuple[DossierPlan, ChoicesForm]
 ) -> Response:
-    """Show what importing would do, faults first; the figures are compared before all."""
+    """Show what importing would do, faults first; what is asked comes before all."""
     plan, form = shown
     form.offer(plan)
-    either = plan.by(Figures.FILE)
-    names = {key: row.short_name for key, row in desk.procedures.items()}
+    either = plan.shown
     return render_page(
         "intake/dossier_preview.html",
         duty_session=desk.duty_session,
@@ -255,9 +291,11 @@ def _show_preview(
         either=either,
         states=DossierState,
         outcomes=[one for one in Outcome if one in either.tapped or one in either.told],
-        names=names,
+        names={key: row.short_name for key, row in desk.procedures.items()},
+        villages={key: row.name for key, row in desk.hamlets.items()},
+        doubts=Doubt,
         shown=SHOWN,
-        is_known=desk.knows_columns(file.sheet),
+        is_known=desk.words.knows_columns(file.sheet),
         nothing_to_do=NOTHING_TO_DO,
         until=file.kept_at + KEPT,
         told=changes_in_words,

@@ -75,6 +75,17 @@ class DueList:
     later: Sequence[DueRow]  # those without a day too
     returned: Sequence[Return]
 
+    @property
+    def handed_today(self) -> list[Return]:
+        """Give what was handed over today, in the order of the day."""
+        return [one for one in reversed(self.returned) if one.returned_on == self.today]
+
+    @property
+    def next_due(self) -> tuple[date, int] | None:
+        """Give the next day with an appointment, and how many results are due then."""
+        days = [one.entry.due_on for one in self.later if one.entry.due_on]
+        return (days[0], days.count(days[0])) if days else None
+
     @classmethod
     def now(cls) -> Self:
         """Load what waits today."""

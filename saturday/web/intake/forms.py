@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from flask import request
 from wtforms import BooleanField, RadioField, SelectField, StringField
@@ -11,6 +11,7 @@ from wtforms.validators import StopValidation
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.commune import Department, Hamlet
+from saturday.models.forms import Draft
 from saturday.models.intake import Applicant, Deed, Due, Fee
 from saturday.models.procedures import Procedure
 from saturday.rules.identifiers import parse_identity_number
@@ -75,19 +76,26 @@ class TappedForm(BaseForm):
     same = StringField()  # the number of the line before
 
     day: date
+    pressed_at: datetime | None = None  # of a tap whose moment is known without
+    is_later: bool  # whether it is copied from paper, so that the true hour must be said
+    outside: ClassVar[str]  # what to do with a true hour at which the desk was not open
 
     @classmethod
-    def on(cls, day: date, **values: Any) -> Self:  # noqa: ANN401 - what the fields hold
+    def on(cls, day: date, *, is_later: bool, **values: Any) -> Self:  # noqa: ANN401 - of fields
         """Make the form for a Saturday."""
         form = cls(**values)
-        form.day = day
+        form.day, form.is_later = day, is_later
         return form
 
     @classmethod
-    def fresh(cls, day: date, **values: Any) -> Self:  # noqa: ANN401 - as above
+    def fresh(cls, day: date, *, is_later: bool, **values: Any) -> Self:  # noqa: ANN401 - as above
         """Make the form to be shown, beside another one that was sent."""
         unsent = {"formdata": None} if request.method == "POST" else {}
-        return cls.on(day, **unsent, **values)
+        return cls.on(day, is_later=is_later, **unsent, **values)
+
+    def refuse(self, reason: str, field: str | None = None) -> None:
+        """Put what is said of the moment at the hour, which says it here."""
+        super().refuse(reason, "hour" if field == "happened_at" else field)
 
     def validate_quantity(self, field: WholeNumberField) -> None:
         """Refuse none, and more than a line holds."""
@@ -95,15 +103,16 @@ class TappedForm(BaseForm):
         _stop_when(wrong, f"Số lượng từ 1 đến {MOST_AT_ONCE}.")
 
     def validate_hour(self, field: ClockField) -> None:
-        """Ask for the true hour when the day is over."""
+        """Ask for the true hour of what is copied from paper."""
         empty = not field.process_errors and field.data is None
-        _stop_when(empty and self.day < clock.today(), "Hãy ghi giờ thật của việc này, ví dụ 8h20.")
+        asked = self.is_later and self.pressed_at is None
+        _stop_when(empty and asked, "Hãy ghi giờ thật của việc này, ví dụ 8h20.")
 
     @property
     def happened_at(self) -> datetime | None:
         """When it happened, where it is written down later; none: now."""
         if self.hour.data is None:
-            return None
+            return self.pressed_at
         return datetime.combine(self.day, self.hour.data, tzinfo=clock.TIMEZONE)
 
 
@@ -115,6 +124,15 @@ class TallyForm(TappedForm):
     outcome = StringField(id="tally")
     procedure = OneRow("Thủ tục", id="tally")
     guidance = StringField(id="tally")
+    kept = StringField()  # the number of a tap that was sent into an ended sign-in
+    drop = StringField()  # whether that one is not to be counted
+
+    outside = "Đúng giờ thì ghi ở phần ghi chi tiết, kèm lý do ở ô Ghi chú."
+
+    @classmethod
+    def _kept(cls) -> Draft | None:
+        """Leave the buttons as they are: a kept tap stands beside them with its own numbers."""
+        return None
 
     def validate_procedure(self, field: OneRow) -> None:
         """Look for the procedure of the button."""
@@ -135,6 +153,8 @@ class TallyForm(TappedForm):
 
 class LineForm(TappedForm):
     """One line of the log in full."""
+
+    outside = "Đúng giờ thì ghi lý do ở ô Ghi chú."
 
     about = StringField()  # the number of a tapped line that is told in full
     version = StringField()  # of that line, as it was shown

@@ -22,7 +22,9 @@ from saturday.rules.permissions import Permission
 from saturday.rules.refusals import refuse_when
 from saturday.web.access import may, me, note_view, repeatable, requires
 from saturday.web.intake.log_forms import CorrectForm, Offered, Row, SearchForm, VoidForm
+from saturday.web.intake.returns import takes_back
 from saturday.web.intake.routes import bp
+from saturday.web.intake.shown import LOOKS
 from saturday.web.page import done, render_page
 
 
@@ -68,7 +70,7 @@ def void(day: date, number: str) -> ResponseReturnValue:
 @bp.get("/tim")
 @requires(Permission.LOG_AT_DESK)
 def search() -> ResponseReturnValue:
-    return render_page("intake/search.html", form=SearchForm(), found=None)
+    return show_found(SearchForm())
 
 
 @bp.post("/tim")
@@ -78,9 +80,13 @@ def find() -> ResponseReturnValue:
     """Look for lines; a POST, so that no name comes to stand in an address."""
     form = SearchForm()
     if not form.validate():
-        return render_page("intake/search.html", form=form, found=None), 422
-    found = DeskFound.by(db.session, form.sought.data or "")
-    return render_page("intake/search.html", form=form, found=found)
+        return show_found(form), 422
+    return show_found(form, DeskFound.by(db.session, form.sought.data or ""))
+
+
+def show_found(form: SearchForm, found: DeskFound | None = None) -> Response:
+    """Show what was found: beside the desk's log alone, without script on a page of its own."""
+    return render_page("intake/search.html", "found", form=form, found=found, looks=LOOKS)
 
 
 def line(day: date, number: str) -> IntakeEntry:
@@ -179,6 +185,9 @@ def show(
         voiding=(voiding or VoidForm.of(row)) if edits else None,
         others=[one for one in row.visit.entries if one is not row],
         parts=LINE_PARTS,
+        looks=LOOKS,
+        handing=row.handing,
+        takes_back=takes_back,
         counted=counted_of(row, known_calendar(db.session)) if row.due_on else None,
     )
 

@@ -45,8 +45,11 @@ class SearchForm(BaseForm):
     """What is looked for over all years."""
 
     sought = StringField(
-        "Tìm trong nhật ký các năm",
-        [required("Hãy gõ tên, số điện thoại, mã hồ sơ hoặc thủ tục."), at_most(LONGEST_NAME)],
+        "Cần tìm",
+        [
+            required("Hãy gõ tên, thôn, bản, số điện thoại, mã hồ sơ hoặc thủ tục."),
+            at_most(LONGEST_NAME),
+        ],
     )
 
     def validate_sought(self, field: Field) -> None:

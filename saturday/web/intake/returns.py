@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import abort, redirect, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug import Response
@@ -42,9 +42,16 @@ def return_list() -> ResponseReturnValue:
 @bp.get("/tra-ket-qua/in")
 @requires(Permission.RETURN_RESULTS)
 def return_sheet() -> ResponseReturnValue:
-    """Show what is due on a sheet on which people sign for their results."""
+    """Show what is due, and was handed over today, on a sheet on which people sign for it."""
     known = Commune.of_database(db.session)
-    return render_page("intake/return_sheet.html", None, due=DueList.now(), commune=known)
+    return render_page(
+        "intake/return_sheet.html",
+        None,
+        due=DueList.now(),
+        commune=known,
+        who_of=who_of,
+        returned_words=returned_words,
+    )
 
 
 # One result
@@ -141,11 +148,12 @@ def take_back_form(return_id: int) -> ResponseReturnValue:
 def take_back(return_id: int) -> ResponseReturnValue:
     """Let a result wait again."""
     row, form = own_return_or_404(return_id), TakeBackForm()
+    back = back_to(row)
     if not form.validate() or not form.accepts(
         lambda: row.take_back(db.session, form.reason.data or "", by=me())
     ):
         return show_take_back(row, form), 422
-    return done(url_for(".return_list"), "Đã bỏ lần trả kết quả. Hồ sơ chờ trả lại như trước.")
+    return done(back, "Đã bỏ lần trả kết quả. Hồ sơ chờ trả lại như trước.")
 
 
 def show_take_back(row: Return, form: TakeBackForm) -> Response:
@@ -157,7 +165,24 @@ def show_take_back(row: Return, form: TakeBackForm) -> Response:
         form=form,
         words=returned_words(row),
         who_of=who_of,
+        line=line_it_came_from(row),
+        back=back_to(row),
     )
+
+
+def line_it_came_from(row: Return) -> IntakeEntry | None:
+    """Give the line on whose page somebody stood: the dossier's, or of who came for it."""
+    number = request.args.get("tu", type=int)
+    lines = (row.entry, row.fetched_entry)
+    return next((one for one in lines if one is not None and one.id == number), None)
+
+
+def back_to(row: Return) -> str:
+    """Give the page from which somebody came: that of a line, else the list."""
+    line = line_it_came_from(row)
+    if line is None:
+        return url_for(".return_list")
+    return url_for(".entry_detail", day=line.duty_session.day, number=line.full_number)
 
 
 def takes_back(row: Return) -> bool:

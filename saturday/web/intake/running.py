@@ -10,6 +10,7 @@ from sqlalchemy import select
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.commune import Commune, Setting, SubjectArea
+from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
 from saturday.models.roster import Assignment
 from saturday.models.running import Answers, Checklist, WaitingCount, figures_of
@@ -192,6 +193,7 @@ def show(
         figures=figures,
         noon="\n".join(noon_message(figures)),
         line=calendar_line(turn_of(duty_session)),
+        packs=db.session.scalars(MobilePack.of_session(duty_session)).all(),
     )
 
 

@@ -64,15 +64,17 @@ class Desk:
         """Lay out what is known, and what was typed."""
         duty_session = db.one_or_404(DutySession.on(day))
         department = department_or_404(code)
-        nomination = db.session.scalar(Nomination.for_(duty_session, department))
-        asked = db.session.scalars(DutyRequirement.of_session(duty_session)).all()
+        is_written = request.method == "POST"
+        wanted = Nomination.to_write if is_written else Nomination.for_
+        nomination = db.session.scalar(wanted(duty_session, department))
+        asked = db.session.scalars(DutyRequirement.duties_of(duty_session)).all()
         needs = [row for row in asked if row.count and row.duty.department_id == department.id]
         choices = Choices(
             duties=sorted(
                 (row.duty for row in asked if not row.duty.is_for_partners),
                 key=lambda duty: duty.department_id != department.id,
             ),
-            officers=db.session.scalars(Officer.serving(department, on=day)).all(),
+            officers=db.session.scalars(Officer.of_department(department, day)).all(),
         )
         return cls(
             duty_session=duty_session,

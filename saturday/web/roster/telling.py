@@ -6,8 +6,8 @@ from typing import Self
 
 from saturday.extensions import db
 from saturday.models.plan import DutySession
-from saturday.papers.voices import ChannelVoice, voices_of_each
-from saturday.rules.announcements import URGENT, AnnouncementState, Channel
+from saturday.papers.voices import ChannelVoice, is_urgent, voices_of_each
+from saturday.rules.announcements import AnnouncementState, Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +23,17 @@ class Told:
 
     @property
     def words(self) -> str:
-        """Say it in one sentence: "5 trên 7 tin đã đăng, 2 chờ duyệt."."""
+        """Say it in one sentence: "5 trên 7 hình thức đã báo, 2 chờ duyệt."."""
         written = [one for one in self.voices if one.newest]
         if not written:
             former = any(one.former for one in self.voices)
             return (
-                "Tin đã đăng không còn đúng, chưa soạn tin mới." if former else "Chưa soạn tin nào."
+                "Tin đã báo không còn đúng, chưa soạn tin mới." if former else "Chưa soạn tin nào."
             )
         out = sum(one.state is AnnouncementState.PUBLISHED for one in written)
         waiting = sum(one.state is AnnouncementState.WAITING for one in written)
         more = f", {waiting} chờ duyệt" if waiting else ""
-        return f"{out} trên {len(Channel)} tin đã đăng{more}."
+        return f"{out} trên {len(Channel)} hình thức đã báo{more}."
 
     @property
     def stale(self) -> list[str]:
@@ -43,8 +43,4 @@ class Told:
     @property
     def is_urgent(self) -> bool:
         """Whether people were told of a Saturday that is not held, and not yet that it is not."""
-        told = any(one.former for one in self.voices)
-        out = (
-            one.state is AnnouncementState.PUBLISHED for one in self.voices if one.channel in URGENT
-        )
-        return told and not all(out)
+        return is_urgent(self.voices)

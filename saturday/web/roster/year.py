@@ -9,6 +9,7 @@ from saturday.models.documents import Document
 from saturday.models.plan import DutySession, fallen_of
 from saturday.models.progress import SessionProgress
 from saturday.rules.calendar import Calendar
+from saturday.rules.lifecycle import lacking_words
 from saturday.rules.schedule import fallen_sentence
 from saturday.vietnamese.dates import days_left, numeric_day
 
@@ -64,16 +65,11 @@ def _row(one: SessionProgress, papers: tuple[Document, ...]) -> YearRow:
         look=look,
         words=words,
         lists=f"{facts.lists_sent}/{facts.lists_wanted}" if is_open else "",
-        gaps=_gaps(facts.gaps) if is_open else "",
+        gaps=lacking_words(facts.gaps) if is_open else "",
         papers=papers,
         is_next=False,
         falls=False,
     )
-
-
-def _gaps(number: int) -> str:
-    """Say how many duties lack somebody."""
-    return f"còn thiếu {number} nhiệm vụ" if number else "đủ người"
 
 
 def _state(one: SessionProgress, today: date) -> tuple[str, str]:

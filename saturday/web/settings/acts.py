@@ -11,11 +11,12 @@ from sqlalchemy import select
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent
 from saturday.models.commune import Duty
+from saturday.models.packs import PackEvent
 from saturday.models.safekeeping import CopyPlace
 from saturday.models.villages import ReceiptKind
 from saturday.rules.announcements import Channel, News
 from saturday.rules.coded import Coded
-from saturday.rules.intake import LINE_PARTS, Outcome, Satisfaction
+from saturday.rules.intake import LINE_PARTS, Outcome, ReturnWay, Satisfaction
 from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import Issuer, SeriesMode
 from saturday.rules.permissions import Role
@@ -23,6 +24,7 @@ from saturday.rules.running import CountKind
 from saturday.vietnamese.dates import clock, numeric_day
 from saturday.vietnamese.names import phrase_sort_key
 
+Act = AuditEvent | PackEvent  # of the office, or of a laptop
 VERBS: Mapping[str, str] = MappingProxyType(
     {
         "add": "thêm",
@@ -101,6 +103,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "set_password": "đặt mật khẩu",
         "set_roles": "đổi vai trò",
         "set_up": "sửa giờ, nơi, hạn",
+        "settle": "ghi đã xem lại các việc của",
         "sign": "ghi đã ký",
         "sign_in": "đăng nhập",
         "take_back": "lấy lại",
@@ -238,9 +241,11 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "skipped": "bỏ",
         "table": "bảng",
         "to": "đến",
+        "undecided": "chưa quyết định",
         "valid_from": "hiệu lực từ",
         "valid_to": "hiệu lực đến hết",
         "visits": "lượt công dân",
+        "way": "cách nhận",
         "why": "vì",
         "year": "năm",
     }
@@ -274,6 +279,7 @@ KINDS: Mapping[str, type[Coded]] = MappingProxyType(
         "roles": Role,
         "said": ReceiptKind,
         "seen": CountKind,
+        "way": ReturnWay,
     }
 )
 NAMED: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -318,23 +324,28 @@ def _by_words(pair: tuple[str, str]) -> str:
     return phrase_sort_key(pair[1])
 
 
-def who(event: AuditEvent) -> str:
+def who(event: Act) -> str:
     """Name who did it: the account, or the machine by itself."""
     return event.account.username if event.account else "máy chủ"
 
 
-def in_words(event: AuditEvent) -> str:
+def in_words(event: Act) -> str:
     """Say what was done to what: "Gửi: danh sách cử công chức 3"."""
     verb = VERBS.get(event.verb, event.verb)
     subject = SUBJECTS.get(event.subject, event.subject)
     return f"{verb[:1].upper()}{verb[1:]}: {subject} {event.subject_id}"
 
 
-def facts_in_words(event: AuditEvent) -> str:
+def facts_in_words(event: Act) -> str:
     """Write the facts of an act in one line: codes as words, days as people write them."""
     return "; ".join(
         f"{FACTS.get(name, name)}: {_value(name, value)}" for name, value in event.facts.items()
     )
+
+
+def day_of(event: Act) -> str:
+    """Say of which Saturday an act was."""
+    return _plain(str(event.facts.get("day", "")))
 
 
 def _value(name: str, value: object) -> str:

@@ -14,7 +14,7 @@ from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.audit import AuditCheck, AuditEvent
 from saturday.papers.spreadsheet import MEDIA_TYPE, Book, workbook
-from saturday.rules.imports import Column, ColumnKind, Layout, Values
+from saturday.rules.columns import Column, ColumnKind, Layout, Values
 from saturday.rules.permissions import Permission
 from saturday.safekeeping import heads
 from saturday.web.access import requires

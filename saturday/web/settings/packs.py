@@ -1,7 +1,7 @@
 """Which laptops were sent out for mobile Saturdays, and what came home?"""
 
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -15,18 +15,23 @@ from wtforms.validators import EqualTo
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
-from saturday.models.packs import MobilePack
+from saturday.models.audit import AuditEvent, Sought
+from saturday.models.packs import MobilePack, PackEvent
 from saturday.models.plan import DutySession
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import refuse_when
 from saturday.safekeeping import backup as backups
-from saturday.safekeeping import homecoming, packs, sealing
+from saturday.safekeeping import homecoming, pack_program, packs, sealing
 from saturday.vietnamese.dates import listed_day
 from saturday.web.access import me, requires
 from saturday.web.fields import BaseForm, PickField, at_most, optional, required
 from saturday.web.page import done, render_page
+from saturday.web.settings import acts
 from saturday.web.settings.backups import LONGEST, let_others_write
 from saturday.web.settings.routes import bp
+
+RECENT = timedelta(days=62)  # a Saturday that was held lately may be typed in on a laptop
+ACTS_SHOWN = 200
 
 
 class SendPackForm(BaseForm):
@@ -39,18 +44,16 @@ class SendPackForm(BaseForm):
         "Gõ lại câu mật khẩu", [EqualTo("phrase", "Hai câu mật khẩu khác nhau. Hãy gõ lại.")]
     )
     plain = BooleanField("Không niêm phong: ai cầm USB cũng đọc được dữ liệu")
+    early = BooleanField("Vẫn xuất khi buổi chưa sẵn sàng")
 
     @classmethod
     def offering(cls) -> Self:
-        """Offer the Saturdays to come, mobile ones first."""
+        """Offer the Saturdays to come, mobile ones first, and those of late."""
         form, today = cls(), clock.today()
-        coming = [
-            one
-            for one in db.session.scalars(DutySession.coming())
-            if one.counts and one.day >= today
-        ]
-        coming.sort(key=lambda one: (not one.is_mobile, one.day))
-        form.day.offer([(one.day.toordinal(), _named(one)) for one in coming])
+        known = db.session.scalars(DutySession.between(today - RECENT, date.max))
+        offered = [one for one in known if one.counts]
+        offered.sort(key=lambda one: (one.day < today, not one.is_mobile, one.day))
+        form.day.offer([(one.day.toordinal(), _named(one, today)) for one in offered])
         return form
 
     def check(self) -> None:
@@ -61,6 +64,10 @@ class SendPackForm(BaseForm):
         away = not Path(typed["folder"]).is_dir()
         there = "Máy chủ không thấy thư mục này. Hãy cắm USB vào máy chủ, rồi xuất lại."
         refuse_when(away, there, field="folder")
+        duty_session = packs.held_on(db.session, date.fromordinal(typed["day"]))
+        warning = packs.warning_of(db.session, duty_session)
+        words = f"{warning} Chọn ô này nếu vẫn xuất."
+        refuse_when(warning and not typed["early"], words, field="early")
 
     def send(self, account: Account) -> packs.SentOut:
         """Make the pack."""
@@ -69,9 +76,10 @@ class SendPackForm(BaseForm):
         return packs.send_out(db.session, day, Path(typed["folder"]), phrase, by=account)
 
 
-def _named(duty_session: DutySession) -> str:
+def _named(duty_session: DutySession, today: date) -> str:
     mobile = ", lưu động" if duty_session.is_mobile else ""
-    return f"{listed_day(duty_session.day)}/{duty_session.day.year}{mobile}"
+    past = ", đã qua" if duty_session.day < today else ""
+    return f"{listed_day(duty_session.day)}/{duty_session.day.year}{mobile}{past}"
 
 
 class BringPackForm(BaseForm):
@@ -100,10 +108,19 @@ def show(sending: SendPackForm | None = None, bringing: BringPackForm | None = N
     return render_page(
         "settings/pack_list.html",
         packs=db.session.scalars(MobilePack.in_order()).all(),
+        moves=moves(),
+        acts=acts,
+        machine=pack_program.Machine.here().words,
         sending=sending or SendPackForm.offering(),
         bringing=bringing or BringPackForm(),
         shortest=sealing.SHORTEST,
     )
+
+
+def moves() -> list[AuditEvent]:
+    """Give what went out and came home, the newest first."""
+    asked = AuditEvent.page(Sought(subjects=(MobilePack.__tablename__,)), None, ACTS_SHOWN)
+    return list(db.session.scalars(asked))
 
 
 @bp.get("/goi-luu-dong")
@@ -135,6 +152,29 @@ def bring_pack() -> ResponseReturnValue:
     if not form.validate() or not form.accepts(lambda: found.append(form.bring(account))):
         return show(bringing=form), 422
     return done(url_for(".pack_list"), found[0].words)
+
+
+@bp.get("/goi-luu-dong/<int:pack_id>")
+@requires(Permission.SEE_PACKS)
+def pack_detail(pack_id: int) -> ResponseReturnValue:
+    """Show what one laptop brought home, what is left for a person, and what was done there."""
+    pack = db.get_or_404(MobilePack, pack_id)
+    return render_page(
+        "settings/pack_detail.html",
+        pack=pack,
+        events=db.session.scalars(PackEvent.newest(pack, ACTS_SHOWN)).all(),
+        most=ACTS_SHOWN,
+        acts=acts,
+    )
+
+
+@bp.post("/goi-luu-dong/<int:pack_id>/da-xem")
+@requires(Permission.SEE_PACKS)
+def settle_pack(pack_id: int) -> ResponseReturnValue:
+    """Note that somebody went through what was left for a person."""
+    pack = db.get_or_404(MobilePack, pack_id)
+    pack.settle(by=me())
+    return done(url_for(".pack_detail", pack_id=pack.id), "Đã ghi: các việc đã xem lại.")
 
 
 @bp.post("/goi-luu-dong/<int:pack_id>/da-xoa")

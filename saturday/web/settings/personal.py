@@ -20,8 +20,8 @@ from saturday.models.personal import (
     seen_whole,
 )
 from saturday.papers.spreadsheet import MEDIA_TYPE, Book, workbook
+from saturday.rules.columns import Column, ColumnKind, Layout, Values
 from saturday.rules.identifiers import parse_identity_number
-from saturday.rules.imports import Column, ColumnKind, Layout, Values
 from saturday.rules.permissions import Permission
 from saturday.safekeeping import erasing
 from saturday.web.access import me, note_view, repeatable, requires

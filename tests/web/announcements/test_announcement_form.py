@@ -12,7 +12,7 @@ from saturday.models.plan import DutySession
 from saturday.rules.announcements import AnnouncementState, Channel
 from tests import factories
 from tests.conftest import counted_queries, stand_at
-from tests.pages import Page, Person
+from tests.pages import Page, Person, values_of
 from tests.web.announcements.writing import DESK, newest, put, written
 
 FANPAGE = f"{DESK}/fanpage"
@@ -253,10 +253,47 @@ def test_an_approved_text_is_published(centre: Person, saturday: DutySession) ->
 
     page = centre.send(centre.get(FANPAGE), "/dang")
 
-    assert page.notice == "Đã ghi đăng tin Fanpage."
+    assert page.notice == "Đã ghi: Fanpage, đã đăng Fanpage."
     assert newest(saturday, Channel.FANPAGE).published_at is not None
     assert not page.has_form("/dang")
     assert not page.has_form("/fanpage")
+
+
+@pytest.mark.parametrize(
+    ("channel", "page", "said"),
+    [
+        (Channel.WEBSITE, "cong-thong-tin", "Ghi đã đăng cổng thông tin"),
+        (Channel.FANPAGE, "fanpage", "Ghi đã đăng Fanpage"),
+        (Channel.ZALO_VILLAGES, "zalo-thon", "Ghi đã gửi Zalo"),
+        (Channel.VILLAGE, "trang-thon", "Ghi đã đăng trang thôn, bản"),
+        (Channel.NOTICE_BOARD, "bang-tin", "Ghi đã dán bảng tin"),
+    ],
+)
+def test_each_channel_is_recorded_in_its_own_word(
+    centre: Person, saturday: DutySession, channel: Channel, page: str, said: str
+) -> None:
+    written(saturday, channel, approved=True)
+
+    assert said in buttons(centre.get(f"{DESK}/{page}"))
+    assert said in centre.get(DESK).main
+
+
+def buttons(page: Page) -> list[str]:
+    """Read what the buttons of a page say."""
+    return [one.get_text(" ", strip=True) for one in page.soup.select("main button[type=submit]")]
+
+
+def test_a_bulletin_is_out_once_it_was_played(centre: Person, saturday: DutySession) -> None:
+    written(saturday, Channel.LOUDSPEAKER, approved=True)
+    page = centre.get(LOA)
+
+    assert page.soup.select_one('main a.btn-act[href="/thong-bao/2026-04-11/loa"]')
+    assert "đã duyệt, chờ phát" in page.main
+    assert not page.has_form("/dang")
+    written(saturday, Channel.FANPAGE, approved=True)
+    refused = centre.post(f"{LOA}/dang", dict(values_of(centre.get(FANPAGE).form("/dang"))))
+    assert "Bản tin được ghi đã phát khi ghi lượt phát." in refused.main
+    assert newest(saturday, Channel.LOUDSPEAKER).published_at is None
 
 
 def test_zalo_is_sent_to_groups_with_the_time(centre: Person, saturday: DutySession) -> None:
@@ -272,7 +309,7 @@ def test_zalo_is_sent_to_groups_with_the_time(centre: Person, saturday: DutySess
     row = newest(saturday, Channel.ZALO_VILLAGES)
     assert row.state is AnnouncementState.PUBLISHED
     assert [one.group for one in row.dispatches] == ["Nhóm trưởng thôn, bản", "Nhóm Thôn 5"]
-    assert "đã gửi" in centre.get(DESK).main
+    assert "đã gửi Zalo" in centre.get(DESK).main
 
 
 @pytest.mark.parametrize(
@@ -355,7 +392,7 @@ def test_a_moved_saturday_keeps_its_old_text_to_read(centre: Person, saturday: D
 
     page = centre.get(FANPAGE)
 
-    assert "Tin đang đăng không còn đúng: Buổi này đã hủy: mưa lũ." in page.main
+    assert "Tin đã đăng Fanpage không còn đúng: Buổi này đã hủy: mưa lũ." in page.main
     assert "Tin cũ của buổi." in page.main
     page = centre.send(page, "/soan-lai")
     assert "đã hủy" in newest(saturday, Channel.FANPAGE).text

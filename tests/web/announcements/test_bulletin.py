@@ -115,10 +115,12 @@ def test_after_a_change_the_old_bulletin_is_not_played(app: Flask, change: str) 
     page = loa.get(LOA)
     bulletin(one)
     then = loa.get(LOA)
+    played = loa.send(then, "/loa/vua-phat")
 
     assert "mưa bão. Không phát bản tin cũ nữa." in page.main
     assert not page.has_form("/loa/vua-phat")
-    assert "mưa bão. Chỉ phát bản tin báo tin này." in then.main
+    assert "mưa bão. Bản tin gấp này chưa phát: phát ngay." in then.main
+    assert "mưa bão. Chỉ phát bản tin báo tin này." in played.main
     assert then.has_form("/loa/vua-phat")
     assert "mưa bão" in loa.get(f"{LOA}/doc").main
 

@@ -8,9 +8,9 @@ from saturday.extensions import db
 from saturday.models.broadcasts import plan_broadcasts
 from saturday.rules.broadcasts import Slots
 from tests import factories
-from tests.conftest import counted_queries
+from tests.conftest import counted_queries, stand_at
 from tests.pages import Person
-from tests.web.announcements.bulletin_stories import bulletin, operator
+from tests.web.announcements.bulletin_stories import LOA, bulletin, operator
 
 LIST = "/thong-bao/loa"
 
@@ -45,6 +45,29 @@ def test_a_cancelled_saturday_waits_for_its_own_bulletin(app: Flask) -> None:
     assert "Chưa có bản tin nào." in loa.get(LIST).main
     bulletin(one)
     assert loa.get(LIST).rows("Bản tin")[0][1] == "báo hủy buổi"
+
+
+def test_what_was_played_before_a_change_does_not_count_for_the_change(app: Flask) -> None:
+    stand_at("2026-04-07 05:40")
+    one = factories.duty_session()
+    bulletin(one)
+    plan_broadcasts(db.session, one, Slots(date(2026, 4, 7), date(2026, 4, 7)), by=None)
+    db.session.commit()
+    loa = operator(app)
+    loa.send(loa.get(LOA), "/loa/vua-phat")
+    assert loa.get(LIST).rows("Bản tin")[0][3] == "1/2 lượt"
+    stand_at("2026-04-07 16:00")
+    one = db.session.merge(one)
+    one.cancel("mưa bão", by=None)
+    bulletin(one)
+    loa = Person(app, loa.account)
+
+    assert loa.get(LIST).rows("Bản tin")[0][1:] == ["báo hủy buổi", "✓ đã duyệt", "0/1 lượt"]
+    page = loa.get(LOA)
+    assert "bản tin thông báo buổi làm việc, bản 1" in page.main
+    assert "chưa phát: phát ngay" in page.main
+    loa.send(page, "/loa/vua-phat")
+    assert loa.get(LIST).rows("Bản tin")[0][3] == "1/1 lượt"
 
 
 def test_nothing_yet_says_what_will_come(app: Flask) -> None:

@@ -95,14 +95,24 @@ def test_wrong_texts_are_written_anew_and_the_published_ones_stay(centre: Person
 
     page = centre.send(centre.get(DESK), "/soan-lai")
 
-    assert page.notice == (
-        "Đã soạn lại 1 tin. Tin đang đăng giữ nguyên tới khi ghi đã đăng bản mới."
-    )
+    assert page.notice == ("Đã soạn lại 1 tin. Bản đã báo giữ nguyên tới khi ghi đã báo bản mới.")
     row = newest(saturday, Channel.WEBSITE)
     assert (row.edition, row.published_at) == (2, None)
     assert "0238 3999 888" in row.text
-    assert "bản đang đăng không còn đúng" in page.main
+    assert "bản đã đăng cổng thông tin không còn đúng" in page.main
     assert newest(saturday, Channel.VILLAGE).edition == 1
+
+
+def test_the_public_page_is_a_click_away_once_there_is_one(centre: Person) -> None:
+    saturday = factories.duty_session()
+    written(saturday, Channel.WEBSITE, approved=True)
+    link = 'main a[href="/thong-bao/2026-04-11"]'
+    assert not centre.get(DESK).soup.select(link)
+
+    newest(saturday, Channel.WEBSITE).publish(by=None)
+    db.session.commit()
+
+    assert centre.get(DESK).soup.select(link)[0].text == "Xem trang công khai hiện nay"
 
 
 def test_zalo_tells_its_letters_and_the_loudspeaker_its_seconds(centre: Person) -> None:

@@ -78,9 +78,25 @@ def test_a_moved_saturday_says_so_at_once_and_hides_what_no_longer_holds(strange
     page = stranger.get(PAGE)
 
     assert heading(page) == "Buổi thứ Bảy, 11/4 dời sang thứ Bảy, 18/4"
-    assert "Lý do: mưa lũ Tin mới sẽ đăng ở trang này." in page.main
-    assert facts(page) == {}
+    assert "Lý do: mưa lũ" in page.main
     assert page.soup.select("details > article")
+
+
+def test_hours_and_place_of_the_new_day_are_told_before_its_text_is(stranger: Person) -> None:
+    new = moved(told().duty_session)
+    new.starts_at, new.place = time(8), "Nhà văn hóa thôn 12"
+    db.session.commit()
+
+    page = stranger.get(PAGE)
+
+    assert facts(page) == {
+        "Ngày mới": "Thứ Bảy, ngày 18 tháng 4 năm 2026",
+        "Giờ": "8 giờ 00 – 11 giờ 30",
+        "Tại": "Nhà văn hóa thôn 12",
+    }
+    assert "Tin mới sẽ đăng" not in page.main
+    feed = stranger.get("/thong-bao/tin.atom").response.get_data(as_text=True)
+    assert "8 giờ 00 – 11 giờ 30" in feed
 
 
 def test_the_new_day_is_a_link_as_soon_as_it_has_a_page(stranger: Person) -> None:
@@ -112,7 +128,7 @@ def test_a_saturday_moved_twice_says_where_it_is_now(stranger: Person) -> None:
     page = stranger.get(PAGE)
 
     assert heading(page) == "Buổi thứ Bảy, 11/4 dời sang thứ Bảy, 16/5"
-    assert facts(page) == {}
+    assert facts(page)["Ngày mới"] == "Thứ Bảy, ngày 16 tháng 5 năm 2026"
 
 
 def test_a_cancelled_saturday_says_so_at_once(stranger: Person) -> None:

@@ -61,7 +61,8 @@ def test_a_moved_saturday_says_so_at_once_before_anything_is_published_anew(
 
     (box,) = page.soup.select(".days .gone")
     assert box.get_text(" ", strip=True) == (
-        "Buổi thứ Bảy, 11/4 dời sang thứ Bảy, 18/4 Lý do: mưa lũ"
+        "Buổi thứ Bảy, 11/4 dời sang thứ Bảy, 18/4 7 giờ 30 – 11 giờ 30 "
+        "Trung tâm Phục vụ hành chính công xã Anh Sơn Lý do: mưa lũ"
     )
 
 

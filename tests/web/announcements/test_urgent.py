@@ -1,14 +1,16 @@
 """A minute on Friday night: a moved or cancelled Saturday is told with everything at once."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.announcements import Announcement
 from saturday.models.base import Way
+from saturday.models.broadcasts import Playing, note_broadcast
 from saturday.models.calendar import known_calendar
 from saturday.models.plan import AnnualPlan, Choice, DutySession
 from saturday.rules.announcements import URGENT, AnnouncementState, Channel, News
@@ -67,18 +69,71 @@ def test_one_press_records_the_approval_and_the_sending(
 
     page = send(centre, centre.get(URGENT_PAGE), zalo_villages="Tin gấp: dời sang 18/4.")
 
-    assert page.notice == "Đã ghi Chủ tịch UBND xã duyệt và đã báo tin buổi thứ Bảy, 11/4."
-    for channel in URGENT:
+    assert page.notice == (
+        "Đã ghi Chủ tịch UBND xã duyệt, đã gửi Zalo tin buổi thứ Bảy, 11/4. Bản tin chờ phát loa."
+    )
+    states = (*2 * [AnnouncementState.PUBLISHED], AnnouncementState.APPROVED)
+    for channel, state in zip(URGENT, states, strict=True):
         row = newest(saturday, channel)
         assert (row.news, row.edition) == (News.MOVED, 1)
-        assert row.state is AnnouncementState.PUBLISHED
+        assert row.state is state
         assert (row.way, row.approver) == (Way.TELEPHONE, "Chủ tịch UBND xã")
     assert newest(saturday, Channel.ZALO_VILLAGES).text == "Tin gấp: dời sang 18/4."
     sent = [one.group for one in newest(saturday, Channel.ZALO_OFFICIALS).dispatches]
     assert sent == ["Nhóm cán bộ xã"]
     assert newest(saturday, Channel.LOUDSPEAKER).dispatches == []
-    assert "Đã báo bằng Zalo và loa." in page.main
+    assert "Đã gửi Zalo. Bản tin gấp chưa phát loa" in page.main
     assert newest(saturday, Channel.WEBSITE).news is News.HELD
+
+
+def test_a_playing_before_the_move_does_not_tell_of_it(
+    app: Flask, centre: Person, saturday: DutySession
+) -> None:
+    stand_at("2026-04-07 18:00")
+    play(saturday, "2026-04-07 17:00")
+    person = Person(app, db.session.merge(centre.account or factories.account()))
+    saturday = db.session.merge(saturday)
+    moved(saturday)
+
+    page = send(person, person.get(URGENT_PAGE), reported_at="18h00")
+    assert "Bản tin gấp chưa phát loa" in page.main
+    assert "đã phát loa" not in page.main.lower()
+
+    stand_at("2026-04-07 18:30")
+    play(saturday, "2026-04-07 18:20")
+    page = Person(app, person.account).get(URGENT_PAGE)
+    assert "Đã gửi Zalo và đã phát loa." in page.main
+
+
+def play(saturday: DutySession, when: str) -> None:
+    """Note that what was approved was played at a moment."""
+    at = datetime.fromisoformat(when).replace(tzinfo=clock.TIMEZONE)
+    note_broadcast(db.session, saturday, Playing(at, "Vi Văn Loa (mẫu)"), by=None)
+    db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        ("2026-03-20 20:00", "trước thứ Bảy, 11/4"),
+        ("2026-04-10 09:00", "trong hôm nay"),
+        ("2026-04-10 20:00", "trong tối nay"),
+        ("2026-04-11 05:00", "cần làm ngay"),
+    ],
+)
+def test_what_is_left_is_said_by_the_distance(
+    app: Flask, centre: Person, saturday: DutySession, now: str, until: str
+) -> None:
+    stand_at(now)
+    person = Person(app, db.session.merge(centre.account or factories.account()))
+    moved(db.session.merge(saturday))
+
+    page = person.get(URGENT_PAGE)
+
+    assert until in page.soup.select("#more-title")[0].get_text()
+    texts = [one.get_text() for one in page.soup.select("main textarea")]
+    assert not any("tối nay" in text for text in texts)
+    assert "báo ngay để bà con không đến vào thứ Bảy, 11/4" in texts[0]
 
 
 def test_what_was_published_before_stays_as_it_was(centre: Person, saturday: DutySession) -> None:

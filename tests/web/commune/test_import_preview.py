@@ -15,7 +15,8 @@ from saturday.models.import_tables import TABLES, Importing
 from saturday.models.imports import ImportFile
 from saturday.models.procedures import Procedure
 from saturday.papers.spreadsheet import Book, fault_list, read_workbook, workbook
-from saturday.rules.imports import RowState, Values
+from saturday.rules.columns import Values
+from saturday.rules.imports import RowState
 from tests import factories
 from tests.pages import Page, Person
 

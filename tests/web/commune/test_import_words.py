@@ -10,7 +10,8 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.commune import Department, SubjectArea
 from saturday.models.import_tables import TABLES, Importing
-from saturday.rules.imports import RawSheet, judge, read_sheet
+from saturday.rules.imports import judge
+from saturday.rules.sheets import RawSheet, read_sheet
 from saturday.web.commune.forms import EntryForm, HallForm, HamletForm, OfficerForm
 from saturday.web.commune.procedures import ProcedureForm
 

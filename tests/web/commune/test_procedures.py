@@ -335,7 +335,7 @@ def test_a_change_that_contradicts_itself_is_refused(centre: Person) -> None:
 def test_the_centre_confirms_and_is_named(centre: Person) -> None:
     page = act(centre, "2.001406", "xac-nhan")
 
-    assert page.notice == "Đã xác nhận Phân chia di sản."
+    assert page.notice == "Đã xác nhận Chứng thực phân chia di sản."
     assert "Trung tâm cần xác nhận thủ tục này." not in page.main
     assert "Đã xác nhận 9 giờ, thứ Tư, 01/4, Người dùng trungtam." in page.main
     assert centre.get(f"{LIST}?tim=2.001406").rows("Chứng thực")[0][6] == "✓ đã xác nhận"

@@ -95,9 +95,41 @@ def test_a_moved_saturday_is_told_at_once_if_people_had_heard_of_it(centre: Pers
         "Trung tâm cần báo gấp buổi thứ Bảy, 11/4: buổi này đã dời sang 18/4: bão số 3.",
         "/thong-bao/2026-04-11/bao-gap",
     )
+    assert owed(centre.get("/"))[1] == (
+        "Tin, bài buổi thứ Bảy, 11/4 còn nói buổi cũ ở 1 nơi: Cổng thông tin.",
+        COMPOSE,
+    )
     assert centre.get("/").soup.select(".todo")[0].select_one("a")["href"] == first[1]  # type: ignore[index] # every one has its button
     written(saturday, published=True)
     assert "báo gấp" not in centre.get("/").main
+
+
+def test_after_the_urgent_texts_the_centre_owes_the_bulletin_and_what_is_still_wrong(
+    centre: Person,
+) -> None:
+    saturday = factories.duty_session()
+    written(saturday, published=True)
+    moved(saturday, date(2026, 4, 18))
+    written(saturday, Channel.ZALO_OFFICIALS, Channel.ZALO_VILLAGES, published=True)
+    written(saturday, Channel.LOUDSPEAKER, approved=True)
+
+    old = "Cổng thông tin, Fanpage, Trang của thôn, bản, Bảng tin"
+    assert owed(centre.get("/"))[:2] == [
+        (f"Tin, bài buổi thứ Bảy, 11/4 còn nói buổi cũ ở 4 nơi: {old}.", COMPOSE),
+        (
+            "Cần phát loa ngay bản tin báo dời buổi thứ Bảy, 11/4: đã duyệt, chưa phát.",
+            "/thong-bao/2026-04-11/loa",
+        ),
+    ]
+    assert "chờ phát" not in centre.get("/").main
+
+
+def test_a_saturday_cancelled_months_ahead_is_told_too(centre: Person) -> None:
+    written(late := factories.duty_session(date(2026, 8, 8)), Channel.WEBSITE, published=True)
+    late.cancel("mưa lũ", by=None)
+    db.session.commit()
+
+    assert any("báo gấp buổi thứ Bảy, 08/8" in words for words, _page in owed(centre.get("/")))
 
 
 def test_a_moved_saturday_nobody_had_heard_of_needs_no_haste(centre: Person) -> None:

@@ -14,6 +14,7 @@ from tests import factories
 from tests.conftest import counted_queries, stand_at
 from tests.pages import Person
 from tests.web.announcements.bulletin_stories import LOA, bulletin, operator
+from tests.web.announcements.telling import moved
 from tests.web.home.test_todo import todos
 
 FIRST, LAST = date(2026, 4, 7), date(2026, 4, 10)
@@ -83,7 +84,45 @@ def test_a_moved_saturday_says_so_beside_its_hours(app: Flask, planned: DutySess
     db.session.commit()
     stand_at("2026-04-07 05:00")
 
-    assert "Buổi này đã hủy: mưa bão." in operator(app).get("/").main
+    page = operator(app).get("/")
+
+    assert "Buổi này đã hủy: mưa bão." in page.main
+    assert todos(page)[0][0] == (
+        "Không phát bản tin cũ của buổi thứ Bảy, 11/4 lúc 5 giờ 30 và 17 giờ hôm nay."
+    )
+
+
+def test_the_bulletin_of_a_change_comes_before_everything_else(
+    app: Flask, planned: DutySession
+) -> None:
+    stand_at("2026-04-07 05:40")
+    loa = operator(app)
+    loa.send(loa.get(LOA), "/loa/vua-phat")
+    stand_at("2026-04-07 09:00")
+    planned = db.session.merge(planned)
+    planned.cancel("mưa bão", by=None)
+    bulletin(planned)
+    loa = Person(app, loa.account)
+
+    owed = todos(loa.get("/"))
+
+    assert owed[0] == ("Phát ngay bản tin báo hủy buổi thứ Bảy, 11/4.", "Mở bản tin", LOA)
+    assert owed[1][0] == "Phát bản tin báo hủy buổi thứ Bảy, 11/4 lúc 17 giờ hôm nay."
+    stand_at("2026-04-07 09:10")
+    loa = Person(app, loa.account)
+    loa.send(loa.get(LOA), "/loa/vua-phat")
+    assert todos(loa.get("/"))[0] == owed[1]
+
+
+def test_a_bulletin_of_another_day_than_the_new_one_is_not_owed(
+    app: Flask, planned: DutySession
+) -> None:
+    new = moved(planned)
+    bulletin(planned)
+    moved(new, date(2026, 5, 16), "nước chưa rút")
+    stand_at("2026-04-06 09:00")
+
+    assert not any("Phát ngay" in words for words, *_ in todos(operator(app).get("/")))
 
 
 def test_an_approved_bulletin_wants_its_hours(centre: Person) -> None:

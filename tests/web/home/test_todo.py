@@ -322,8 +322,33 @@ def test_gaps_that_no_list_will_fill_are_the_centres(centre: Person) -> None:
 
     assert len(found) == 2
     assert "Phòng Kinh tế" in found[0][0]
-    assert found[1][0].startswith("Trung tâm Phục vụ hành chính công cần cử người trực lĩnh vực")
-    assert found[1][1:] == ("Mở trang của buổi", HUB)
+    assert found[1] == (
+        "Trung tâm cần phân công đủ người buổi thứ Bảy, 11/4: còn thiếu 2 nhiệm vụ.",
+        "Mở trang của buổi",
+        HUB,
+    )
+
+
+@pytest.mark.usefixtures("whole_year")
+def test_the_first_page_counts_what_lacks_as_the_saturday_itself_does(centre: Person) -> None:
+    open_saturday("LAND", "BUSINESS", "LEADER", "CENTRE_LEAD")
+
+    page = centre.get("/")
+
+    assert "còn thiếu 4 nhiệm vụ" in page.main
+    assert "còn thiếu 4 nhiệm vụ" in centre.get(HUB).main
+    said = "Lãnh đạo UBND xã, Phụ trách tại Trung tâm. 2 nhiệm vụ chờ danh sách của các phòng."
+    assert said in page.main
+
+
+@pytest.mark.usefixtures("whole_year")
+def test_one_gap_alone_is_said_in_its_own_sentence(centre: Person) -> None:
+    open_saturday("CERTIFICATION")
+
+    (found,) = todos(centre.get("/"))
+
+    assert found[0].startswith("Trung tâm Phục vụ hành chính công cần cử người trực lĩnh vực")
+    assert found[1:] == ("Mở trang của buổi", HUB)
 
 
 @pytest.mark.usefixtures("whole_year")

@@ -1,5 +1,7 @@
 """Is the Centre told which villages know nothing yet, and a village what it owes?"""
 
+from datetime import date
+
 from flask import Flask
 
 from saturday.extensions import db
@@ -15,7 +17,7 @@ from tests.web.announcements.village_stories import announced, answered, village
 def of_villages(page: Page) -> list[str]:
     """Read what is owed about villages."""
     rows = page.soup.select(".todo strong")
-    return [row.text for row in rows if "xác nhận" in row.text]
+    return [row.text for row in rows if "xác nhận" in row.text or "đã nhận" in row.text]
 
 
 def test_the_centre_is_told_how_many_villages_have_not_answered(centre: Person) -> None:
@@ -67,6 +69,41 @@ def test_a_village_is_told_what_it_owes_and_where(app: Flask) -> None:
     assert not page.soup.select("nav a[href='/thon/']")
     answered(duty_session, one)
     assert of_villages(head.get("/")) == []
+
+
+def test_a_village_is_told_of_a_move_before_everything_else(app: Flask) -> None:
+    duty_session, (one, _two) = announced(), villages(2)
+    answered(duty_session, one)
+    moved(duty_session)
+    head = villager(app, one)
+
+    page = head.get("/")
+
+    assert of_villages(page) == [
+        "Buổi thứ Bảy, 11/4 dời sang thứ Bảy, 18/4, mời bấm đã nhận.",
+    ]
+    assert page.soup.select(".todo a[href='/thon/cua-toi']")
+    answered(duty_session, one)
+    assert of_villages(head.get("/")) == []
+
+
+def test_a_later_saturday_that_was_cancelled_is_owed_beside_the_next(
+    app: Flask, centre: Person
+) -> None:
+    announced()
+    later = announced(date(2026, 5, 9))
+    one, _two = villages(2)
+    later.cancel("mưa lũ", by=None)
+    db.session.commit()
+
+    assert of_villages(centre.get("/?tat_ca=1")) == [
+        "2 thôn chưa xác nhận tin hủy buổi thứ Bảy, 09/5.",
+        "2 thôn chưa xác nhận thông báo buổi thứ Bảy, 11/4.",
+    ]
+    assert of_villages(villager(app, one).get("/")) == [
+        "Buổi thứ Bảy, 09/5 đã hủy, mời bấm đã nhận.",
+        "Thôn 1 cần xác nhận đã nhận thông báo buổi thứ Bảy, 11/4.",
+    ]
 
 
 def test_an_account_without_a_village_owes_nothing(app: Flask) -> None:

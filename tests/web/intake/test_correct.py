@@ -320,7 +320,7 @@ def test_what_was_fetched_is_taken_back_elsewhere(officer: Person) -> None:
 
     page = correct(officer, officer.get(LINE.replace("0001", "0002")), outcome="OPINION")
 
-    assert page.faults == ["Dòng này ghi lần trả kết quả. Hãy hoàn tác ở trang Trả kết quả."]
+    assert page.faults == ["Dòng này ghi lần trả kết quả. Hãy bỏ lần trả đó, dòng hủy theo."]
     assert the_line(2).outcome is Outcome.HANDED_OVER
 
 

@@ -137,6 +137,24 @@ def test_before_anything_was_written_it_says_how_to_begin(officer: Person, other
     assert "Chưa ghi dòng nào trong buổi này." in officer.get(DESK).main
 
 
+def test_whose_lines_are_shown_outlives_what_is_written(officer: Person, other: Person) -> None:
+    """Scripts change the list alone: the forms of the page are still those of before."""
+    write(other)
+
+    page = officer.send(officer.get(OWN), "/dem", outcome="GUIDED", dong="ca-buoi")
+
+    assert numbers(page) == ["0002", "0001"]
+
+
+def test_other_lines_come_without_the_page(officer: Person) -> None:
+    write(officer)
+
+    links = officer.get(DESK).soup.select(".whose a")
+
+    assert [one["hx-target"] for one in links] == ["#log", "#log"]
+    assert "chữ chưa lưu sẽ mất" in officer.get(DESK).soup.select("noscript")[0].get_text()
+
+
 def test_a_long_log_is_shown_page_by_page(officer: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shown, "LINES_A_PAGE", 2)
     for _one in range(5):

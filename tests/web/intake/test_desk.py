@@ -121,6 +121,18 @@ def test_names_and_numbers_appear_only_when_switched_on(officer: Person) -> None
     assert shown >= private
 
 
+def test_the_paper_sheet_is_a_press_away(officer: Person) -> None:
+    page = officer.get(PATH)
+    [link] = [one for one in page.soup.select(".heading a") if one.get_text() == "In phiếu trống"]
+    assert officer.get(str(link["href"])).status == 200
+
+
+def test_only_at_a_table_the_line_has_the_focus(officer: Person) -> None:
+    assert officer.get(PATH).soup.select("#procedure[autofocus]")
+    officer.client.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (Linux; Android 13) Mobile"
+    assert not officer.get(PATH).soup.select("[autofocus]")
+
+
 @pytest.mark.parametrize("role", Role)
 def test_only_the_desk_s_own_people_see_it(app: Flask, role: Role) -> None:
     person = Person(app, factories.account(roles={role}))

@@ -1,7 +1,7 @@
 """The one-stop system's Excel on its way into a Saturday's log."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -9,10 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from saturday import clock
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent
-from saturday.models.dossiers import NOT_IN_FILE, PUT_OFF, REASON
-from saturday.models.intake import Deed, Due, IntakeEntry, Origin, Visit, counts_of
+from saturday.models.commune import Hamlet
+from saturday.models.dossier_writing import NOT_IN_FILE, PUT_OFF, REASON
+from saturday.models.intake import Applicant, Deed, Due, IntakeEntry, Origin, Visit, counts_of
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
 from saturday.models.returns import Return
@@ -53,22 +55,38 @@ def upload(who: Person, content: BytesIO, name: str = "hoso.xlsx") -> Page:
     return who.send(who.get(PATH), PATH, file=(content, name))
 
 
-def confirm(who: Person, page: Page, figures: str = "") -> Page:
+def confirm(who: Person, page: Page, figures: str = "", **typed: str) -> Page:
     """Press the button of the preview, choosing figures where it asks."""
-    typed: dict[str, Any] = {"figures": figures} if figures else {}
-    return who.send(page, page.path.partition("?")[0], **typed)
+    chosen: dict[str, Any] = {**typed, **({"figures": figures} if figures else {})}
+    return who.send(page, page.path.partition("?")[0], **chosen)
 
 
-def tap(duty_session: DutySession, outcome: Outcome, number: int) -> None:
-    """Let the desk count people."""
+def answered(page: Page, answer: str) -> dict[str, str]:
+    """Give one answer to every question of a preview."""
+    fields = page.soup.select(f"input[name^=answers-][value^='{answer} ']")
+    return {str(one["name"]).replace("-", "__"): str(one["value"]) for one in fields}
+
+
+def at(hour: str) -> datetime:
+    """Give a moment of the Saturday."""
+    return datetime.combine(date(2026, 4, 11), time.fromisoformat(hour), tzinfo=clock.TIMEZONE)
+
+
+def tap(duty_session: DutySession, outcome: Outcome, number: int, hour: str = "08:20") -> None:
+    """Let the desk count people at about the hour of the file."""
     for _one in range(number):
-        origin = Origin(duty_session, None, kind=EntryOrigin.TALLY)
+        origin = Origin(duty_session, None, kind=EntryOrigin.TALLY, happened_at=at(hour))
         IntakeEntry.record(db.session, Deed(outcome), origin)
     db.session.commit()
 
 
-def typed_birth(duty_session: DutySession, dossier_code: str) -> None:
-    """Let somebody type a birth with its code."""
+def typed_birth(
+    duty_session: DutySession,
+    dossier_code: str = "",
+    hour: str = "08:20",
+    village: Hamlet | None = None,
+) -> None:
+    """Let somebody type a birth."""
     births = Procedure.in_force(duty_session.day).where(Procedure.code == "1.001193")
     deed = Deed(
         Outcome.RECEIVED,
@@ -76,7 +94,8 @@ def typed_birth(duty_session: DutySession, dossier_code: str) -> None:
         dossier_code=dossier_code,
         due=Due(date(2026, 4, 15)),
     )
-    IntakeEntry.record(db.session, deed, Origin(duty_session, None))
+    origin = Origin(duty_session, None, happened_at=at(hour))
+    IntakeEntry.record(db.session, deed, origin, who=Applicant(hamlet=village))
     db.session.commit()
 
 
@@ -173,18 +192,181 @@ def test_figures_that_were_kept_are_kept_again(centre: Person, saturday: DutySes
     assert standing() == {"RECEIVED": 3}
 
 
-def test_taps_the_file_knows_nothing_of_are_dropped_with_the_reason(
+def test_a_file_of_a_part_of_the_day_says_so_and_drops_nothing(
     centre: Person, saturday: DutySession
 ) -> None:
     tap(saturday, Outcome.SETTLED, 3)
 
-    done = confirm(centre, upload(centre, book([row(1, COPY, "11/04/2026")])), figures="FILE")
+    page = upload(centre, book([row(1, COPY, "11/04/2026 08:40")]))
+
+    assert "Tệp có 1 hồ sơ của buổi 11/4, nhận từ 8h15 đến 8h15. Quầy ghi 3 hồ sơ." in page.main
+    assert "Tệp chỉ có một phần của buổi: 2 dòng quầy ghi không có trong tệp." in page.main
+    assert not page.soup.select("input[name=figures]")
+    assert not page.soup.select("details[open] input[name=drop]")
+    done = confirm(centre, page)
+    assert done.notice == "Đã nạp tệp: điền 1 dòng chưa có mã."
+    assert standing() == {"SETTLED": 3}
+
+
+def test_a_file_names_the_procedures_it_has_nothing_of(
+    centre: Person, saturday: DutySession
+) -> None:
+    typed_birth(saturday)
+
+    page = upload(centre, book([row(1, COPY)]))
+
+    assert "Quầy có ghi, tệp không có: Đăng ký khai sinh." in page.main
+
+
+def test_taps_the_file_knows_nothing_of_are_dropped_by_an_act_with_its_reason(
+    centre: Person, saturday: DutySession
+) -> None:
+    tap(saturday, Outcome.SETTLED, 3)
+    page = upload(centre, book([row(1, COPY, "11/04/2026 08:40")]))
+
+    refused = confirm(centre, page, drop="y")
+    assert (refused.status, refused.faults) == (
+        422,
+        ["Hãy ghi vì sao hủy 2 lượt đếm mà tệp không có."],
+    )
+    assert refused.soup.select("details[open] input[name=drop][checked]")
+    assert standing() == {"SETTLED": 3}
+    done = confirm(centre, refused, drop="y", reason="đếm nhầm lúc mất điện")
 
     assert done.notice == "Đã nạp tệp: điền 1 dòng chưa có mã, hủy 2 lượt đếm."
     rows = db.session.scalars(select(IntakeEntry).order_by(IntakeEntry.id)).all()
-    assert [one.void_reason for one in rows] == ["", NOT_IN_FILE, NOT_IN_FILE]
+    said = f"{NOT_IN_FILE}: đếm nhầm lúc mất điện"
+    assert [one.void_reason for one in rows] == ["", said, said]
     assert (rows[0].origin, rows[0].dossier_code) == (EntryOrigin.FILE, code(1))
     assert [one.reason for one in rows[0].corrections] == [REASON]
+
+
+def test_what_a_part_of_the_day_has_more_can_be_added_to_the_taps(
+    centre: Person, saturday: DutySession
+) -> None:
+    births = Procedure.in_force(saturday.day).where(Procedure.code == "1.001193")
+    told = Deed(Outcome.SETTLED, db.session.scalars(births).one())
+    for _one in range(2):
+        origin = Origin(saturday, None, kind=EntryOrigin.TALLY, happened_at=at("08:20"))
+        IntakeEntry.record(db.session, told, origin)
+    db.session.commit()
+    page = upload(centre, book([row(1, COPY, "11/04/2026 08:40")]))
+    offered = [one["value"] for one in page.soup.select("input[name=figures]")]
+    assert offered == ["DESK", "BOTH"]
+    assert confirm(centre, page).faults == ["Hãy chọn lấy số nào."]
+
+    done = confirm(centre, page, "BOTH")
+
+    assert done.notice == "Đã nạp tệp: thêm 1 dòng."
+    assert standing() == {"SETTLED": 3}
+
+
+@pytest.mark.parametrize(("figures", "lines"), [("DESK", 1), ("BOTH", 2)])
+def test_somebody_else_than_the_tap_is_added_when_both_are_kept(
+    centre: Person, saturday: DutySession, figures: str, lines: int
+) -> None:
+    tap(saturday, Outcome.SETTLED, 1, hour="10:30")
+    page = upload(centre, book([row(1, COPY, "11/04/2026 08:40")]))
+
+    confirm(centre, page, figures, **answered(page, "OTHER"))
+
+    assert standing() == {"SETTLED": lines}
+
+
+# --- One person, or another? -------------------------------------------------------------------
+
+
+def test_another_village_is_asked_and_nothing_is_done_unasked(
+    centre: Person, saturday: DutySession
+) -> None:
+    ours, theirs = factories.hamlet("Thôn 1"), factories.hamlet("Thôn 12")
+    typed_birth(saturday, village=ours)
+    heads = (*HEADS, "Địa chỉ")
+
+    page = upload(centre, book([[*row(1, BIRTH), f"{theirs.name}, xã Anh Sơn"]], heads))
+
+    assert page.rows(f"Dòng 0001 và hồ sơ {code(1)}") == [
+        ["Thôn, bản", "Thôn 1", "Thôn 12"],
+        ["Thủ tục", BIRTH, BIRTH],
+        ["Giờ", "8h20", "8h15"],
+        ["Kết quả", "tiếp nhận, hẹn trả", "tiếp nhận, hẹn trả"],
+        ["Mã hồ sơ", "chưa có", code(1)],
+    ]
+    chosen = page.soup.select("input[name^=answers-][checked]")
+    assert [one["value"] for one in chosen] == [""]
+    assert confirm(centre, page).faults == ["Tệp này không có dòng nào để nhập."]
+    assert db.session.scalars(select(IntakeEntry.dossier_code)).all() == [""]
+
+
+@pytest.mark.parametrize(
+    ("answer", "notice", "codes"),
+    [
+        ("SAME", "Đã nạp tệp: điền 1 dòng chưa có mã.", [code(1)]),
+        ("OTHER", "Đã nạp tệp: thêm 1 dòng.", ["", code(1)]),
+    ],
+)
+def test_an_hour_far_off_is_asked_and_the_answer_is_done_once(
+    centre: Person, saturday: DutySession, answer: str, notice: str, codes: list[str]
+) -> None:
+    typed_birth(saturday, hour="10:30")
+    page = upload(centre, book([row(1, BIRTH)]))
+    assert page.rows(f"Dòng 0001 và hồ sơ {code(1)}")[2] == ["Giờ", "10h30", "8h15"]
+
+    done = confirm(centre, page, **answered(page, answer))
+
+    assert done.notice == notice
+    asked = select(IntakeEntry.dossier_code).order_by(IntakeEntry.id)
+    assert db.session.scalars(asked).all() == codes
+    again = upload(centre, book([row(1, BIRTH)]))
+    assert "Tệp này không có dòng nào để nhập." in again.main
+
+
+def test_what_is_not_decided_is_shown_again_after_the_rest_was_written(
+    centre: Person, saturday: DutySession
+) -> None:
+    typed_birth(saturday, hour="10:30")
+
+    left = confirm(centre, upload(centre, book([row(1, BIRTH), row(2, COPY)])))
+
+    assert left.notice == "Đã nạp tệp: thêm 1 dòng. Còn 1 hồ sơ chưa quyết định."
+    assert left.rows(f"Dòng 0001 và hồ sơ {code(1)}")[2] == ["Giờ", "10h30", "8h15"]
+    assert standing() == {"RECEIVED": 2}
+    done = confirm(centre, left, **answered(left, "SAME"))
+    assert done.notice == "Đã nạp tệp: điền 1 dòng chưa có mã."
+    assert standing() == {"RECEIVED": 2}
+
+
+def test_an_answer_is_of_its_pair_alone(centre: Person, saturday: DutySession) -> None:
+    typed_birth(saturday, hour="10:30")
+    page = upload(centre, book([row(1, BIRTH)]))
+    typed_birth(saturday, hour="10:00")  # nearer: now this one is asked about
+
+    again = confirm(centre, page, **answered(page, "SAME"))
+
+    assert again.status == 409
+    assert f"Dòng 0002 và hồ sơ {code(1)}" in again.main
+    chosen = again.soup.select("input[name^=answers-][checked]")
+    assert [one["value"] for one in chosen] == [""]
+
+
+def test_a_tap_that_is_somebody_else_is_dropped_with_a_reason_alone(
+    centre: Person, saturday: DutySession
+) -> None:
+    tap(saturday, Outcome.SETTLED, 1, hour="10:30")
+    page = upload(centre, book([row(1, COPY, "11/04/2026 08:40")]))
+    assert [one["value"] for one in page.soup.select("input[name=figures]")] == [
+        "DESK",
+        "BOTH",
+        "FILE",
+    ]
+
+    refused = confirm(centre, page, "FILE", **answered(page, "OTHER"))
+    assert refused.faults == ["Hãy ghi vì sao hủy 1 lượt đếm mà tệp không có."]
+    kept = answered(refused, "OTHER")
+    done = confirm(centre, refused, "FILE", reason="đếm thừa một lượt", **kept)
+
+    assert done.notice == "Đã nạp tệp: thêm 1 dòng, hủy 1 lượt đếm."
+    assert standing() == {"SETTLED": 1}
 
 
 def test_a_result_fetched_on_another_day_is_returned(centre: Person, saturday: DutySession) -> None:
@@ -302,6 +484,23 @@ def test_names_are_kept_only_when_the_setting_says_so(
     assert db.session.scalars(select(Visit.name)).one() == "LÊ AN (MẪU)"
 
 
+def test_one_persons_second_dossier_tells_the_village_once(centre: Person) -> None:
+    factories.hamlet("Thôn 12")
+    heads = (*HEADS, "Địa chỉ", "Điện thoại")
+    rows = [
+        [*row(1, BIRTH, name="Lê An (mẫu)"), None, "0912 345 678"],
+        [*row(2, BIRTH, name="Lê An (mẫu)"), "Thôn 12", "0912 345 678"],
+    ]
+    confirm(centre, upload(centre, book(rows, heads)))
+
+    again = upload(centre, book(rows, heads))
+
+    assert "Tệp này không có dòng nào để nhập." in again.main
+    visit = db.session.scalars(select(Visit)).one()
+    assert visit.hamlet is not None
+    assert visit.hamlet.name == "Thôn 12"
+
+
 def test_the_log_tells_counts_and_nothing_of_people(centre: Person) -> None:
     confirm(centre, upload(centre, book([row(1, BIRTH, name="Lê An (mẫu)")])))
 
@@ -314,6 +513,7 @@ def test_the_log_tells_counts_and_nothing_of_people(centre: Person) -> None:
         "closed": 0,
         "dropped": 0,
         "skipped": 0,
+        "undecided": 0,
         "sha256": "",
     }
     told = [str(one.facts) for one in db.session.scalars(select(AuditEvent))]
@@ -361,9 +561,10 @@ def test_a_strange_procedure_is_told_once(centre: Person) -> None:
     assert shown.rows("Hồ sơ chưa có dòng")[0][2] == BIRTH
 
 
+@pytest.mark.parametrize("answer", ["SAME", "OTHER"])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_two_files_with_renamed_columns_give_the_same_in_either_order(
-    centre: Person, saturday: DutySession, order: tuple[int, int]
+    centre: Person, saturday: DutySession, order: tuple[int, int], answer: str
 ) -> None:
     early = book([row(1, BIRTH), row(2, COPY), row(3, COPY, name="Lê An (mẫu)")])
     fetched = row(2, COPY, "11/04/2026 10:20")
@@ -372,13 +573,21 @@ def test_two_files_with_renamed_columns_give_the_same_in_either_order(
     names = ("dossier_code", "procedure", "name", "received", "due", "returned", "status")
     tell(centre, upload(centre, BytesIO(late.getvalue())), *names)
     typed_birth(saturday, code(1))
-    tap(saturday, Outcome.SETTLED, 3)
+    tap(saturday, Outcome.SETTLED, 1)
+    tap(saturday, Outcome.SETTLED, 2, hour="10:40")  # an hour off: somebody is asked
 
+    asked: list[str] = []
     for place in order:
         page = upload(centre, (early, late)[place])
+        answers = answered(page, answer)
+        asked += answers
         if page.has_form(page.path.partition("?")[0]):  # the later one may hold nothing new
-            confirm(centre, page, "FILE" if "lấy số nào" in page.main else "")
+            drops = bool(page.soup.select("input[name=drop]"))
+            figures = "FILE" if page.soup.select("input[name=figures]") else ""
+            act = {"drop": "y"} if drops else {}
+            confirm(centre, page, figures, reason="tệp đủ cả buổi", **act, **answers)
 
+    assert asked
     assert standing() == {"RECEIVED": 2, "SETTLED": 2}
     assert counts_of(db.session, saturday).visits == 3
 

@@ -24,6 +24,7 @@ from tests.pages import Page, Person, values_of
 DAY = date(2026, 4, 11)
 PATH = "/tiep-nhan/2026-04-11"
 COPIES, BIRTH, BUSINESS, LAND = "2.000815", "1.001193", "1.001612", "1.013978"
+MOBILE_BIRTH = "1.003583"
 NO_TIME = "1.001776"  # no source says how long it takes
 
 
@@ -182,7 +183,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(officer: Person
         ({"outcome": "GUIDED", "due_on": "mai"}, "Hãy ghi ngày dạng ngày/tháng/năm"),
         (
             {"outcome": "GUIDED", "due_on": "15/4"},
-            "Chỉ ghi ngày hẹn trả khi kết quả là tiếp nhận, hẹn trả.",
+            "Chỉ ghi ngày hẹn trả khi kết quả là “tiếp nhận, hẹn trả”.",
         ),
         ({"outcome": "GUIDED", "fee": "200.000.000"}, "Phí của một dòng tối đa 100.000.000 đồng."),
         ({"outcome": "GUIDED", "procedure": "99999"}, "Hãy chọn lại: mục đã chọn không còn"),
@@ -257,6 +258,32 @@ def test_text_typed_into_an_ended_sign_in_is_kept(app: Flask, officer: Person) -
     assert len(lines()) == 1
 
 
+@pytest.mark.parametrize("asked", ["", "?sau=1"])
+def test_a_refused_line_is_kept_for_a_page_that_opens(
+    app: Flask, officer: Person, asked: str
+) -> None:
+    page = write(officer, page=officer.get(PATH + asked), hour="8h05", remark="đã nộp đủ")
+    assert (page.status, page.path) == (422, f"{PATH}/ghi{asked}")
+    officer.client.delete_cookie("session")
+    write(officer, "", page)
+    draft = db.session.scalars(db.select(Draft)).one()
+    assert draft.path == PATH + asked
+    again = Person(app, officer.account).get(draft.address)
+    assert values_of(again.form("/ghi"))["remark"] == ["đã nộp đủ"]
+
+
+def test_another_line_leaves_the_kept_one_waiting(app: Flask, officer: Person) -> None:
+    page = officer.get(PATH)
+    officer.client.delete_cookie("session")
+    write(officer, BIRTH, page, remark="đã nộp đủ")
+    again = Person(app, officer.account)
+    write(again, BIRTH)
+    draft = db.session.scalars(db.select(Draft)).one()
+    write(again, "", again.get(draft.address))
+    assert [line.remark for line in lines()] == ["", "đã nộp đủ"]
+    assert db.session.scalar(db.select(Draft)) is None
+
+
 def test_what_was_copied_from_paper_is_marked(officer: Person) -> None:
     page = write(officer, BIRTH, officer.get(f"{PATH}?sau=1"), hour="8h05")
     [line] = lines()
@@ -264,7 +291,39 @@ def test_what_was_copied_from_paper_is_marked(officer: Person) -> None:
         EntryOrigin.LATER,
         factories.at("2026-04-11 08:05"),
     )
-    assert values_of(page.form("/ghi"))["hour"] == ["8h05"]
+    assert values_of(page.form("/ghi"))["hour"] == [""], "an hour is typed, never carried over"
+
+
+@pytest.mark.parametrize("action", ["/ghi", "/dem"])
+def test_what_is_copied_from_paper_needs_its_hour_on_the_day_too(
+    officer: Person, action: str
+) -> None:
+    page = officer.send(officer.get(f"{PATH}?sau=1"), action, outcome="GUIDED")
+    assert page.faults == ["Hãy ghi giờ thật của việc này, ví dụ 8h20."]
+    assert not lines()
+
+
+def test_an_hour_at_which_the_desk_was_not_open_needs_its_reason(officer: Person) -> None:
+    page = write(officer, BIRTH, officer.get(f"{PATH}?sau=1"), hour="7h05")
+    [fault] = page.faults
+    assert "ngoài giờ làm việc của buổi (7 giờ 30 – 11 giờ 30)." in fault
+    assert fault.endswith("ghi lý do ở ô Ghi chú.")
+    assert not lines()
+    write(officer, "", page, remark="bà con đến sớm")
+    assert [line.happened_at for line in lines()] == [factories.at("2026-04-11 07:05")]
+
+
+def test_what_is_wrong_with_an_hour_is_said_at_the_hour(officer: Person) -> None:
+    page = write(officer, BIRTH, officer.get(f"{PATH}?sau=1"), hour="9h")
+    assert page.soup.select_one(".errors a[href='#hour']")
+
+
+def test_an_ordinary_saturday_refuses_what_only_a_mobile_one_takes(officer: Person) -> None:
+    page = officer.get(PATH)
+    assert "lưu động" not in page.form("/ghi").get_text()
+    page = write(officer, MOBILE_BIRTH, outcome="RECEIVED")
+    assert page.faults == ["Thủ tục này chỉ nhận ở buổi lưu động."]
+    assert lines() == []
 
 
 def test_a_mobile_saturday_refuses_what_it_does_not_take(officer: Person) -> None:

@@ -107,7 +107,7 @@ def test_an_empty_list_says_what_will_stand_there(centre: Person) -> None:
 
     assert "Hồ sơ “tiếp nhận, hẹn trả” ghi ở bàn tiếp nhận sẽ hiện ở đây" in page.main
     assert "Biên bản bàn giao" not in page.main
-    assert "In danh sách ký nhận" not in page.main
+    assert "In danh sách ký nhận" in page.main
 
 
 def test_the_way_to_the_record_of_handover_is_the_centres(

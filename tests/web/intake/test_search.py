@@ -10,7 +10,7 @@ from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin
 from saturday.rules.intake import Outcome
 from tests import factories
 from tests.conftest import stand_at
-from tests.pages import Page, Person
+from tests.pages import Page, Person, values_of
 from tests.web.intake.lines import AN, DESK, births, open_desk, the_line, write
 
 SEARCH = "/tiep-nhan/tim"
@@ -75,6 +75,14 @@ def test_people_numbers_codes_and_procedures_are_found(officer: Person, sought: 
     assert numbers(look(officer, sought)) == ["0001"]
 
 
+@pytest.mark.parametrize("sought", ["Bản Vẽ", "ban ve", "vẽ"])
+def test_lines_of_a_village_are_found(officer: Person, sought: str) -> None:
+    write(officer, who=Applicant("An", hamlet=factories.hamlet("Bản Vẽ (mẫu)")))
+    write(officer, who=Applicant("Bình", hamlet=factories.hamlet("Bản Xiêng (mẫu)")))
+
+    assert numbers(look(officer, sought)) == ["0001"]
+
+
 def test_other_peoples_lines_are_found_masked_too(officer: Person, other: Person) -> None:
     write(officer)
 
@@ -102,8 +110,8 @@ def test_nothing_found_says_what_to_try(officer: Person) -> None:
 @pytest.mark.parametrize(
     ("sought", "fault"),
     [
-        ("", "Hãy gõ tên, số điện thoại, mã hồ sơ hoặc thủ tục."),
-        ("  ", "Hãy gõ tên, số điện thoại, mã hồ sơ hoặc thủ tục."),
+        ("", "Hãy gõ tên, thôn, bản, số điện thoại, mã hồ sơ hoặc thủ tục."),
+        ("  ", "Hãy gõ tên, thôn, bản, số điện thoại, mã hồ sơ hoặc thủ tục."),
         ("ẩ", "Hãy gõ ít nhất 2 ký tự."),
         ("x" * 121, "Hãy viết ngắn hơn: tối đa 120 ký tự."),
     ],
@@ -140,6 +148,21 @@ def test_the_desk_has_the_search_at_hand(officer: Person) -> None:
     page = officer.send(officer.get(DESK), SEARCH, sought="ẩn")
 
     assert numbers(page) == ["0001"]
+
+
+def test_at_the_desk_only_what_was_found_is_sent(officer: Person) -> None:
+    write(officer)
+    page = officer.get(DESK)
+    typed: dict[str, object] = dict(values_of(page.form(SEARCH)))
+
+    found = officer.post(SEARCH, {**typed, "sought": "ẩn"}, headers={"HX-Request": "true"})
+    wrong = officer.post(SEARCH, {**typed, "sought": "ẩ"}, headers={"HX-Request": "true"})
+
+    assert numbers(found) == ["0001"]
+    assert (wrong.status, wrong.faults) == (422, ["Hãy gõ ít nhất 2 ký tự."])
+    for one in (found, wrong):
+        assert one.soup.find(id="found")
+        assert not one.soup.find("h1")
 
 
 def test_more_than_a_page_of_lines_asks_for_more_letters(officer: Person) -> None:

@@ -267,7 +267,7 @@ def test_the_blank_sheet_has_the_desk_s_columns_and_keys(host: Person) -> None:
         "Giờ",
         "Thôn, bản",
         "Thủ tục, việc",
-        "SL",
+        "Số lượng",
         "Kết quả",
         "Hình thức",
         "Hẹn trả",

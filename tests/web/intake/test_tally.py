@@ -158,6 +158,13 @@ def test_an_hour_to_come_is_refused(officer: Person) -> None:
     assert page.faults == ["Giờ này chưa đến. Hãy ghi giờ đã qua."]
 
 
+def test_a_tap_at_an_hour_outside_the_morning_goes_to_the_line(officer: Person) -> None:
+    page = tap(officer, officer.get(f"{PATH}?sau=1"), outcome="SETTLED", hour="7h29")
+    [fault] = page.faults
+    assert fault.endswith("ghi ở phần ghi chi tiết, kèm lý do ở ô Ghi chú.")
+    assert not lines()
+
+
 def test_copying_from_paper_goes_on_in_its_mode(officer: Person) -> None:
     page = tap(officer, officer.get(f"{PATH}?sau=1"), outcome="SETTLED", hour="8h05")
     assert page.soup.select("input[name=hour]")

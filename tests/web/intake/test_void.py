@@ -115,7 +115,44 @@ def test_what_was_handed_over_is_taken_back_first(officer: Person) -> None:
     received = void(officer)
     fetched = void(officer, officer.get(LINE.replace("0001", "0002")))
 
-    assert received.faults == ["Kết quả của dòng này đã trả. Hãy hoàn tác lần trả kết quả trước."]
-    assert fetched.faults == ["Dòng này ghi lần trả kết quả. Hãy hoàn tác ở trang Trả kết quả."]
+    assert received.faults == ["Kết quả của dòng này đã trả. Hãy bỏ lần trả kết quả trước."]
+    assert fetched.faults == ["Dòng này ghi lần trả kết quả. Hãy bỏ lần trả đó, dòng hủy theo."]
     assert not the_line().is_void
     assert not the_line(2).is_void
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_refusal_leads_to_where_it_is_taken_back_and_back_again(
+    officer: Person, number: int
+) -> None:
+    write(officer, Outcome.RECEIVED, procedure=births(), due=Due(DAY))
+    assert officer.account
+    by = db.session.get_one(Account, officer.account.id)
+    handed = Return.hand_over(db.session, the_line(), Handing(DAY), by=by)
+    db.session.commit()
+    path = LINE.replace("0001", f"000{number}")
+
+    refused = void(officer, officer.get(path))
+    link = f"/tiep-nhan/da-tra/{handed.id}/bo?tu={the_line(number).id}"
+    assert [str(one["href"]) for one in refused.soup.select(".note a")] == [link]
+    asking = officer.get(link)
+    assert path in [str(one["href"]) for one in asking.soup.select("main a")]
+
+    page = officer.send(asking, "/bo", reason="nhầm người")
+
+    assert page.path.partition("?")[0] == path
+    assert "Bỏ lần trả kết quả" not in page.main
+    assert (the_line().is_void, the_line(2).is_void) == (False, True)
+    void(officer, officer.get(LINE))
+    assert the_line().is_void
+
+
+def test_who_may_not_take_it_back_is_told_who_may(officer: Person) -> None:
+    write(officer, Outcome.RECEIVED, procedure=births(), due=Due(DAY))
+    Return.hand_over(db.session, the_line(), Handing(DAY), by=None)
+    db.session.commit()
+
+    page = void(officer)
+
+    assert page.soup.select(".note a") == []
+    assert "Người đã ghi trả, hoặc Trung tâm, bỏ được lần trả này." in page.main

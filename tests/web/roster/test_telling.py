@@ -30,7 +30,7 @@ def test_what_is_out_and_what_waits_is_counted(centre: Person) -> None:
     written(saturday, Channel.VILLAGE)[0].ask(by=None)
     db.session.commit()
 
-    assert told(centre.get(HUB)) == "Tin, bài 2 trên 7 tin đã đăng, 1 chờ duyệt. Mở tin, bài"
+    assert told(centre.get(HUB)) == "Tin, bài 2 trên 7 hình thức đã báo, 1 chờ duyệt. Mở tin, bài"
 
 
 def test_what_is_no_longer_right_is_named(centre: Person) -> None:
