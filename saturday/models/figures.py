@@ -1,0 +1,232 @@
+"""What happened in a period? Read-only questions; nothing here is stored."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from saturday.models.base import AnySession
+from saturday.models.commune import SubjectArea
+from saturday.models.intake import IntakeEntry, Visit
+from saturday.models.plan import DutySession
+from saturday.models.procedures import Procedure
+from saturday.models.returns import Return
+from saturday.models.running import SatisfactionCount
+from saturday.rules.intake import (
+    RECEIVED_HERE,
+    DeskCounts,
+    Filing,
+    Guidance,
+    Outcome,
+    Payment,
+    Satisfaction,
+)
+from saturday.rules.periods import Period
+from saturday.rules.statistics import Cell, Dimension, Dossiers, Fate, Intake
+
+Key: TypeAlias = Hashable  # an id, a code; None where a line does not say
+_KEYS: Mapping[Dimension, ColumnElement[Any] | InstrumentedAttribute[Any]] = MappingProxyType(
+    {
+        Dimension.SUBJECT_AREA: Procedure.subject_area_id,
+        Dimension.DEPARTMENT: func.coalesce(IntakeEntry.decider_id, SubjectArea.department_id),
+        Dimension.OFFICER: IntakeEntry.officer_id,
+        Dimension.HAMLET: Visit.hamlet_id,
+        Dimension.PROCEDURE: Procedure.code,
+        Dimension.FILING: IntakeEntry.filing,
+        Dimension.SESSION: IntakeEntry.duty_session_id,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days of which is asked, as they stand on a day (khoảng thời gian)."""
+
+    period: Period
+    today: date
+
+    @property
+    def as_of(self) -> date:
+        """The day on which what is open is judged: the last one, or today before it comes."""
+        return min(self.period.last, self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What was paid at the desk (tiền thu): whole đồng, by the way of paying."""
+
+    by_payment: Mapping[Payment | None, int]
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return sum(self.by_payment.values())
+
+
+def dossiers(session: AnySession, span: Span, by: Dimension) -> dict[Key, Dossiers]:
+    """Give a row of Biểu II.06a for each value of a dimension that has any dossier."""
+    one = _sorted(span, by)
+    question = select(one.c.key, one.c.intake, one.c.fate, func.count()).group_by(
+        one.c.key, one.c.intake, one.c.fate
+    )
+    cells: defaultdict[Key, list[Cell]] = defaultdict(list)
+    for key, intake, fate, count in session.execute(question):
+        cells[key].append(Cell(Intake(intake), Fate(fate), count))
+    return {key: Dossiers.of(found) for key, found in cells.items()}
+
+
+def behind(span: Span, by: Dimension, key: Key, *sorts: Intake | Fate) -> Select[IntakeEntry]:
+    """Ask for the lines behind a number: of a value of a dimension, or of everything (...).
+
+    ``sorts`` narrow to where dossiers come from and what became of them: several of a kind are
+    any of them.
+    """
+    one = _sorted(span, by)
+    question = select(IntakeEntry).join(one, one.c.id == IntakeEntry.id).order_by(IntakeEntry.id)
+    if key is not ...:
+        question = question.where(one.c.key.is_not_distinct_from(key))
+    for column, kind in ((one.c.intake, Intake), (one.c.fate, Fate)):
+        wanted = [sort.value for sort in sorts if isinstance(sort, kind)]
+        question = question.where(column.in_(wanted)) if wanted else question
+    return question
+
+
+def outcomes(session: AnySession, period: Period, by: Dimension) -> dict[Key, dict[Outcome, int]]:
+    """Count the lines of a period by what became of them, for each value of a dimension."""
+    key = _KEYS[by].label("key")
+    lines = select(key, IntakeEntry.outcome).select_from(_LINES).where(*_within(period)).subquery()
+    question = select(lines.c.key, lines.c.outcome, func.count()).group_by(
+        lines.c.key, lines.c.outcome
+    )
+    found: defaultdict[Key, dict[Outcome, int]] = defaultdict(dict)
+    for value, outcome, count in session.execute(question):
+        found[value][outcome] = count
+    return dict(found)
+
+
+def desk_counts(session: AnySession, period: Period) -> dict[int, DeskCounts]:
+    """Count people and lines of each Saturday of a period, by its id."""
+    people = (
+        select(IntakeEntry.duty_session_id, func.count(IntakeEntry.visit_id.distinct()))
+        .join(IntakeEntry.duty_session)
+        .where(*_within(period))
+        .group_by(IntakeEntry.duty_session_id)
+    )
+    lines = outcomes(session, period, Dimension.SESSION)
+    return {one: DeskCounts(count, lines[one]) for one, count in session.execute(people)}
+
+
+def guided(session: AnySession, period: Period) -> dict[Guidance | None, int]:
+    """Count the people who were helped online, by what they were helped with."""
+    question = (
+        select(IntakeEntry.guidance, func.count())
+        .join(IntakeEntry.duty_session)
+        .where(*_within(period), IntakeEntry.outcome == Outcome.GUIDED)
+        .group_by(IntakeEntry.guidance)
+    )
+    return dict(iter(session.execute(question)))
+
+
+def money(session: AnySession, period: Period) -> Money:
+    """Add up what was paid."""
+    question = (
+        select(IntakeEntry.payment, func.sum(IntakeEntry.fee))
+        .join(IntakeEntry.duty_session)
+        .where(*_within(period), IntakeEntry.fee > 0)
+        .group_by(IntakeEntry.payment)
+    )
+    return Money({way: int(total or 0) for way, total in session.execute(question)})
+
+
+def satisfaction(session: AnySession, period: Period) -> dict[Satisfaction, int]:
+    """Add up what people said of the Saturdays of a period."""
+    question = (
+        select(SatisfactionCount.level, func.sum(SatisfactionCount.count))
+        .join(DutySession, DutySession.id == SatisfactionCount.duty_session_id)
+        .where(DutySession.day.between(period.first, period.last))
+        .group_by(SatisfactionCount.level)
+    )
+    counted = {level: int(count) for level, count in session.execute(question)}
+    return dict.fromkeys(Satisfaction, 0) | counted
+
+
+def other_returns(session: AnySession, period: Period) -> int:
+    """Count results handed over whose dossiers came in elsewhere, or before this log."""
+    question = select(func.count()).where(
+        Return.entry_id.is_(None), Return.returned_on.between(period.first, period.last)
+    )
+    return session.scalars(question).one()
+
+
+# --- Within -------------------------------------------------------------------------------------
+
+_LINES: FromClause = (
+    IntakeEntry.__table__.join(DutySession.__table__, IntakeEntry.duty_session_id == DutySession.id)
+    .join(Visit.__table__, IntakeEntry.visit_id == Visit.id)
+    .outerjoin(Procedure.__table__, IntakeEntry.procedure_id == Procedure.id)
+    .outerjoin(SubjectArea.__table__, Procedure.subject_area_id == SubjectArea.id)
+)
+_WITH_RETURNS = _LINES.outerjoin(Return.__table__, Return.entry_id == IntakeEntry.id)
+
+
+def _within(period: Period) -> tuple[ColumnElement[bool], ...]:
+    """Tell, inside a question, the lines of a period that count."""
+    return (
+        DutySession.day.between(period.first, period.last),
+        IntakeEntry.voided_at.is_(None),
+    )
+
+
+def _sorted(span: Span, by: Dimension) -> Subquery:
+    """Give each dossier of a period with its key, since when it is here, and what became of it.
+
+    What was settled on the spot was returned on its Saturday. What came before the period counts
+    while it was open when the period began.
+    """
+    first, last = span.period.first, span.period.last
+    settled = IntakeEntry.outcome == Outcome.SETTLED
+    returned_on = case((settled, DutySession.day), else_=Return.returned_on)
+    is_carried = and_(~settled, or_(Return.returned_on.is_(None), Return.returned_on >= first))
+    intake = case(
+        (DutySession.day < first, Intake.CARRIED.value),
+        (IntakeEntry.filing == Filing.ONLINE, Intake.ONLINE.value),
+        else_=Intake.DIRECT.value,
+    )
+    fate = case(
+        (and_(returned_on <= last, returned_on < IntakeEntry.due_on), Fate.EARLY.value),
+        (and_(returned_on <= last, returned_on > IntakeEntry.due_on), Fate.LATE.value),
+        (returned_on <= last, Fate.ON_TIME.value),
+        (IntakeEntry.due_on < span.as_of, Fate.OVERDUE.value),
+        else_=Fate.OPEN.value,
+    )
+    return (
+        select(
+            IntakeEntry.id,
+            _KEYS[by].label("key"),
+            intake.label("intake"),
+            fate.label("fate"),
+        )
+        .select_from(_WITH_RETURNS)
+        .where(
+            IntakeEntry.outcome.in_(RECEIVED_HERE),
+            IntakeEntry.voided_at.is_(None),
+            DutySession.day <= last,
+            or_(DutySession.day >= first, is_carried),
+        )
+        .subquery()
+    )
