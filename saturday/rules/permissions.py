@@ -30,6 +30,8 @@ class Permission(Coded):
     CHECK_CONTENT = "check_content", "Kiểm tra nội dung văn bản"
     CHECK_FORM = "check_form", "Kiểm tra thể thức văn bản"
     CHOOSE_LEAVE = "choose_leave", "Xem giờ trực của mình, chọn nghỉ bù hay thanh toán"
+    CLOSE_DAY = "close_day", "Sửa, xác nhận, chốt, mở lại số liệu ngày"
+    CONFIRM_OWN_SHEET = "confirm_own_sheet", "Xem, xác nhận số liệu ngày của mình"
     CONFIRM_PROCEDURES = "confirm_procedures", "Xác nhận thủ tục đã đối chiếu với nguồn"
     CORRECT_PAPERS = "correct_papers", "Đính chính, thay thế, thu hồi văn bản"
     DRAFT_PAPERS = "draft_papers", "Lập dự thảo văn bản"
@@ -74,6 +76,7 @@ class Permission(Coded):
     SEE_PAPERS = "see_papers", "Xem văn bản đã phát hành"
     SEE_PHONES = "see_phones", "Xem số điện thoại của công chức và đầu mối thôn, bản"
     SEE_REGISTER = "see_register", "Xem sổ đăng ký văn bản đi"
+    SEE_REPORTS = "see_reports", "Xem số liệu, báo cáo của buổi, của kỳ, của năm"
     SEE_SATURDAYS = "see_saturdays", "Xem kế hoạch, các buổi thứ Bảy, bảng phân công"
     SEE_UNAPPROVED_LISTS = "see_unapproved_lists", "Xem danh sách chưa duyệt"
     SEE_UNISSUED_PAPERS = "see_unissued_papers", "Xem văn bản chưa phát hành"
@@ -109,6 +112,8 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.CHECK_CONTENT: _CENTRE_AND_CLERK,
         Permission.CHECK_FORM: _CLERK,
         Permission.CHOOSE_LEAVE: frozenset({Role.OFFICER}),
+        Permission.CLOSE_DAY: _CENTRE,
+        Permission.CONFIRM_OWN_SHEET: frozenset({Role.OFFICER}),
         Permission.CONFIRM_PROCEDURES: _CENTRE,
         Permission.CORRECT_PAPERS: _CLERK,
         Permission.DRAFT_PAPERS: _CENTRE_AND_CLERK,
@@ -153,6 +158,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SEE_PAPERS: _STAFF | {Role.BROADCASTER},
         Permission.SEE_PHONES: _ADMIN | _OFFICE | _DEPARTMENT,
         Permission.SEE_REGISTER: _ADMIN | _OFFICE,
+        Permission.SEE_REPORTS: _OFFICE,
         Permission.SEE_SATURDAYS: _STAFF,
         Permission.SEE_UNAPPROVED_LISTS: _CENTRE | _DEPARTMENT,
         Permission.SEE_UNISSUED_PAPERS: _OFFICE,

@@ -51,6 +51,7 @@ from saturday.web.intake import running as _running  # noqa: F401 - as above
 from saturday.web.intake import sheets as _sheets  # noqa: F401 - as above
 from saturday.web.intake.routes import bp as intake
 from saturday.web.plan.routes import bp as plan
+from saturday.web.reports.routes import bp as reports
 from saturday.web.roster import attendance as _attendance  # noqa: F401 - opens doors of its room
 from saturday.web.roster.routes import bp as roster
 from saturday.web.settings import accounts as _accounts  # noqa: F401 - opens doors of its room
@@ -69,6 +70,7 @@ ROOMS = (
     announcements,
     intake,
     feedback,
+    reports,
     documents,
     commune,
     settings,

@@ -38,6 +38,7 @@ MENU = (
     Item("Lịch trực", "roster.session_list", Permission.SEE_SATURDAYS),
     Item("Tiếp nhận", "intake.today", Permission.LOG_AT_DESK),
     Item("Phản ánh", "feedback.register", Permission.SEE_FEEDBACK),
+    Item("Báo cáo", "reports.overview", Permission.SEE_REPORTS),
     Item("Thôn, bản", "announcements.village_board", Permission.SEE_VILLAGES, "/thon/"),
     Item("Trang của thôn", "announcements.my_village", Permission.SEE_OWN_VILLAGE, "/thon/"),
     Item(
