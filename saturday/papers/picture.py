@@ -73,8 +73,9 @@ class Font:
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """The two fonts that a picture is written with."""
+    """The two fonts that a picture is written with, and what their family is called."""
 
+    family: str
     regular: Font
     bold: Font
 
@@ -106,7 +107,7 @@ def fonts() -> Fonts | None:
         regular = found.get((family, "Regular")) or found.get((family, "Book"))
         bold = found.get((family, "Bold"))
         if regular and bold:
-            return Fonts(_font(*regular), _font(*bold))
+            return Fonts(family, _font(*regular), _font(*bold))
     return None
 
 
