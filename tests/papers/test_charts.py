@@ -182,7 +182,7 @@ def test_no_font_is_a_refusal_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_whole_without_room_is_left_to_the_table() -> None:
-    counts = [{Outcome.SETTLED: 1000 + number} for number in range(60)]
+    counts = [{Outcome.SETTLED: 1001 + number} for number in range(60)]
     chart = Chart.of_outcomes("Kết quả tại buổi", [str(number) for number in range(60)], counts)
-    assert "1.000" not in words(chart)
-    assert chart.rows[0] == ("0", [1000, 0, 0, 0, 1000])
+    assert "1.001" not in words(chart)
+    assert chart.rows[0] == ("0", [1001, 0, 0, 0, 1001])
