@@ -40,6 +40,7 @@ from saturday.rules.numbering import (
     refuse_clock,
     refuse_number,
 )
+from saturday.rules.periods import Period
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese.dates import numeric_day
@@ -141,6 +142,7 @@ class Subject:
     plan: "AnnualPlan | None" = None
     duty_session: "DutySession | None" = None
     nomination: "Nomination | None" = None
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,8 @@ class Document(Versioned, Model):
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("annual_plan.id"), index=True)
     duty_session_id: Mapped[int | None] = mapped_column(ForeignKey("duty_session.id"), index=True)
     nomination_id: Mapped[int | None] = mapped_column(ForeignKey("nomination.id"))
+    first_day: Mapped[date | None] = mapped_column(index=True)  # of the period it reports
+    last_day: Mapped[date | None]
 
     state: Mapped[PaperState] = mapped_column(default=PaperState.DRAFT)
     drafted_at: Mapped[datetime] = mapped_column(index=True)
@@ -309,15 +313,18 @@ class Document(Versioned, Model):
         )
 
     @classmethod
-    def _about(cls, subject: "Subject") -> list[tuple[Any, int | None]]:
+    def _about(cls, subject: "Subject") -> list[tuple[Any, int | date | None]]:
         """Give the columns that say what a paper is about, with their values."""
+        rows = (
+            (cls.plan_id, subject.plan),
+            (cls.duty_session_id, subject.duty_session),
+            (cls.nomination_id, subject.nomination),
+        )
+        period = subject.period
         return [
-            (column, row.id if row else None)
-            for column, row in (
-                (cls.plan_id, subject.plan),
-                (cls.duty_session_id, subject.duty_session),
-                (cls.nomination_id, subject.nomination),
-            )
+            *((column, row.id if row else None) for column, row in rows),
+            (cls.first_day, period.first if period else None),
+            (cls.last_day, period.last if period else None),
         ]
 
     @classmethod
@@ -396,6 +403,22 @@ class Document(Versioned, Model):
             .group_by(cls.template_id)
         )
 
+    @classmethod
+    def reports(cls) -> Select[Self]:
+        """Ask for the reports of periods, the newest period first."""
+        return (
+            select(cls)
+            .where(cls.first_day.is_not(None))
+            .order_by(cls.last_day.desc(), cls.first_day, cls.id.desc())
+        )
+
+    @property
+    def period(self) -> Period | None:
+        """Of which days it reports; none of any other paper."""
+        if self.first_day is None or self.last_day is None:
+            return None
+        return Period(self.first_day, self.last_day)
+
     @property
     def full_number(self) -> str:
         """Number and symbol as printed, "50/KH-UBND"; a blank stands for a number to come."""
@@ -441,9 +464,14 @@ class Document(Versioned, Model):
 
     @property
     def living_until(self) -> date | None:
-        """Give the last day on which its facts still matter: the Saturday, or the plan's year."""
+        """Give the last day on which its facts still matter: the Saturday, or the plan's year.
+
+        A report has none.
+        """
         if self.duty_session is not None:
             return self.duty_session.day
+        if self.first_day is not None:
+            return date.max  # what it tells may be corrected at any time
         return date(self.plan.year, 12, 31) if self.plan is not None else None
 
     def file_at(self, stage: FileStage) -> DocumentFile | None:
@@ -474,6 +502,8 @@ class Document(Versioned, Model):
             plan=subject.plan,
             duty_session=subject.duty_session,
             nomination=subject.nomination,
+            first_day=subject.period.first if subject.period else None,
+            last_day=subject.period.last if subject.period else None,
             state=PaperState.DRAFT,
             drafted_at=clock.now(),
             drafted_by=by,

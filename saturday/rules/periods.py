@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from saturday.rules.coded import Coded
-from saturday.rules.refusals import refuse_when
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.vietnamese.dates import day_month, numeric_day
 
 _ONE_DAY = timedelta(days=1)
@@ -54,6 +54,24 @@ class Period:
         months = _MONTHS[kind]
         first = date(day.year, (day.month - 1) // months * months + 1, 1)
         return cls(first, _shifted(first, months) - _ONE_DAY)
+
+    @classmethod
+    def of_key(cls, key: str) -> "Period":
+        """Read what an address says: "2026-03-15/2026-04-14", "2026"; else raise ValueError."""
+        first, _, last = key.partition("/")
+        try:
+            if not last:
+                return cls.around(PeriodKind.YEAR, date(int(first), 1, 1))
+            return cls(date.fromisoformat(first), date.fromisoformat(last))
+        except NotAllowedNow as refusal:
+            raise ValueError(key) from refusal
+
+    @property
+    def key(self) -> str:
+        """Write it as addresses do: a year by its number."""
+        if self.kind is PeriodKind.YEAR:
+            return str(self.first.year)
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
     @property
     def kind(self) -> PeriodKind:

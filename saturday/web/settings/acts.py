@@ -20,6 +20,7 @@ from saturday.rules.intake import LINE_PARTS, Outcome, ReturnWay, Satisfaction
 from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import Issuer, SeriesMode
 from saturday.rules.permissions import Role
+from saturday.rules.report_text import Section
 from saturday.rules.running import CountKind
 from saturday.vietnamese.dates import clock, numeric_day
 from saturday.vietnamese.names import phrase_sort_key
@@ -171,6 +172,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "receipt": "xác nhận của thôn",
         "recording": "âm thanh của bản tin",
         "replacement": "thay người",
+        "report_text": "lời văn báo cáo",
         "satisfaction_count": "mức độ hài lòng",
         "second_factor": "đăng nhập hai lớp",
         "setting": "cài đặt",
@@ -230,12 +232,14 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "paper": "văn bản",
         "part": "phần",
         "people": "số người",
+        "period": "kỳ",
         "place": "nơi",
         "procedure": "thủ tục",
         "quantity": "số lượng",
         "roles": "vai trò",
         "said": "nội dung",
         "saturday": "buổi",
+        "section": "phần",
         "seen": "đếm",
         "sha256": "mã băm",
         "skipped": "bỏ",
@@ -278,6 +282,7 @@ KINDS: Mapping[str, type[Coded]] = MappingProxyType(
         "place": CopyPlace,
         "roles": Role,
         "said": ReceiptKind,
+        "section": Section,
         "seen": CountKind,
         "way": ReturnWay,
     }
@@ -288,9 +293,11 @@ NAMED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "annual_plan": "kế hoạch năm",
             "assignment_notice": "thông báo phân công",
             "correction": "đính chính",
+            "monthly_report": "báo cáo kỳ",
             "nomination": "danh sách cử công chức",
             "citizen_notice": "thông báo cho người dân",
             "withdrawal": "thu hồi",
+            "year_report": "báo cáo năm",
         },
         "part": {"form": "thể thức", "content": "nội dung"},
         "fields": {**CODES, **LINE_PARTS},

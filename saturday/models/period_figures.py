@@ -1,0 +1,150 @@
+"""What does a report tell of a period? Read-only questions, put together; nothing is stored."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Select, func, select
+
+from saturday import clock
+from saturday.models import figures
+from saturday.models.base import AnySession
+from saturday.models.closing import DayClosing
+from saturday.models.commune import SubjectArea
+from saturday.models.feedback import Answer, Feedback
+from saturday.models.figures import Span
+from saturday.models.intake import IntakeEntry
+from saturday.models.plan import DutySession
+from saturday.models.running import WaitingCount
+from saturday.rules.feedback import FeedbackSource
+from saturday.rules.intake import DeskCounts, EntryOrigin, Outcome
+from saturday.rules.periods import Period
+from saturday.rules.report_text import NEXT_DAYS
+from saturday.rules.reporting import PeriodFigures, Said, SaturdayFigures, Trouble
+from saturday.rules.running import CountKind, Crowd
+from saturday.rules.statistics import Dimension, Dossiers
+
+_NOBODY = DeskCounts(0, {})
+
+
+def review(session: AnySession, span: Span) -> PeriodFigures:
+    """Ask for everything that a report of a period tells."""
+    period = span.period
+    closed = _closed(session, period)
+    by_area = figures.dossiers(session, span, Dimension.SUBJECT_AREA)
+    return PeriodFigures(
+        period=period,
+        as_of=span.as_of,
+        saturdays=_saturdays(session, span, frozenset(closed)),
+        dossiers=sum(by_area.values(), Dossiers()),
+        other_returns=figures.other_returns(session, period),
+        guided=figures.guided(session, period),
+        said=_said(session, period),
+        satisfied=figures.satisfaction(session, period),
+        money=figures.money(session, period).by_payment,
+        trouble=_trouble(session, period, closed),
+        to_come=session.scalars(_to_come(period)).all(),
+    )
+
+
+def days_of(period: Period) -> Select[DutySession]:
+    """Ask for the Saturdays of a period, those that were moved or cancelled too."""
+    return DutySession.between(period.first, period.last)
+
+
+def _closed(session: AnySession, period: Period) -> Mapping[date, str]:
+    """Give the Saturdays that are closed, with what was difficult at each."""
+    rows = session.scalars(DayClosing.in_force_between(period.first, period.last))
+    return {one.duty_session.day: one.remark for one in rows}
+
+
+def _saturdays(session: AnySession, span: Span, closed: frozenset[date]) -> list[SaturdayFigures]:
+    counts = figures.desk_counts(session, span.period)
+    rows = session.scalars(days_of(span.period)).all()
+    return [
+        SaturdayFigures(
+            day=row.day,
+            counts=counts.get(row.id, _NOBODY),
+            is_mobile=row.is_mobile,
+            is_held=row.counts and row.day <= span.as_of,
+            is_closed=row.day in closed,
+            gone="" if row.counts else row.gone_words,
+        )
+        for row in rows
+    ]
+
+
+def _said(session: AnySession, period: Period) -> Said:
+    """Count the opinions that came in a period, and those answered by its last day."""
+    in_time = (
+        select(Answer.id)
+        .where(Answer.feedback_id == Feedback.id, Answer.answered_on <= period.last)
+        .exists()
+    )
+    from_villages = Feedback.source == FeedbackSource.VILLAGE
+    question = select(
+        func.count(), func.count().filter(from_villages), func.count().filter(in_time)
+    ).where(Feedback.received_at >= _begin(period.first), Feedback.received_at < _end(period.last))
+    recorded, villages, answered = session.execute(question).one()
+    return Said(recorded, villages, answered)
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.TIMEZONE)
+
+
+def _end(day: date) -> datetime:
+    return _begin(day + timedelta(days=1))
+
+
+def _trouble(session: AnySession, period: Period, closed: Mapping[date, str]) -> Trouble:
+    """Find what was hard at the desk: paper first, a crowd, dossiers that lacked something."""
+    later = (
+        select(func.count())
+        .select_from(IntakeEntry)
+        .join(IntakeEntry.duty_session)
+        .where(
+            DutySession.day.between(period.first, period.last),
+            IntakeEntry.origin == EntryOrigin.LATER,
+            IntakeEntry.voided_at.is_(None),
+        )
+    )
+    most = (
+        select(WaitingCount, DutySession.day)
+        .join(DutySession, DutySession.id == WaitingCount.duty_session_id)
+        .where(
+            DutySession.day.between(period.first, period.last),
+            WaitingCount.kind == CountKind.WAITING,
+        )
+        .order_by(WaitingCount.count.desc(), WaitingCount.seen_at)
+        .limit(1)
+    )
+    row = session.execute(most).one_or_none()
+    return Trouble(
+        later=session.scalars(later).one(),
+        crowd=Crowd(row[0].count, row[0].place, row[0].seen_at.time()) if row else None,
+        crowd_day=row[1] if row else None,
+        supplements=_supplements(session, period),
+        remarks=[(day, words) for day, words in closed.items() if words],
+    )
+
+
+def _supplements(session: AnySession, period: Period) -> list[tuple[str, int]]:
+    """Count by subject area what had to be supplemented, the most first."""
+    found = figures.outcomes(session, period, Dimension.SUBJECT_AREA)
+    counts = {key: by.get(Outcome.SUPPLEMENT, 0) for key, by in found.items() if key is not None}
+    names = dict(iter(session.execute(select(SubjectArea.id, SubjectArea.name))))
+    wanted = [(names[key], count) for key, count in counts.items() if count]
+    return sorted(wanted, key=lambda one: (-one[1], one[0]))
+
+
+def _to_come(period: Period) -> Select[date]:
+    return (
+        select(DutySession.day)
+        .where(
+            DutySession.day > period.last,
+            DutySession.moved_to.is_(None),
+            DutySession.cancelled_at.is_(None),
+        )
+        .order_by(DutySession.day)
+        .limit(NEXT_DAYS)
+    )
