@@ -142,6 +142,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "attendance": "chấm công",
         "backup_copy": "bản sao lưu",
         "broadcast": "lượt phát thanh",
+        "budget_line": "dòng kinh phí",
         "busy_day": "ngày bận",
         "call_attempt": "lần gọi không được",
         "checklist_item": "mục kiểm tra đầu buổi",
@@ -184,6 +185,7 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
         "visit": "lượt công dân",
         "waiting_count": "số người tại buổi",
         "working_hours": "giờ làm việc",
+        "year_budget": "kinh phí được giao cả năm",
     }
 )
 
@@ -191,6 +193,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
     {
         "accounts": "số tài khoản",
         "added": "thêm",
+        "amount": "số tiền",
         "before": "trước đó",
         "before_day": "trước ngày",
         "changed": "sửa",
@@ -205,7 +208,9 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "dropped": "hủy lượt đếm",
         "duty": "nhiệm vụ",
         "edition": "bản",
+        "estimate": "dự toán",
         "fields": "mục đã sửa",
+        "from_day": "từ buổi",
         "good": "còn tốt",
         "head": "dòng cuối nhật ký",
         "incomplete": "còn thiếu người",
@@ -243,6 +248,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "seen": "đếm",
         "sha256": "mã băm",
         "skipped": "bỏ",
+        "spent": "thực chi",
         "table": "bảng",
         "to": "đến",
         "undecided": "chưa quyết định",
