@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from saturday import clock
 from saturday.models.base import AnySession
+from saturday.models.closing import refuse_closed
 from saturday.models.commune import Commune, Hamlet
 from saturday.models.dossier_writing import REASON, DossierWriter
 from saturday.models.file_words import FileWords, procedure_meant
@@ -333,6 +334,7 @@ class DossierDesk:
         """
         self.duty_session.take_turn(self.session)
         IntakeSeries.hold(self.session, self.duty_session, self.letter)
+        refuse_closed(self.session, self.duty_session.id)
         held = _here(self.duty_session).order_by(IntakeEntry.id).with_for_update(key_share=True)
         self.session.scalars(held.execution_options(populate_existing=True)).all()
         plan = self.plan(file)

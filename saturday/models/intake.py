@@ -34,6 +34,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned, built_once, plainly
+from saturday.models.closing import keep_open, refuse_closed
 from saturday.models.commune import Department, Hamlet, Officer
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
@@ -86,6 +87,16 @@ class IntakeSeries(Model):
             cls.inserted(session, duty_session_id=duty_session.id, letter=letter, last=1)
             return 1
         return number
+
+    @classmethod
+    def hold_all(cls, session: AnySession, duty_session: DutySession) -> None:
+        """Let nobody take a number of a Saturday, at whichever desk, until this transaction ends.
+
+        For who closes the day: what was begun before is written, what comes after sees it closed.
+        """
+        duty_session.take_turn(session)
+        every = select(cls.id).where(cls.duty_session_id == duty_session.id).order_by(cls.id)
+        session.execute(every.with_for_update())
 
     @classmethod
     def hold(cls, session: AnySession, duty_session: DutySession, letter: str) -> None:
@@ -421,6 +432,7 @@ class IntakeEntry(Versioned, Model):
         refuse_moment(happened_at, origin.duty_session.day, now)
         # The number comes first: desks that write at the same moment wait here for each other.
         number = IntakeSeries.next_number(session, origin.duty_session, origin.letter)
+        refuse_closed(session, origin.duty_session.id)  # who closed meanwhile was waited for
         visit = who if isinstance(who, Visit) else _visit(session, who, origin, happened_at)
         row = cls.inserted(
             session,
@@ -468,6 +480,7 @@ class IntakeEntry(Versioned, Model):
         if session is not None and typed != Applicant():
             # The later line takes a number, and numbers come before lines and who came.
             IntakeSeries.hold(session, self.duty_session, self.letter)
+            refuse_closed(session, self.duty_session_id)
             session.refresh(self.visit)
         whole = self.visit.applicant.completed(typed)
         if whole != self.visit.applicant:
@@ -504,12 +517,13 @@ class IntakeEntry(Versioned, Model):
         session.scalars(held).one()
 
     def _hold_as_seen(self) -> None:
-        """Hold the line; raise StaleDataError when somebody changed it while one waited."""
+        """Hold the line of an open day; raise StaleDataError when somebody changed it meanwhile."""
         session = object_session(self)
         if session is None:
             return
         session.flush()
         seen = self.version
+        keep_open(session, self.duty_session_id)
         self.hold(session)
         if self.version != seen:
             raise StaleDataError(self.full_number)

@@ -19,6 +19,7 @@ from saturday.vietnamese.dates import day_month
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
+    from saturday.models.closing import DayClosing
     from saturday.models.commune import Hamlet
     from saturday.models.roster import Assignment, DutyRequirement, Nomination, Replacement
 
@@ -160,7 +161,7 @@ class AnnualPlan(Versioned, Model):
         A moved or cancelled row of that day is revived. Duties and approved lists are copied by
         ``roster.copy_lists``; papers and the log stay with the old one.
         """
-        refuse_when(not duty_session.counts, duty_session.gone_words)
+        duty_session.refuse_going()
         self._refuse_target(duty_session, target.day)
         others = [one.day for one in self.sessions if one.counts and one is not duty_session]
         refuse_day(calendar.judge(target.day), taken=others, reason=target.reason or None)
@@ -254,12 +255,19 @@ class DutySession(Versioned, Model):
     nominations: Mapped[list["Nomination"]] = relationship(back_populates="duty_session")
     assignments: Mapped[list["Assignment"]] = relationship(back_populates="duty_session")
     replacements: Mapped[list["Replacement"]] = relationship(back_populates="duty_session")
+    closing: Mapped["DayClosing | None"] = relationship(  # the one in force: the day is closed
+        primaryjoin="and_(DutySession.id == DayClosing.duty_session_id,"
+        " DayClosing.reopened_at.is_(None))",
+        viewonly=True,
+        uselist=False,
+    )
 
     @classmethod
     @built_once
     def on(cls, day: date) -> Select[Self]:
         """Ask for the Saturday of a day."""
-        return select(cls).where(cls.day == day).options(joinedload(cls.hamlet))
+        question = select(cls).where(cls.day == day)
+        return question.options(joinedload(cls.hamlet), joinedload(cls.closing))
 
     def take_turn(self, session: AnySession) -> None:
         """Let those who write of this Saturday at once do it one after the other.
@@ -353,10 +361,16 @@ class DutySession(Versioned, Model):
 
     def cancel(self, reason: str, *, by: "Account | None") -> None:
         """Cancel the Saturday, saying why."""
-        refuse_when(not self.counts, self.gone_words)
+        self.refuse_going()
         self.cancelled_at = clock.now()
         self.change_reason = reason
         self.note("cancel", by=by, day=self.day)
+
+    def refuse_going(self) -> None:
+        """Refuse to move or cancel what is gone already, and what was held and closed."""
+        refuse_when(not self.counts, self.gone_words)
+        held = "Buổi này đã tổ chức và chốt số liệu nên không dời, hủy được."
+        refuse_when(self.closing, held)
 
     def revive(self) -> None:
         """Let a moved or cancelled Saturday be held after all; it is prepared anew."""

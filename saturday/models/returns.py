@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned
+from saturday.models.closing import keep_open, refuse_closed
 from saturday.models.commune import SubjectArea
 from saturday.models.intake import (
     Applicant,
@@ -144,6 +145,7 @@ class Return(Versioned, Model):
     def take_back(self, session: AnySession, reason: str, *, by: "Account | None") -> None:
         """Undo what was recorded by mistake; the reason stays, and the person counts no more."""
         refuse_without_reason(reason)
+        _keep_open_on(session, self.returned_on)
         fetched = self.fetched_entry
         undone = UndoneReturn(
             entry_id=self.entry_id,
@@ -354,12 +356,21 @@ def _counted_at(session: AnySession, handing: Handing, by: "Account | None") -> 
     """
     came = handing.way in {ReturnWay.AT_DESK, ReturnWay.AT_VILLAGE}
     if handing.is_counted or not came:
+        _keep_open_on(session, handing.on)
         return None
     duty_session = session.scalars(DutySession.on(handing.on)).one_or_none()
     if duty_session is None or not duty_session.counts:
         return None
     IntakeSeries.hold(session, duty_session, handing.letter)
+    refuse_closed(session, duty_session.id)
     return _origin(duty_session, handing, by)
+
+
+def _keep_open_on(session: AnySession, day: date) -> None:
+    """Refuse to change what was handed over on a Saturday that is closed."""
+    held = session.scalar(select(DutySession.id).where(DutySession.day == day))
+    if held is not None:
+        keep_open(session, held)
 
 
 def _origin(duty_session: DutySession, handing: Handing, by: "Account | None") -> Origin:

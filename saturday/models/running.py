@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned, built_once
+from saturday.models.closing import keep_open, refuse_closed
 from saturday.models.intake import IntakeEntry, counts_of
 from saturday.models.plan import DutySession
 from saturday.models.returns import Return, due_counts
@@ -92,6 +93,7 @@ class Answers:
         refuse_running(self.duty_session)
         refuse_answers((level.name, count) for level, count in counts.items())
         stored = SatisfactionCount.taken(session, self.duty_session)
+        refuse_closed(session, self.duty_session.id)
         _refuse_overtaken(self, Answers.among(self.duty_session, stored.values()))
         for level, count in counts.items():
             row = stored.get(level) or SatisfactionCount(
@@ -144,6 +146,7 @@ class WaitingCount(Model):
         Raises NotAllowedNow before the day, and for a number or a moment that cannot be.
         """
         refuse_running(duty_session)
+        keep_open(session, duty_session.id)
         refuse_people(seen.count)
         now = clock.now()
         seen_at = seen.seen_at or now
@@ -163,6 +166,7 @@ class WaitingCount(Model):
 
     def drop(self, session: AnySession, *, by: "Account | None") -> None:
         """Take back a count that was wrong."""
+        keep_open(session, self.duty_session_id)
         self.note("remove", by=by, seen=self.kind, people=self.count)
         session.delete(self)
 
@@ -281,9 +285,10 @@ def refuse_gone(duty_session: DutySession) -> None:
 
 
 def refuse_running(duty_session: DutySession) -> None:
-    """Refuse to count people before the Saturday comes, or when it is not held."""
+    """Refuse to count people before the Saturday, when it is not held, and once it is closed."""
     gone = "" if duty_session.counts else duty_session.gone_words
-    refuse_desk(duty_session.day, clock.today(), gone=gone)
+    closed = duty_session.closing.words if duty_session.closing else ""
+    refuse_desk(duty_session.day, clock.today(), gone=gone, closed=closed)
 
 
 def figures_of(session: AnySession, duty_session: DutySession) -> DayFigures:

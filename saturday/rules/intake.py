@@ -194,7 +194,7 @@ def refuse_desk(day: date, today: date, *, gone: str = "", closed: str = "") -> 
     """Refuse to log before the Saturday comes, when it is not held, and after it was closed."""
     refuse_when(gone, f"Buổi này không tổ chức: {gone}.")
     refuse_when(day > today, f"Buổi chưa đến. Trang này mở ghi vào {listed_day(day)}.")
-    refuse_when(closed, f"Buổi đã chốt {closed}. Cần sửa thì gọi Trung tâm.")
+    refuse_when(closed, closed)
 
 
 def refuse_without_reason(reason: str, *, field: str = "reason") -> None:

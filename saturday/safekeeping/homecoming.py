@@ -23,6 +23,7 @@ from saturday import clock
 from saturday.models.accounts import Account
 from saturday.models.audit import AuditEvent
 from saturday.models.base import AnySession, Model
+from saturday.models.closing import closed_at, refuse_closed
 from saturday.models.commune import Department, Hamlet, Officer
 from saturday.models.intake import Correction, IntakeEntry, IntakeSeries, SearchKey, Visit
 from saturday.models.packs import Brought, MobilePack, PackEvent, PackRow
@@ -146,8 +147,12 @@ def bring_home(
     packs.refuse_on_a_laptop(near)
     chain = list(far.scalars(select(AuditEvent.hash).order_by(AuditEvent.id)))
     pack, found = _pack_of(near, far, chain, letter)
+    pack.duty_session.take_turn(near)
     if found is Lineage.OLDER:
         return Homecoming(pack, Brought(), found)
+    if found is Lineage.SAME and closed_at(near, pack.duty_session_id):
+        return Homecoming(pack, Brought(findings=pack.to_review), found)
+    refuse_closed(near, pack.duty_session_id)
     merging = _Merging(near, far, pack)
     brought = merging.merge()
     if found is Lineage.NEWER or brought != Brought(findings=pack.to_review):
@@ -270,8 +275,7 @@ class _Merging:
         self.visits: dict[int, Visit] = {}
 
     def merge(self) -> Brought:
-        """Bring everything over, in turn with those who write of the Saturday here."""
-        self.pack.duty_session.take_turn(self.near)
+        """Bring everything over."""
         self._lines()
         self._returns()
         self._undone()

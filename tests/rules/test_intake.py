@@ -140,7 +140,7 @@ def test_where_no_hours_are_set_no_hour_is_outside() -> None:
     [
         (10, "", "", "Buổi chưa đến. Trang này mở ghi vào thứ Bảy, 11/4."),
         (11, "đã hủy vì mưa bão", "", "Buổi này không tổ chức: đã hủy vì mưa bão."),
-        (11, "", "lúc 12 giờ 05", "Buổi đã chốt lúc 12 giờ 05. Cần sửa thì gọi Trung tâm."),
+        (11, "", "Buổi đã chốt lúc 12 giờ 05.", "Buổi đã chốt lúc 12 giờ 05."),
     ],
 )
 def test_a_desk_that_is_not_open_says_why(today: int, gone: str, closed: str, words: str) -> None:

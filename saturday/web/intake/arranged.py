@@ -202,9 +202,11 @@ class Desk:
         return due_of(counted, typed, reason)
 
     def refuse_closed(self) -> None:
-        """Refuse to write before the day, and on a day that was given up."""
-        gone = "" if self.duty_session.counts else self.duty_session.gone_words
-        refuse_desk(self.duty_session.day, self.today, gone=gone.rstrip("."))
+        """Refuse to write before the day, on a day that was given up, and once it is closed."""
+        held = self.duty_session
+        gone = "" if held.counts else held.gone_words
+        closed = held.closing.words if held.closing else ""
+        refuse_desk(held.day, self.today, gone=gone.rstrip("."), closed=closed)
 
     def numbered(self, written: str) -> IntakeEntry:
         """Give a line by its number as a form holds it, to whom it belongs and to the Centre."""
