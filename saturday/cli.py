@@ -41,7 +41,15 @@ COMMANDS = {
     "thon-ban": "import-hamlets",
     "thu-tuc": "import-procedures",
 }
-PAPERS = (ANNUAL_PLAN, CITIZEN_NOTICE, ASSIGNMENT_NOTICE, making.NOMINATION, REGISTER)
+PAPERS = (
+    ANNUAL_PLAN,
+    CITIZEN_NOTICE,
+    ASSIGNMENT_NOTICE,
+    making.NOMINATION,
+    making.MONTHLY_REPORT,
+    making.YEAR_REPORT,
+    REGISTER,
+)
 
 
 def _calendar() -> Calendar:

@@ -22,6 +22,7 @@ from saturday.rules.report_text import NEXT_DAYS
 from saturday.rules.reporting import PeriodFigures, Said, SaturdayFigures, Trouble
 from saturday.rules.running import CountKind, Crowd
 from saturday.rules.statistics import Dimension, Dossiers
+from saturday.vietnamese.dates import day_month
 
 _NOBODY = DeskCounts(0, {})
 
@@ -67,10 +68,18 @@ def _saturdays(session: AnySession, span: Span, closed: frozenset[date]) -> list
             is_mobile=row.is_mobile,
             is_held=row.counts and row.day <= span.as_of,
             is_closed=row.day in closed,
-            gone="" if row.counts else row.gone_words,
+            gone=_gone(row),
+            reason=row.change_reason,
         )
         for row in rows
     ]
+
+
+def _gone(row: DutySession) -> str:
+    """Say where a Saturday went that was not held on its day."""
+    if row.moved_to is not None:
+        return f"dời sang {day_month(row.moved_to)}"
+    return "đã hủy" if row.cancelled_at else ""
 
 
 def _said(session: AnySession, period: Period) -> Said:

@@ -65,7 +65,7 @@ def table_of(session: AnySession, span: Span, by: Dimension) -> Table:
     outcomes = figures.outcomes(session, span.period, by)
     counted = dossiers.keys() | outcomes.keys()
     names = _NAMES[by](session, span.period, frozenset(counted))
-    names |= {None: UNSAID[by]} if None in counted else {}
+    names |= {None: UNSAID[by]} if None in dossiers else {}
     return Table(
         by,
         [

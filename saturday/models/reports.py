@@ -11,9 +11,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned
+from saturday.models.figures import Span
+from saturday.models.period_figures import review
+from saturday.models.period_tables import Table, table_of
+from saturday.models.plan import AnnualPlan
 from saturday.rules.periods import Period
-from saturday.rules.report_text import Section, drafted, refuse_text
-from saturday.rules.reporting import PeriodFigures
+from saturday.rules.report_text import Promise, Section, drafted, refuse_text
+from saturday.rules.reporting import Check, Compared, PeriodFigures, checks, compared
+from saturday.rules.statistics import Dimension
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
@@ -104,3 +109,60 @@ def wordings(session: AnySession, figures: PeriodFigures) -> Mapping[Section, Wo
         one: Wording(figures.period, one, drafted(one, figures), written.get(one))
         for one in Section
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything of a period's report: figures, those before, tables, words (số liệu báo cáo)."""
+
+    span: Span
+    now: PeriodFigures
+    before: PeriodFigures
+    year_before: PeriodFigures
+    areas: Table
+    wordings: Mapping[Section, Wording]
+
+    @classmethod
+    def of(cls, session: AnySession, period: Period) -> Self:
+        """Ask for the figures as they are today."""
+        today = clock.today()
+        span, before = Span(period, today), review(session, Span(period.before, today))
+        same = period.before == period.year_before
+        now = review(session, span)
+        return cls(
+            span=span,
+            now=now,
+            before=before,
+            year_before=before if same else review(session, Span(period.year_before, today)),
+            areas=table_of(session, span, Dimension.SUBJECT_AREA),
+            wordings=wordings(session, now),
+        )
+
+    @property
+    def period(self) -> Period:
+        """The days of which it speaks."""
+        return self.span.period
+
+    @property
+    def compared(self) -> list[Compared]:
+        """Give every figure beside the earlier ones."""
+        return list(compared(self.now, self.before, self.year_before))
+
+    @property
+    def checks(self) -> list[Check]:
+        """Give the checks of the figures, and of each row of the table."""
+        words = "Bảng theo lĩnh vực: mỗi dòng tiếp nhận bằng đã trả cộng còn lại."
+        return [*checks(self.now), Check(self.areas.agrees, words)]
+
+
+def promise_of(plan: AnnualPlan, today: date) -> Promise:
+    """Set what a plan promised against what was held."""
+    last = min(today, date(plan.year, 12, 31))
+    planned = [one for one in plan.sessions if one.counts]
+    return Promise(
+        year=plan.year,
+        counted_from=plan.counted_from,
+        planned=[one.day for one in planned],
+        mobile=[one.day for one in planned if one.is_mobile],
+        as_of=last,
+    )

@@ -21,7 +21,9 @@ from saturday.models.own_words import recipients_of
 from saturday.models.plan import AnnualPlan as Plan
 from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE, in_force
+from saturday.models.reports import Review, promise_of
 from saturday.models.roster import DutyRequirement, gaps_of
+from saturday.papers import monthly_report, year_report
 from saturday.papers.annual_plan import AnnualPlan
 from saturday.papers.assignment_notice import AssignmentNotice
 from saturday.papers.citizen_notice import CitizenNotice, changed_facts, title_of
@@ -29,17 +31,23 @@ from saturday.papers.correction import Correction
 from saturday.papers.facts import PublicFacts
 from saturday.papers.letter import Letter, kind_of
 from saturday.papers.letterhead import HeadedPaper
+from saturday.papers.monthly_report import MonthlyReport
 from saturday.papers.nomination import Nomination
 from saturday.papers.render import render
+from saturday.papers.reported import Report, changed_report
 from saturday.papers.templates import render_in_force, template_of, version_in_force
 from saturday.papers.withdrawal import Withdrawal
+from saturday.papers.year_report import YearReport
 from saturday.rules.coverage import Gap
 from saturday.rules.lifecycle import PaperMark, PaperState
 from saturday.rules.numbering import DocumentKind, Issuer, symbol
+from saturday.rules.periods import Period, PeriodKind
 from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.dates import listed_day, long_day, numeric_day
 
 NOMINATION, CORRECTION, WITHDRAWAL = "nomination", "correction", "withdrawal"
+MONTHLY_REPORT, YEAR_REPORT = "monthly_report", "year_report"
+OF_A_PERIOD = frozenset({MONTHLY_REPORT, YEAR_REPORT})
 # What the maker of a letter must say in it.
 STATEMENTS = MappingProxyType({CORRECTION: "Nội dung đính chính", WITHDRAWAL: "Lý do thu hồi"})
 UNKNOWN_SIGNER = "……………………"
@@ -66,6 +74,8 @@ SORTS: Mapping[str, Sort] = MappingProxyType(
             "Thông báo phân công", AssignmentNotice, DocumentKind.NOTICE, Issuer.CENTRE
         ),
         NOMINATION: Sort("Danh sách cử công chức", Nomination),
+        MONTHLY_REPORT: Sort("Báo cáo", MonthlyReport, DocumentKind.REPORT, Issuer.CENTRE),
+        YEAR_REPORT: Sort("Báo cáo", YearReport, DocumentKind.REPORT, Issuer.CENTRE),
         CORRECTION: Sort("Công văn đính chính", Correction, DocumentKind.OFFICIAL_LETTER),
         WITHDRAWAL: Sort("Công văn thu hồi", Withdrawal, DocumentKind.OFFICIAL_LETTER),
     }
@@ -100,7 +110,8 @@ def _about(document: Document) -> str:
     unit = document.nomination.department.name if document.nomination else ""
     day = listed_day(document.duty_session.day) if document.duty_session else ""
     year = f"năm {document.plan.year}" if document.plan else ""
-    return ", ".join(filter(None, (unit, day, year)))
+    period = document.period.words if document.period else ""
+    return ", ".join(filter(None, (unit, day, year, period)))
 
 
 def file_name(document: Document, number: str = "", ending: str = ".docx") -> str:
@@ -114,10 +125,12 @@ def file_name(document: Document, number: str = "", ending: str = ".docx") -> st
 def subject_of(
     session: AnySession, paper: str, key: str, department: str | None = None
 ) -> Subject | None:
-    """Find what a paper is made from: a year's plan, a Saturday, a department's list.
+    """Find what a paper is made from: a year's plan, a Saturday, a list, a period.
 
-    Raises ValueError when the key is no year, or no day.
+    Raises ValueError when the key is no year, no day, or no period.
     """
+    if paper in OF_A_PERIOD:
+        return _period_of(session, paper, Period.of_key(key))
     if paper == ANNUAL_PLAN:
         plan = session.scalar(Plan.with_text(int(key)))
         return Subject(plan=plan) if plan else None
@@ -127,6 +140,13 @@ def subject_of(
     unit = session.scalar(Department.coded(department or ""))
     row = session.scalar(Nomination.wanted(duty_session, unit)) if unit else None
     return Subject(duty_session=duty_session, nomination=row) if row else None
+
+
+def _period_of(session: AnySession, paper: str, period: Period) -> Subject | None:
+    """Report any period; a year only when it is one, and has a plan."""
+    is_year = period.kind is PeriodKind.YEAR
+    planned = is_year and session.scalar(Plan.of_year(period.first.year)) is not None
+    return Subject(period=period) if planned or paper == MONTHLY_REPORT else None
 
 
 def proposed(
@@ -201,12 +221,20 @@ def _symbol(commune: Commune, kind: DocumentKind | None, issuer: Issuer | None) 
 def _title(session: AnySession, paper: str, subject: Subject) -> str:
     if subject.plan is not None:
         return subject.plan.subject
+    if subject.period is not None:
+        return _report_title(paper, subject.period)
     if paper == CITIZEN_NOTICE and subject.duty_session is not None:
         return title_of(PublicFacts.of(session, subject.duty_session))
     day = long_day(subject.duty_session.day) if subject.duty_session else ""
     if paper == NOMINATION:
         return f"Cử công chức tham gia “Ngày thứ 7 vì dân”\n{day}"
     return f"Phân công cán bộ, công chức thực hiện “Ngày thứ 7 vì dân”\n{day}"
+
+
+def _report_title(paper: str, period: Period) -> str:
+    if paper == YEAR_REPORT:
+        return year_report.title_of(period.first.year)
+    return monthly_report.title_of(period)
 
 
 def _capacity(commune: Commune, foot: str, subject: Subject) -> str:
@@ -292,7 +320,7 @@ def _refuse_unexplained(session: AnySession, papers: Papers, subject: Subject) -
 
 def subject_from(document: Document) -> Subject:
     """Give what a paper was made from."""
-    return Subject(document.plan, document.duty_session, document.nomination)
+    return Subject(document.plan, document.duty_session, document.nomination, document.period)
 
 
 def reword(session: AnySession, document: Document, papers: Papers, *, by: Account | None) -> None:
@@ -309,6 +337,13 @@ def words_now(session: AnySession, document: Document) -> HeadedPaper:
     if document.plan is not None:
         annex = document.with_annex
         return AnnualPlan.of(document.plan, document, commune, with_saturdays=annex)
+    if document.period is not None:
+        return _report_now(session, document, document.period, commune)
+    return _of_a_saturday(session, document, commune)
+
+
+def _of_a_saturday(session: AnySession, document: Document, commune: Commune) -> HeadedPaper:
+    """Set a list, or a notice, of a Saturday."""
     plan = _plan_carried_out(session, document.duty_session)
     if document.nomination is not None:
         return Nomination.of(document.nomination, document, commune, plan)
@@ -322,11 +357,28 @@ def words_now(session: AnySession, document: Document) -> HeadedPaper:
     return AssignmentNotice.of(assignments, document, commune, plan)
 
 
+def _report_now(
+    session: AnySession, document: Document, period: Period, commune: Commune
+) -> Report:
+    """Set the report of a period from the rows as they are."""
+    year = session.scalar(Plan.of_year(period.last.year))
+    plan, reviewed = _issued_plan(session, year), Review.of(session, period)
+    if document.paper == YEAR_REPORT and year is not None:
+        promise = promise_of(year, reviewed.span.today)
+        return YearReport.of(reviewed, promise, document, commune, plan)
+    return MonthlyReport.of(reviewed, document, commune, plan)
+
+
 def _plan_carried_out(session: AnySession, duty_session: DutySession | None) -> Document | None:
     """Give the issued plan of the Saturday's year, which its papers name as their ground."""
-    if duty_session is None:
+    return _issued_plan(session, duty_session.plan if duty_session else None)
+
+
+def _issued_plan(session: AnySession, year: Plan | None) -> Document | None:
+    """Give the paper of a year's plan, once it has its number."""
+    if year is None:
         return None
-    papers = session.scalars(Document.of_plan(duty_session.plan)).all()
+    papers = session.scalars(Document.of_plan(year)).all()
     plan = in_force(papers, ANNUAL_PLAN)
     return plan if plan and plan.state is PaperState.ISSUED else None
 
@@ -436,6 +488,8 @@ def changes(session: AnySession, document: Document, today: date) -> list[str]:
     then = frozen_words(document)
     if isinstance(then, AssignmentNotice) and isinstance(now, AssignmentNotice):
         return list(_changed_people(then, now)) or ["Thời gian, địa điểm hoặc lời văn đã đổi."]
+    if isinstance(then, Report) and isinstance(now, Report):
+        return changed_report(then, now)
     if isinstance(then, CitizenNotice) and isinstance(now, CitizenNotice):
         return _changed_facts(document.duty_session, then, now) or ["Lời văn đã đổi."]
     return ["Nội dung lập văn bản đã đổi."]

@@ -13,10 +13,12 @@ from saturday.papers.assignment_notice import AssignmentNotice
 from saturday.papers.citizen_notice import CitizenNotice
 from saturday.papers.correction import Correction
 from saturday.papers.letterhead import Paper
+from saturday.papers.monthly_report import MonthlyReport
 from saturday.papers.nomination import Nomination
 from saturday.papers.outgoing_register import OutgoingRegister
 from saturday.papers.render import TEMPLATES, render
 from saturday.papers.withdrawal import Withdrawal
+from saturday.papers.year_report import YearReport
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 
 # The words of every paper that is set in a template, by the template's name.
@@ -28,6 +30,8 @@ PAPERS: Mapping[str, type[Paper]] = MappingProxyType(
             CitizenNotice,
             AssignmentNotice,
             Nomination,
+            MonthlyReport,
+            YearReport,
             Correction,
             Withdrawal,
             OutgoingRegister,

@@ -3,20 +3,24 @@
 Every sentence is drafted from figures alone: no name of a person, nothing that somebody said.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
 from saturday.rules.coded import Coded
-from saturday.rules.intake import Outcome
+from saturday.rules.intake import Outcome, Satisfaction
 from saturday.rules.refusals import refuse_when
-from saturday.rules.reporting import PeriodFigures, days_in_words
+from saturday.rules.reporting import PeriodFigures, checks, days_in_words
+from saturday.rules.schedule import months_without
 from saturday.rules.statistics import percent
-from saturday.vietnamese.dates import day_month
+from saturday.vietnamese.dates import day_month, numeric_day, official_date
 from saturday.vietnamese.numbers import quantity
 
 LONGEST_TEXT = 4000
 NEXT_DAYS = 3  # Saturdays to come that a report names
+_MONTHS = 12
 _CROWD = 5  # people who wait at once: fewer is no trouble
 
 
@@ -52,7 +56,8 @@ def _organisation(figures: PeriodFigures) -> Iterator[str]:
         days = days_in_words([one.day for one in mobile])
         yield f"Trong đó có {quantity(len(mobile), 'buổi lưu động')}: {days}."
     for one in figures.gone:
-        yield one.gone.replace("Buổi này", f"Buổi {day_month(one.day)}")
+        why = f": {one.reason.strip(' .…;,')}" if one.reason.strip(" .…;,") else ""
+        yield f"Buổi {day_month(one.day)} {one.gone}{why}."
 
 
 def _assessment(figures: PeriodFigures) -> Iterator[str]:
@@ -161,10 +166,76 @@ _NOTHING: Mapping[Section, str] = MappingProxyType(
 )
 
 
+# --- What stands beside the tables ---------------------------------------------------------------
+
+
+def results(figures: PeriodFigures) -> Iterator[str]:
+    """Prove the counts in words, and name what nobody confirmed."""
+    yield from (one.words for one in checks(figures) if one.holds)
+    unclosed = [one.day for one in figures.unclosed]
+    if unclosed:
+        yield f"Chưa chốt số liệu buổi: {days_in_words(unclosed)}."
+
+
+def opinions(figures: PeriodFigures) -> Iterator[str]:
+    """Say what the register and the box at the desk hold."""
+    said, satisfied = figures.said, figures.satisfied
+    if said.recorded:
+        recorded = quantity(said.recorded, "phản ánh, kiến nghị")
+        villages = (
+            f", trong đó thôn, bản gửi lên {said.from_villages}" if said.from_villages else ""
+        )
+        yield f"Đã ghi vào sổ {recorded}{villages}; đã trả lời {said.answered} đến cuối kỳ."
+    else:
+        yield "Trong kỳ không ghi nhận phản ánh, kiến nghị."
+    if figures.answers:
+        levels = ", ".join(f"{one.words} {satisfied.get(one, 0)}" for one in Satisfaction)
+        yield f"Mức độ hài lòng qua {quantity(figures.answers, 'lượt đánh giá')}: {levels}."
+    else:
+        yield "Trong kỳ chưa ghi mức độ hài lòng."
+
+
 # --- The year ------------------------------------------------------------------------------------
 
 
-def share_of_promise(held: int, promised: int) -> str:
-    """Say how much of a promise was kept: "11 trên 11 (100,0 %)"; of none there is no share."""
-    share = Fraction(held, promised) if promised else None
-    return f"{held} trên {promised} ({percent(share)})" if share is not None else f"{held} trên 0"
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the plan of a year promised, and what was held (lời hứa của kế hoạch)."""
+
+    year: int
+    counted_from: date
+    planned: Sequence[date]  # Saturdays of the plan that were neither moved nor cancelled
+    mobile: Sequence[date]  # of these, the mobile ones
+    as_of: date
+
+    @property
+    def months(self) -> int:
+        """How many Saturdays it promised: one a month, from the plan's date on."""
+        return _MONTHS - self.counted_from.month + 1
+
+    @property
+    def held(self) -> list[date]:
+        """Saturdays that have come."""
+        return [one for one in self.planned if one <= self.as_of]
+
+    @property
+    def missing(self) -> list[int]:
+        """Months that have gone by without one."""
+        months = months_without(self.year, self.held, counted_from=self.counted_from)
+        return [one for one in months if (self.year, one) < (self.as_of.year, self.as_of.month)]
+
+
+def promise_in_words(promise: Promise) -> Iterator[str]:
+    """Set what was promised against what was held."""
+    since = official_date(promise.counted_from)
+    months = quantity(promise.months, "buổi")
+    yield f"Kế hoạch tính từ {since}: mỗi tháng một buổi, cả năm {months}."
+    kept = Fraction(len(promise.held), promise.months)
+    until = numeric_day(promise.as_of)
+    yield f"Đến {until} đã tổ chức {quantity(len(promise.held), 'buổi')}, đạt {percent(kept)}."
+    held = [one for one in promise.mobile if one <= promise.as_of]
+    planned = quantity(len(promise.mobile), "buổi lưu động")
+    yield f"Kế hoạch có {planned}; đã tổ chức {quantity(len(held), 'buổi')}."
+    if promise.missing:
+        months_said = ", ".join(map(str, promise.missing))
+        yield f"Chưa có buổi ở tháng: {months_said}."

@@ -10,8 +10,9 @@ from saturday.rules.coded import Coded
 from saturday.rules.intake import DeskCounts, Guidance, Outcome, Payment, Satisfaction
 from saturday.rules.periods import Period
 from saturday.rules.running import Crowd
-from saturday.rules.statistics import Dossiers
+from saturday.rules.statistics import Dossiers, change_in_words, percent
 from saturday.vietnamese.dates import day_month, listed_day
+from saturday.vietnamese.numbers import grouped
 
 
 class Indicator(Coded):
@@ -64,7 +65,8 @@ class SaturdayFigures:
     is_mobile: bool = False
     is_held: bool = True  # neither moved nor cancelled, and it has come
     is_closed: bool = False  # its day's figures were confirmed
-    gone: str = ""  # where it went, and why
+    gone: str = ""  # where it went: "dời sang 18/4", "đã hủy"
+    reason: str = ""  # and why
 
     @property
     def values(self) -> Mapping[Indicator, int]:
@@ -254,3 +256,37 @@ def days_in_words(days: Sequence[date]) -> str:
     years = {one.year for one in days}
     plain = len(years) == 1
     return ", ".join(day_month(one) if plain else f"{day_month(one)}/{one.year}" for one in days)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One figure beside that of the period before and of the year before (dòng so sánh)."""
+
+    name: str
+    now: str
+    before: str
+    change: str
+    year_before: str
+    indicator: Indicator | None = None  # none of a share
+    is_part: bool = False
+
+
+def compared(
+    now: PeriodFigures, before: PeriodFigures, year_before: PeriodFigures
+) -> Iterator[Compared]:
+    """Compare every figure; the share returned in time stands below what it is made of."""
+    values, earlier, last_year = now.values, before.values, year_before.values
+    for one in Indicator:
+        yield Compared(
+            name=one.words,
+            now=grouped(values[one]),
+            before=grouped(earlier[one]),
+            change=change_in_words(values[one], earlier[one]),
+            year_before=grouped(last_year[one]),
+            indicator=one,
+            is_part=one.is_part,
+        )
+        if one is Indicator.OVERDUE:
+            shares = (each.dossiers.punctuality for each in (now, before, year_before))
+            now_share, before_share, year_share = map(percent, shares)
+            yield Compared(PUNCTUALITY, now_share, before_share, "", year_share)

@@ -37,6 +37,13 @@ UNWANTED_PARTS = {
 }
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+# Columns whose few letters stand in the middle.
+SHORT = {
+    *("order", "hours", "dated", "copies", "sent_on"),
+    *("now", "before", "change", "year_before", "visits", "settled"),
+    *("received", "online", "direct", "carried", "returned", "early", "on_time", "late"),
+    *("pending", "open", "overdue"),
+}
 MOTTO_RULE_MM = 56.2  # the motto's own width, 13 pt bold
 
 
@@ -232,6 +239,120 @@ def _letter(form: Form) -> None:
     _signature(form)
 
 
+def monthly_report(form: Form) -> None:
+    _report(form)
+
+
+def year_report(form: Form) -> None:
+    _report(form, is_year=True)
+
+
+def _report(form: Form, *, is_year: bool = False) -> None:
+    """Set a report to UBND xã; the form of the State (Biểu II.06a) is its annex."""
+    _page(form.sections[0])
+    _heading(form, numbered=True)
+    _title(form, "BÁO CÁO")
+    _say(form, "Kính gửi: {{ addressee }}", "Addressee")
+    _say(form, "{{ opening }}", "Body")
+    _say(form, "I. KẾT QUẢ THỰC HIỆN", "Part")
+    _paragraphs(form, "1. Công tác tổ chức", "organisation", "promise" if is_year else "")
+    if is_year:
+        columns = (("TT", 10), ("Ngày theo kế hoạch", 38), ("Thay đổi", 42), ("Lý do", 70))
+        table = _list(form, columns)
+        _rows(table, "changes", ("order", "day", "change", "reason"))
+        _row_without(table, "changes", "Không có buổi nào dời, hủy.")
+        _after_table(form)
+    _paragraphs(form, "2. Kết quả tiếp nhận, giải quyết thủ tục hành chính", "results")
+    earlier = "Năm trước" if is_year else "Kỳ trước"
+    columns = (
+        ("TT", 10),
+        ("Chỉ tiêu", 62 if is_year else 47),
+        ("Năm nay" if is_year else "Kỳ này", 26 if is_year else 22),
+        (earlier, 26 if is_year else 22),
+        ("So sánh", 36 if is_year else 35),
+        *(() if is_year else (("Cùng kỳ năm trước", 24),)),
+    )
+    table = _list(form, columns)
+    words = ("order", "name", "now", "before", "change", "year_before")[: len(columns)]
+    _rows(table, "figures", words)
+    _after_table(form)
+    _lines(form, "notes")
+    _say(form, "3. Số liệu từng buổi", "Clause")
+    columns = (
+        ("TT", 10),
+        ("Ngày", 28),
+        ("Lượt công dân", 20),
+        ("Tiếp nhận", 20),
+        ("Trả ngay", 18),
+        ("Trả kết quả", 20),
+        ("Ghi chú", 44),
+    )
+    table = _list(form, columns)
+    words = ("order", "day", "visits", "received", "settled", "returned", "note")
+    _rows(table, "saturdays", words)
+    _row_without(table, "saturdays", "Trong kỳ không có buổi nào.")
+    _after_table(form)
+    _paragraphs(form, "4. Phản ánh, kiến nghị; mức độ hài lòng", "opinions")
+    _say(form, "II. ĐÁNH GIÁ", "Part")
+    _paragraphs(form, "1. Đánh giá chung", "assessment")
+    _paragraphs(form, "2. Khó khăn, vướng mắc", "difficulties")
+    _paragraphs(form, "3. Rút kinh nghiệm", "lessons")
+    _say(form, "III. NHIỆM VỤ THỜI GIAN TỚI", "Part")
+    _lines(form, "tasks")
+    _say(form, "IV. ĐỀ XUẤT, KIẾN NGHỊ", "Part")
+    _lines(form, "proposals")
+    _say(form, "{{ closing }}", "Closing")
+    _signature(form)
+    annex = form.add_section(WD_SECTION.NEW_PAGE)
+    annex.orientation = WD_ORIENT.LANDSCAPE
+    annex.page_width, annex.page_height = Mm(297), Mm(210)
+    annex.right_margin = Mm(15)
+    _start_at_one(annex, like=form.sections[0])
+    _say(form, "Phụ lục", "Annex")
+    _say(form, "KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH THEO LĨNH VỰC", "AnnexTitle")
+    basis = "(Kèm theo Báo cáo số {{ heading.number }}/{{ heading.symbol }} {{ heading.date }}"
+    _say(form, basis + " của {{ annex_issuer }})", "AnnexBasis")
+    _form_of_dossiers(form)
+
+
+def _paragraphs(form: Form, title: str, *words: str) -> None:
+    _say(form, title, "Clause")
+    for word in filter(None, words):
+        _lines(form, word)
+
+
+def _lines(form: Form, word: str) -> None:
+    _say(form, f"{{%p for line in {word} %}}")
+    _say(form, "- {{ line }}", "Body")
+    _say(form, "{%p endfor %}")
+
+
+def _form_of_dossiers(form: Form) -> None:
+    """Lay out Biểu II.06a: three groups of columns, numbered as the form numbers them."""
+    groups = (
+        ("Số hồ sơ tiếp nhận", ("Tổng số", "Trực tuyến", "Trực tiếp, bưu chính", "Từ kỳ trước")),
+        ("Đã giải quyết", ("Tổng số", "Trước hạn", "Đúng hạn", "Quá hạn")),
+        ("Đang giải quyết", ("Tổng số", "Trong hạn", "Quá hạn")),
+    )
+    names = [name for _, inner in groups for name in inner]
+    widths = (12, 64, *(16 for _ in names))
+    columns = tuple(zip(("TT", "Lĩnh vực", *names), widths, strict=True))
+    table = _list(form, columns, head="SmallHead")
+    heads = table.rows[0]
+    above = _head_row(table)
+    heads._tr.addprevious(above._tr)
+    for column in range(2):
+        table.cell(0, column).merge(table.cell(1, column))
+    place = 2
+    for group, inner in groups:
+        _write(above.cells[place].merge(above.cells[place + len(inner) - 1]), group, "SmallHead")
+        place += len(inner)
+    for at, cell in enumerate(_head_row(table).cells, start=1):
+        _write(cell, f"({at})", "SmallMiddle")
+    words = ("received", "online", "direct", "carried", "returned", "early", "on_time", "late")
+    _rows(table, "areas", ("order", "name", *words, "pending", "open", "overdue"), small=True)
+
+
 def outgoing_register(form: Form) -> None:
     _page(form.sections[0], landscape=True)
     _say(form, "{%p if parent %}")
@@ -272,6 +393,8 @@ BUILDERS = {
         citizen_notice,
         correction,
         withdrawal,
+        monthly_report,
+        year_report,
         outgoing_register,
     )
 }
@@ -507,7 +630,7 @@ def _rows(table: Table, word: str, columns: tuple[str, ...], *, small: bool = Fa
     cell_style, middle = ("SmallCell", "SmallMiddle") if small else ("Cell", "CellMiddle")
     _control_row(table, f"{{%tr for row in {word} %}}")
     for cell, column in zip(_row(table).cells, columns, strict=True):
-        is_short = column in {"order", "hours", "dated", "copies", "sent_on"}
+        is_short = column in SHORT
         _write(cell, f"{{{{ row.{column} }}}}", middle if is_short else cell_style)
     _control_row(table, "{%tr endfor %}")
 
