@@ -1,16 +1,18 @@
 """What does each Saturday cost, as estimated and as spent, and what was given for the year?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import ForeignKey, Select, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from saturday.models.base import AnySession, Model, Versioned
-from saturday.models.plan import DutySession
-from saturday.rules.budget import Cost, refuse_year
+from saturday.models.plan import AnnualPlan, DutySession
+from saturday.rules.budget import Cost, Sums, by_source, refuse_year
 from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.dates import listed_day
+from saturday.vietnamese.numbers import dong
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
@@ -36,18 +38,6 @@ class BudgetLine(Versioned, Model):
         """Ask for what one Saturday costs, in the order in which it was written."""
         return select(cls).where(cls.duty_session_id == duty_session.id).order_by(cls.id)
 
-    @classmethod
-    def of_sessions(
-        cls, session: AnySession, duty_sessions: Sequence[DutySession]
-    ) -> Mapping[DutySession, list[Self]]:
-        """Give what some Saturdays cost, in one question."""
-        found: dict[DutySession, list[Self]] = {one: [] for one in duty_sessions}
-        known = {one.id: one for one in duty_sessions}
-        wanted = select(cls).where(cls.duty_session_id.in_(known)).order_by(cls.id)
-        for row in session.scalars(wanted):
-            found[known[row.duty_session_id]].append(row)
-        return found
-
     @property
     def cost(self) -> Cost:
         """What it says."""
@@ -56,7 +46,7 @@ class BudgetLine(Versioned, Model):
     @property
     def estimate(self) -> int:
         """What it was thought to cost."""
-        return self.quantity * self.price
+        return self.cost.estimate
 
     @classmethod
     def add(
@@ -150,3 +140,48 @@ class YearBudget(Versioned, Model):
         session.add(self)
         session.flush()
         self.note("change", by=by, year=self.year, amount=amount)
+
+
+@dataclass(frozen=True, slots=True)
+class YearMoney:
+    """What the Saturdays of a year cost, beside what was given for them (kinh phí của năm)."""
+
+    given: YearBudget
+    costs: Mapping[DutySession, Sequence[Cost]]
+
+    @classmethod
+    def of(cls, session: AnySession, plan: AnnualPlan) -> Self:
+        """Ask what each Saturday of a plan costs, moved and cancelled ones too."""
+        costs: dict[int, list[Cost]] = {one.id: [] for one in plan.sessions}
+        held = {one.id for one in plan.sessions if one.counts}
+        wanted = select(BudgetLine).where(BudgetLine.duty_session_id.in_(costs))
+        for row in session.scalars(wanted.order_by(BudgetLine.id)):
+            of = row.duty_session_id
+            costs[of].append(row.cost if of in held else row.cost.unheld)
+        return cls(
+            YearBudget.of(session, plan.year),
+            {one: costs[one.id] for one in sorted(plan.sessions, key=lambda one: one.day)},
+        )
+
+    @property
+    def rows(self) -> list[tuple[DutySession, Sums]]:
+        """Give each Saturday that costs anything, with its sums."""
+        return [(one, Sums.of(costs)) for one, costs in self.costs.items() if costs]
+
+    @property
+    def total(self) -> Sums:
+        """Give what all of them come to."""
+        return Sums.of(cost for costs in self.costs.values() for cost in costs)
+
+    @property
+    def sources(self) -> Mapping[str, Sums]:
+        """Give the same by where the money comes from."""
+        return by_source(cost for costs in self.costs.values() for cost in costs)
+
+    @property
+    def left_in_words(self) -> str:
+        """Say what of the year's money is left."""
+        if not self.given.amount:
+            return "chưa tính được: chưa ghi kinh phí được giao"
+        left = self.given.amount - self.total.spent
+        return dong(left) if left >= 0 else f"đã chi vượt {dong(-left)}"

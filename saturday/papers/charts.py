@@ -18,7 +18,7 @@ from saturday.rules.refusals import NotAllowedNow
 from saturday.vietnamese.numbers import grouped
 
 WIDE, HIGH = 640, 300
-LEFT, FLOOR = 48, 270  # left of it and below it stand the words of the axes
+LEFT, FLOOR = 48, 270  # left of it, or further in, and below it stand the words of the axes
 FULLEST, WIDEST = 0.78, 96  # a bar: its share of the room of a label, and never more than so much
 MOST_WORDS = 16  # labels that fit beside each other
 SIZE = 15  # of letters
@@ -156,6 +156,24 @@ class Bar:
         return self.left + self.wide / 2
 
 
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """Where bars may stand: right of the figures of the lines across, above the labels."""
+
+    chart: Chart
+    left: float
+    per_one: float  # how high one is
+
+    @property
+    def room(self) -> float:
+        """How wide the place of one label is."""
+        return (WIDE - self.left) / max(len(self.chart.labels), 1)
+
+    def middle(self, place: int) -> float:
+        """Where the place of a label has its middle."""
+        return self.left + self.room * (place + 0.5)
+
+
 def _drawn(chart: Chart) -> Element:
     """Draw the whole: what it is called, patterns, legend, lines, bars."""
     root = _root(chart)
@@ -163,17 +181,18 @@ def _drawn(chart: Chart) -> Element:
     highest = max(chart.tops, default=0)
     step = _step(highest)
     lines = max(1, -(-highest // step))
-    per_one = (FLOOR - top) / (step * lines)
+    left = max(LEFT, len(grouped(lines * step)) * LETTER * 1.1 + 2 * GAP)
+    plane = Plane(chart, left, (FLOOR - top) / (step * lines))
     for count in range(lines + 1):
-        y = FLOOR - count * step * per_one
-        line = {"x1": f"{LEFT}", "x2": f"{WIDE}", "y1": f"{y:g}", "y2": f"{y:g}"}
+        y = FLOOR - count * step * plane.per_one
+        line = {"x1": f"{left:g}", "x2": f"{WIDE}", "y1": f"{y:g}", "y2": f"{y:g}"}
         SubElement(root, "line", line | {"stroke": INK if count == 0 else GRID})
-        _write(root, grouped(count * step), (LEFT - 8, y + 5), anchor="end", fill=SOFT)
-    _label(root, chart)
+        _write(root, grouped(count * step), (left - GAP, y + 5), anchor="end", fill=SOFT)
+    _label(root, plane)
     if chart.is_stacked:
-        _stack(root, chart, per_one)
+        _stack(root, plane)
     else:
-        _stand(root, chart, per_one)
+        _stand(root, plane)
     return root
 
 
@@ -210,49 +229,41 @@ def _legend(root: Element, chart: Chart) -> int:
     return y + LINE
 
 
-def _label(root: Element, chart: Chart) -> None:
+def _label(root: Element, plane: Plane) -> None:
     """Write what the bars are of, below them; as many as there is room for."""
-    room = _room(chart)
-    every = -(-len(chart.labels) // MOST_WORDS) or 1
-    for place in range(0, len(chart.labels), every):
-        middle = LEFT + room * (place + 0.5)
-        _write(root, chart.labels[place], (middle, FLOOR + LINE - 2), anchor="middle")
+    labels = plane.chart.labels
+    every = -(-len(labels) // MOST_WORDS) or 1
+    for place in range(0, len(labels), every):
+        _write(root, labels[place], (plane.middle(place), FLOOR + LINE - 2), anchor="middle")
 
 
-def _stand(root: Element, chart: Chart, per_one: float) -> None:
+def _stand(root: Element, plane: Plane) -> None:
     """Stand the bars of each label side by side, each with its figure above it."""
-    room, count = _room(chart), len(chart.series)
-    wide = min(room * FULLEST, WIDEST) / count
+    chart, count = plane.chart, len(plane.chart.series)
+    wide = min(plane.room * FULLEST, WIDEST) / count
     for number, one in enumerate(chart.series):
         for place, value in enumerate(one.values):
-            left = LEFT + room * (place + 0.5) + wide * (number - count / 2)
-            bar = Bar(number, value, left, FLOOR - value * per_one, wide, value * per_one)
+            left, high = plane.middle(place) + wide * (number - count / 2), value * plane.per_one
+            bar = Bar(number, value, left, FLOOR - high, wide, high)
             _draw(root, chart, bar)
-            if _fits(value, room / count):
+            if _fits(value, plane.room / count):
                 _write(root, grouped(value), (bar.middle, bar.top - 5), anchor="middle")
 
 
-def _stack(root: Element, chart: Chart, per_one: float) -> None:
+def _stack(root: Element, plane: Plane) -> None:
     """Stack the pieces of each label, figures in those that are high enough, the whole above."""
-    room = _room(chart)
-    wide = min(room * FULLEST, WIDEST)
-    for place, whole in enumerate(chart.tops):
-        top, left = float(FLOOR), LEFT + room * (place + 0.5) - wide / 2
-        for number, one in enumerate(chart.series):
-            high = one.values[place] * per_one
+    wide = min(plane.room * FULLEST, WIDEST)
+    for place, whole in enumerate(plane.chart.tops):
+        top, middle = float(FLOOR), plane.middle(place)
+        for number, one in enumerate(plane.chart.series):
+            high = one.values[place] * plane.per_one
             top -= high
-            bar = Bar(number, one.values[place], left, top, wide, high)
-            _draw(root, chart, bar)
+            bar = Bar(number, one.values[place], middle - wide / 2, top, wide, high)
+            _draw(root, plane.chart, bar)
             if high >= LINE and _fits(bar.value, wide):
                 _write_inside(root, bar)
-        if _fits(whole, room):
-            middle = left + wide / 2
+        if _fits(whole, plane.room):
             _write(root, grouped(whole), (middle, top - 5), anchor="middle", weight="bold")
-
-
-def _room(chart: Chart) -> float:
-    """How wide the place of one label is."""
-    return (WIDE - LEFT) / max(len(chart.labels), 1)
 
 
 def _fits(value: int, room: float) -> bool:

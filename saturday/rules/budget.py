@@ -1,11 +1,10 @@
 """How is the money of a Saturday counted, and which lines are refused? Whole đồng throughout."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 from saturday.rules.refusals import refuse_when
-from saturday.vietnamese.numbers import grouped
+from saturday.vietnamese.numbers import dong, grouped
 
 MOST_OF_A_THING = 9_999
 DEAREST = 500_000_000  # of one thing, or of one line: beyond it is a slip of the hand
@@ -24,31 +23,25 @@ class Cost:
     source: str = ""
     spent: int | None = None  # nobody knows yet
 
+    @property
+    def estimate(self) -> int:
+        """What it was thought to cost."""
+        return self.quantity * self.price
+
+    @property
+    def unheld(self) -> "Cost":
+        """What of it counts when its Saturday was moved or cancelled: only what was spent."""
+        return replace(self, price=0, spent=self.spent or 0)
+
     def refuse(self) -> None:
         """Refuse numbers that cannot be, at the field in which they stand."""
         many = f"Số lượng từ 1 đến {grouped(MOST_OF_A_THING)}."
         refuse_when(not 1 <= self.quantity <= MOST_OF_A_THING, many, field="quantity")
-        dear = f"Số tiền của một khoản nhiều nhất là {grouped(DEAREST)} đồng."
-        refuse_when(self.quantity * self.price > DEAREST, dear, field="price")
+        dear = f"Số tiền của một khoản nhiều nhất là {dong(DEAREST)}."
+        refuse_when(self.estimate > DEAREST, dear, field="price")
         refuse_when((self.spent or 0) > DEAREST, dear, field="spent")
         nothing = "Hãy ghi đơn giá; khoản phát sinh ngoài dự toán thì ghi số đã chi."
         refuse_when(not self.price and self.spent is None, nothing, field="price")
-
-
-class CostLine(Protocol):
-    """What sums are made of (dòng cần cộng)."""
-
-    @property
-    def estimate(self) -> int:
-        """What it was thought to cost."""
-
-    @property
-    def spent(self) -> int | None:
-        """What it cost; none while nobody knows."""
-
-    @property
-    def source(self) -> str:
-        """Where the money comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,7 @@ class Sums:
     open: int = 0  # lines whose cost nobody wrote down yet
 
     @classmethod
-    def of(cls, lines: Iterable[CostLine]) -> "Sums":
+    def of(cls, lines: Iterable[Cost]) -> "Sums":
         """Add up lines."""
         rows = list(lines)
         return cls(
@@ -87,10 +80,10 @@ class Sums:
         if not self.left:
             return "chi đúng dự toán"
         how = "thấp hơn" if self.left > 0 else "vượt"
-        return f"chi {how} dự toán {grouped(abs(self.left))} đồng"
+        return f"chi {how} dự toán {dong(abs(self.left))}"
 
 
-def by_source(lines: Iterable[CostLine]) -> Mapping[str, Sums]:
+def by_source(lines: Iterable[Cost]) -> Mapping[str, Sums]:
     """Add up lines by where the money comes from; those that do not say come last, as ""."""
     rows = sorted(lines, key=lambda one: (not one.source, one.source))
     found: dict[str, Sums] = {}
@@ -101,5 +94,5 @@ def by_source(lines: Iterable[CostLine]) -> Mapping[str, Sums]:
 
 def refuse_year(amount: int) -> None:
     """Refuse what cannot be the money of a year."""
-    much = f"Kinh phí được giao cả năm nhiều nhất là {grouped(MOST_A_YEAR)} đồng."
+    much = f"Kinh phí được giao cả năm nhiều nhất là {dong(MOST_A_YEAR)}."
     refuse_when(amount > MOST_A_YEAR, much, field="amount")

@@ -40,6 +40,7 @@ class Permission(Coded):
     EDIT_TEMPLATES = "edit_templates", "Sửa mẫu văn bản và lời văn"
     IMPORT_DOSSIERS = "import_dossiers", "Nạp tệp Excel của hệ thống một cửa"
     ISSUE_PAPERS = "issue_papers", "Ghi số, ngày và phát hành văn bản"
+    KEEP_BUDGET = "keep_budget", "Lập dự toán, ghi khoản chi, kinh phí được giao"
     LOG_AT_DESK = "log_at_desk", "Ghi, sửa, tìm trong nhật ký tiếp nhận"
     MANAGE_ACCOUNTS = "manage_accounts", "Quản lý tài khoản"
     MANAGE_BACKUPS = "manage_backups", "Sao lưu và kiểm tra bản sao lưu"
@@ -122,6 +123,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.EDIT_TEMPLATES: _CENTRE_AND_CLERK,
         Permission.IMPORT_DOSSIERS: _CENTRE,
         Permission.ISSUE_PAPERS: _CLERK,
+        Permission.KEEP_BUDGET: _CENTRE,
         Permission.LOG_AT_DESK: _CENTRE | {Role.OFFICER},
         Permission.MANAGE_ACCOUNTS: _ADMIN,
         Permission.MANAGE_BACKUPS: _ADMIN,

@@ -25,6 +25,16 @@ def quantity(number: int, unit: str = "") -> str:
     return f"{written} {unit}".rstrip()
 
 
+def dong(amount: int) -> str:
+    """Write money as papers do: "1.250.000 đồng"."""
+    return f"{grouped(amount)} đồng"
+
+
+def dong_in_words(amount: int) -> str:
+    """Write money as it stands under a sum: "Một triệu hai trăm năm mươi nghìn đồng"."""
+    return f"{words(amount).capitalize()} đồng"
+
+
 def words(number: int) -> str:
     """Write a number from zero up as it is read: linh, mốt, tư, lăm, nghìn, tỷ."""
     if number < 0:

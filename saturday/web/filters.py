@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         clock_short=dates.clock_short,
         day_month=dates.day_month,
         days_left=dates.days_left,
+        dong=numbers.dong,
         duration=durations.duration,
         duration_short=durations.duration_short,
         faults=faults,

@@ -13,6 +13,7 @@ from saturday.extensions import db
 from saturday.models.accounts import Account, Link, LinkKind, SignIn, token_hash
 from saturday.models.attendance import CompensatoryLeave
 from saturday.models.broadcasts import Broadcast, NewSound, Recording, plan_broadcasts
+from saturday.models.budget import BudgetLine
 from saturday.models.commune import Hamlet, Officer
 from saturday.models.documents import Check, Document, Subject
 from saturday.models.dossiers import DossierDesk
@@ -32,6 +33,7 @@ from saturday.papers import making, templates
 from saturday.papers.issuing import Entry, issue, record_earlier
 from saturday.rules.announcements import Channel, News
 from saturday.rules.broadcasts import Slots, SoundOrigin
+from saturday.rules.budget import Cost
 from saturday.rules.columns import Cell
 from saturday.rules.feedback import AnswerWay, FeedbackKind, FeedbackSource
 from saturday.rules.intake import Outcome
@@ -191,8 +193,9 @@ def _desk_lines(world: World, duty_session: DutySession) -> None:
         deed = Deed(Outcome.GUIDED)
         IntakeEntry.record(db.session, deed, origin, who=Applicant(name=name))
     waiting = WaitingCount.write(db.session, duty_session, Seen(9), by=None)
+    cost = BudgetLine.add(db.session, duty_session, Cost("Nước uống", "người", 60, 15_000), by=None)
     db.session.commit()
-    world.ids["people counted"] = waiting.id
+    world.ids |= {"people counted": waiting.id, "budget line": cost.id}
 
 
 def _results(world: World, duty_session: DutySession) -> None:
@@ -413,6 +416,10 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         frozenset({"day", "count_id"}): [
             ("held", {"day": HELD, "count_id": ids["people counted"]}),
             ("of-another-day", {"day": OPEN, "count_id": ids["people counted"]}),
+        ],
+        frozenset({"day", "line_id"}): [
+            ("held", {"day": HELD, "line_id": ids["budget line"]}),
+            ("of-another-day", {"day": OPEN, "line_id": ids["budget line"]}),
         ],
         frozenset({"day", "file_id"}): [
             ("of-the-centre", {"day": HELD, "file_id": ids["dossiers"]}),

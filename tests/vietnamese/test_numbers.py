@@ -103,3 +103,17 @@ def test_a_quantity_has_its_zero_its_dots_and_its_unit() -> None:
     assert numbers.quantity(35, "thôn, bản") == "35 thôn, bản"
     assert numbers.quantity(1_000, "bản") == "1.000 bản"
     assert numbers.quantity(2) == "02"
+
+
+@pytest.mark.parametrize(
+    ("amount", "written", "words"),
+    [
+        (0, "0 đồng", "Không đồng"),
+        (64_000, "64.000 đồng", "Sáu mươi tư nghìn đồng"),
+        (1_250_000, "1.250.000 đồng", "Một triệu hai trăm năm mươi nghìn đồng"),
+        (4_005_000, "4.005.000 đồng", "Bốn triệu không trăm linh năm nghìn đồng"),
+    ],
+)
+def test_money_is_written_in_figures_and_in_words(amount: int, written: str, words: str) -> None:
+    assert numbers.dong(amount) == written
+    assert numbers.dong_in_words(amount) == words
