@@ -1,0 +1,339 @@
+"""Can the Centre keep what a Saturday costs, and does everybody else only read it?"""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from python_calamine import CalamineWorkbook
+from sqlalchemy import func, select
+
+from saturday.extensions import db
+from saturday.models.budget import BudgetLine, YearBudget
+from saturday.models.plan import DutySession
+from saturday.rules.budget import Cost
+from tests import factories
+from tests.conftest import counted_queries
+from tests.pages import Page, Person, values_of
+
+DAY = "/bao-cao/2026-04-11"
+BUDGET = f"{DAY}/kinh-phi"
+YEAR = "/bao-cao/nam/2026/kinh-phi"
+TABLE = "Các khoản chi"
+WATER = {"content": "Nước uống", "unit": "người", "quantity": "60", "price": "15.000"}
+COST = Cost("Nước uống", "người", 60, 15_000, "Chi thường xuyên", 840_000)
+
+
+@pytest.fixture
+def april(app: Flask) -> DutySession:
+    """Give the Saturday of 11/4."""
+    del app
+    return factories.duty_session()
+
+
+@pytest.fixture
+def may(april: DutySession) -> DutySession:
+    """Give the Saturday of 09/5."""
+    del april
+    return factories.duty_session(date(2026, 5, 9))
+
+
+def write(duty_session: DutySession, *costs: Cost) -> list[BudgetLine]:
+    rows = [BudgetLine.add(db.session, duty_session, one, by=None) for one in costs]
+    db.session.commit()
+    return rows
+
+
+def lines() -> int:
+    return db.session.scalars(select(func.count(BudgetLine.id))).one()
+
+
+def add(person: Person, **typed: object) -> Page:
+    return person.send(person.get(BUDGET), BUDGET, **(WATER | typed))
+
+
+# One Saturday
+
+
+def test_an_empty_page_says_how_to_begin(centre: Person, april: DutySession) -> None:
+    del april
+    page = centre.get(BUDGET)
+    assert "Chưa có dòng kinh phí nào." in page.main
+    assert not page.has_form("/chep")  # no other Saturday has any
+    assert not page.soup.select('a[href$="/du-toan"]')
+
+
+def test_a_cost_is_added_and_summed(centre: Person, april: DutySession) -> None:
+    del april
+    page = add(centre, source="Chi thường xuyên")
+    assert page.notice == "Đã thêm: Nước uống."
+    cells = ["Nước uống", "người", "60", "15.000", "900.000", "chưa ghi", "Chi thường xuyên"]
+    assert page.rows(TABLE) == [[*cells, "Sửa"], ["Cộng", "900.000", "0", "", ""]]
+    assert "Dự toán 900.000 đồng · đã chi 0 đồng · còn 1 khoản chưa ghi" in page.main
+
+
+def test_a_second_click_adds_one_line(centre: Person, april: DutySession) -> None:
+    del april
+    page = centre.get(BUDGET)
+    values = {name: many[-1] for name, many in values_of(page.form(BUDGET)).items()} | WATER
+    for _twice in range(2):
+        centre.post(BUDGET, dict(values))
+    assert lines() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ({"content": ""}, "Hãy ghi nội dung chi."),
+        ({"unit": ""}, "Hãy ghi đơn vị tính, ví dụ: người, bản, lượt xe."),
+        ({"quantity": ""}, "Hãy ghi số lượng."),
+        ({"quantity": "0"}, "Hãy ghi số lượng."),
+        ({"quantity": "10.000"}, "Số lượng từ 1 đến 9.999."),
+        ({"quantity": "nhiều"}, "Hãy ghi một số, chỉ dùng chữ số."),
+        ({"price": "15 nghìn"}, "Hãy ghi một số, chỉ dùng chữ số."),
+        ({"price": "500000000"}, "Số tiền của một khoản nhiều nhất là 500.000.000 đồng."),
+        ({"price": ""}, "Hãy ghi đơn giá; khoản phát sinh ngoài dự toán thì ghi số đã chi."),
+        ({"content": "x" * 201}, "Hãy viết ngắn hơn: tối đa 200 ký tự."),
+    ],
+)
+def test_what_cannot_be_is_refused_and_stays_typed(
+    centre: Person, april: DutySession, typed: dict[str, str], fault: str
+) -> None:
+    del april
+    page = add(centre, **(typed | {"source": "Xã hội hóa"}))
+    assert (page.status, page.faults) == (422, [fault])
+    assert values_of(page.form(BUDGET))["source"] == ["Xã hội hóa"]
+    for name, value in typed.items():
+        assert values_of(page.form(BUDGET))[name] == [value]
+    assert lines() == 0
+
+
+def test_a_cost_that_nobody_foresaw_is_taken_with_what_was_spent(
+    centre: Person, april: DutySession
+) -> None:
+    del april
+    page = add(centre, price="", spent="300.000")
+    assert page.rows(TABLE)[0][3:6] == ["–", "ngoài dự toán", "300.000"]
+    assert "chi vượt dự toán 300.000 đồng" in page.main
+
+
+def test_a_line_is_corrected(centre: Person, april: DutySession) -> None:
+    (row,) = write(april, COST)
+    address = f"{BUDGET}/{row.id}"
+    page = centre.get(address)
+    assert values_of(page.form(address))["price"] == ["15.000"]
+    page = centre.send(page, address, spent="900.000")
+    assert page.notice == "Đã lưu: Nước uống."
+    assert "chi đúng dự toán" in page.main
+
+
+def test_a_correction_of_what_somebody_else_changed_shows_both(
+    centre: Person, april: DutySession
+) -> None:
+    (row,) = write(april, COST)
+    address = f"{BUDGET}/{row.id}"
+    page = centre.get(address)
+    row.change(Cost("Nước uống", "người", 80, 15_000, "Chi thường xuyên"), by=None)
+    db.session.commit()
+    page = centre.send(page, address, quantity="70")
+    assert page.status == 409
+    assert page.rows("Hai bản khác nhau") == [
+        ["Số lượng", "80", "70"],
+        ["Thực chi (đồng)", "không có", "840.000"],
+    ]
+    page = centre.send(page, address)
+    assert page.rows(TABLE)[0][2] == "70"
+
+
+def test_a_correction_that_cannot_be_is_refused(centre: Person, april: DutySession) -> None:
+    (row,) = write(april, COST)
+    address = f"{BUDGET}/{row.id}"
+    page = centre.send(centre.get(address), address, quantity="10000")
+    assert (page.status, page.faults) == (422, ["Số lượng từ 1 đến 9.999."])
+
+
+def test_a_line_is_taken_out(centre: Person, april: DutySession) -> None:
+    (row,) = write(april, COST)
+    address = f"{BUDGET}/{row.id}"
+    page = centre.send(centre.get(address), f"{address}/bo")
+    assert page.notice == "Đã bỏ: Nước uống."
+    assert lines() == 0
+
+
+def test_a_line_of_another_saturday_is_not_found(
+    centre: Person, april: DutySession, may: DutySession
+) -> None:
+    (row,) = write(may, COST)
+    del april
+    assert centre.get(f"{BUDGET}/{row.id}").status == 404
+    assert centre.get("/bao-cao/2026-04-18/kinh-phi").status == 404
+
+
+def test_an_estimate_is_carried_over_from_another_saturday(
+    centre: Person, april: DutySession, may: DutySession
+) -> None:
+    write(april, COST, Cost("Xăng", "lít", 20, 21_500))
+    address = "/bao-cao/2026-05-09/kinh-phi"
+    page = centre.send(centre.get(address), f"{address}/chep", day=str(april.id))
+    assert page.notice == "Đã chép dự toán. Sửa số lượng, đơn giá cho đúng."
+    assert [row[4:6] for row in page.rows(TABLE)[:2]] == [
+        ["900.000", "chưa ghi"],
+        ["430.000", "chưa ghi"],
+    ]
+    assert not page.has_form("/chep")
+    assert may.day == date(2026, 5, 9)
+
+
+def test_carrying_over_needs_a_saturday_and_an_empty_one(
+    centre: Person, april: DutySession, may: DutySession
+) -> None:
+    write(april, COST)
+    address = "/bao-cao/2026-05-09/kinh-phi"
+    page = centre.get(address)
+    refused = centre.send(page, f"{address}/chep")
+    assert (refused.status, refused.faults) == (422, ["Hãy chọn buổi để chép."])
+    write(may, COST)
+    refused = centre.send(page, f"{address}/chep", day=str(april.id))
+    assert refused.status == 422
+    assert refused.faults == ["Buổi này đã có dòng kinh phí. Hãy sửa hoặc thêm từng dòng."]
+
+
+def test_two_sources_are_added_up_apart(centre: Person, april: DutySession) -> None:
+    write(april, COST, Cost("Băng rôn", "cái", 2, 175_000, "", 350_000))
+    assert centre.get(BUDGET).rows("Cộng theo nguồn") == [
+        ["Chi thường xuyên", "900.000", "840.000"],
+        ["Chưa ghi nguồn", "350.000", "350.000"],
+    ]
+
+
+def test_a_moved_saturday_says_what_counts(centre: Person, april: DutySession) -> None:
+    write(april, COST)
+    april.cancel("Bão", by=None)
+    db.session.commit()
+    assert "Buổi này đã hủy: Bão. Kinh phí cả năm chỉ tính số đã chi" in centre.get(BUDGET).main
+    (row, _sum) = centre.get(YEAR).rows("từng buổi")
+    assert row == ["thứ Bảy, 11/4", "không tính", "840.000", "không tổ chức"]
+
+
+def test_who_only_reads_finds_no_form(leader: Person, april: DutySession) -> None:
+    (row,) = write(april, COST)
+    page = leader.get(BUDGET)
+    assert page.rows(TABLE)[0][0] == "Nước uống"
+    assert not page.has_form(BUDGET)
+    assert leader.get(f"{BUDGET}/{row.id}").status == 403
+    assert leader.post(BUDGET, {}).status == 403
+
+
+def test_who_only_reads_is_told_who_begins(clerk: Person, april: DutySession) -> None:
+    del april
+    assert "Trung tâm lập dự toán ở trang này." in clerk.get(BUDGET).main
+
+
+def test_a_department_sees_no_money(economy: Person, april: DutySession) -> None:
+    del april
+    assert [economy.get(one).status for one in (BUDGET, YEAR, f"{DAY}/du-toan")] == [403] * 3
+
+
+# The sheet
+
+
+def test_the_sheet_shows_what_was_foreseen_and_the_sum_in_words(
+    leader: Person, april: DutySession
+) -> None:
+    write(april, COST, Cost("Thuê máy phát điện", "buổi", 1, 0, "", 300_000))
+    page = leader.get(f"{DAY}/du-toan")
+    assert page.rows("Dự toán kinh phí") == [
+        ["1", "Nước uống", "người", "60", "15.000", "900.000", "Chi thường xuyên"],
+        ["", "Cộng", "900.000", ""],
+    ]
+    assert "Bằng chữ: Chín trăm nghìn đồng." in page.main
+    for who in ("NGƯỜI LẬP", "KẾ TOÁN", "THỦ TRƯỞNG ĐƠN VỊ"):
+        assert who in page.main
+
+
+def test_an_empty_sheet_says_so(leader: Person, april: DutySession) -> None:
+    del april
+    assert "chưa có khoản chi nào" in leader.get(f"{DAY}/du-toan").main
+
+
+def test_the_workbook_comes_to_the_same(leader: Person, april: DutySession) -> None:
+    write(april, COST)
+    page = leader.get(f"{DAY}/du-toan.xlsx")
+    assert "du-toan-2026-04-11.xlsx" in page.response.headers["Content-Disposition"]
+    book = CalamineWorkbook.from_filelike(BytesIO(page.response.data))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert [row[5] for row in rows[7:9]] == [900_000, 900_000]
+
+
+# The year
+
+
+def test_a_year_without_lines_says_what_will_appear(leader: Person, april: DutySession) -> None:
+    del april
+    page = leader.get(YEAR)
+    assert "Dự toán và số đã chi của từng buổi hiện ở đây." in page.main
+    assert "chưa tính được: chưa ghi kinh phí được giao" in page.main
+    assert leader.get("/bao-cao/nam/2031/kinh-phi").status == 404
+
+
+def test_the_year_is_set_against_what_was_given(
+    centre: Person, april: DutySession, may: DutySession
+) -> None:
+    write(april, COST)
+    write(may, Cost("Xăng", "lít", 20, 21_500))
+    page = centre.get(YEAR)
+    page = centre.send(page, YEAR, amount="40.000.000", basis="Quyết định 12/QĐ-UBND")
+    assert page.notice == "Đã lưu kinh phí được giao năm 2026: 40.000.000 đồng."
+    assert "40.000.000 đồng, theo Quyết định 12/QĐ-UBND" in page.main
+    assert "39.160.000 đồng" in page.main
+    assert page.rows("từng buổi") == [
+        ["thứ Bảy, 11/4", "900.000", "840.000", "chi thấp hơn dự toán 60.000 đồng"],
+        ["thứ Bảy, 09/5", "430.000", "0", "còn 1 khoản chưa ghi số đã chi"],
+        ["Cả năm", "1.330.000", "840.000", ""],
+    ]
+    assert page.soup.select("svg[role=img] title")[0].get_text() == (
+        "Dự toán và thực chi từng buổi (đồng)"
+    )
+
+
+def test_an_estimate_beyond_what_was_given_is_said(centre: Person, april: DutySession) -> None:
+    write(april, COST)
+    page = centre.send(centre.get(YEAR), YEAR, amount="800.000")
+    assert "vượt kinh phí được giao 100.000 đồng" in page.main
+    assert "đã chi vượt 40.000 đồng" in page.main
+
+
+def test_what_was_given_must_be_a_sum(centre: Person, april: DutySession) -> None:
+    del april
+    page = centre.send(centre.get(YEAR), YEAR)
+    assert (page.status, page.faults) == (422, ["Hãy ghi số tiền được giao."])
+    assert list(db.session.scalars(select(YearBudget))) == []
+
+
+def test_two_who_write_what_was_given_see_each_other(centre: Person, april: DutySession) -> None:
+    del april
+    page = centre.get(YEAR)
+    centre.send(page, YEAR, amount="1.000.000")
+    YearBudget.of(db.session, 2026).give(db.session, 2_000_000, "", by=None)
+    db.session.commit()
+    stale = centre.get(YEAR)
+    YearBudget.of(db.session, 2026).give(db.session, 3_000_000, "", by=None)
+    db.session.commit()
+    page = centre.send(stale, YEAR, amount="4.000.000")
+    assert page.status == 409
+    assert page.rows("Hai bản khác nhau") == [
+        ["Kinh phí được giao cả năm (đồng)", "3.000.000", "4.000.000"]
+    ]
+
+
+def test_ten_more_lines_cost_no_more_questions(leader: Person, april: DutySession) -> None:
+    counts = []
+    for many in (1, 10):
+        write(april, *[COST] * many)
+        leader.get(BUDGET)
+        with counted_queries() as sent:
+            leader.get(BUDGET)
+            leader.get(YEAR)
+            leader.get(f"{DAY}/du-toan")
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
