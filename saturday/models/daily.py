@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
@@ -17,7 +18,7 @@ from saturday.models.intake import IntakeSeries, counts_of
 from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
 from saturday.models.roster import Assignment
-from saturday.rules.closing import Handled, Stated, refuse_closing, refuse_stated
+from saturday.rules.closing import Handled, Stated, refuse_closing, refuse_overtaken, refuse_stated
 from saturday.rules.intake import RECEIVED_HERE, DeskCounts, Outcome, refuse_desk
 from saturday.rules.periods import Period
 from saturday.rules.refusals import refuse_when
@@ -196,6 +197,12 @@ class DayFigures:
         return sum((one.said for one in self.officers), Handled())
 
     @property
+    def mark(self) -> str:
+        """Tell two states of the figures apart: what was seen must be what is closed."""
+        said = [(one.key, one.said.dossiers, one.said.opinions) for one in self.officers]
+        return sha256(f"{self.counts} {self.dossiers} {said}".encode()).hexdigest()[:16]
+
+    @property
     def unconfirmed(self) -> list[OfficerDay]:
         """Those whose figures nobody confirmed as they are now."""
         return [one for one in self.officers if one.confirmed is None]
@@ -222,11 +229,12 @@ def confirm(
 
 
 def close(
-    session: AnySession, duty_session: DutySession, remark: str, *, by: "Account | None"
+    session: AnySession, duty_session: DutySession, remark: str, seen: str, *, by: "Account | None"
 ) -> DayClosing:
     """Close a Saturday's count; what nobody confirmed is confirmed as the log counts it.
 
-    Raises NotAllowedNow on a laptop, before the day, when it is not held, or closed already.
+    Raises NotAllowedNow on a laptop, before the day, when it is not held or closed already, and
+    when the log says other than what was ``seen``.
     """
     is_laptop = Commune.of_database(session).text("desk.letter")
     refuse_when(is_laptop, ON_A_LAPTOP)
@@ -235,22 +243,24 @@ def close(
     refuse_closed(session, duty_session.id)
     refuse_closing(waiting_packs(session, duty_session), remark)
     figures = DayFigures.of(session, duty_session)
+    refuse_overtaken(figures.mark, seen)
     for one in figures.unconfirmed:
         _keep(session, one, Stated(one.key, one.counted, one.counted), by=by)
-    said, visits = figures.handled, figures.counts.visits
+    counted = {
+        "visits": figures.counts.visits,
+        "dossiers": figures.handled.dossiers,
+        "opinions": figures.handled.opinions,
+    }
     row = DayClosing(
         duty_session=duty_session,
         closed_at=clock.now(),
         closed_by=by,
-        visits=visits,
-        dossiers=said.dossiers,
-        opinions=said.opinions,
         remark=remark.strip(),
+        **counted,
     )
     session.add(row)
     session.flush()
     session.expire(duty_session, ["closing"])
-    counted = {"visits": visits, "dossiers": said.dossiers, "opinions": said.opinions}
     row.note("close_day", by=by, day=duty_session.day, **counted)
     return row
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from saturday.rules.intake import Outcome
 from saturday.rules.refusals import refuse_when
+from saturday.rules.statistics import Dossiers
 from saturday.vietnamese.dates import moment
 
 MOST_A_DAY = 9_999  # dossiers of one officer: more is a slip of the hand
@@ -80,6 +81,19 @@ def refuse_closing(waits_for: str, remark: str) -> None:
     """Refuse to close what something will still change, unless a remark says why all the same."""
     unexplained = waits_for and not remark.strip()
     refuse_when(unexplained, f"{waits_for} Hãy ghi lý do vẫn chốt.", field="remark")
+
+
+def refuse_overtaken(mark: str, seen: str) -> None:
+    """Refuse to close other figures than those that were seen."""
+    words = "Số liệu vừa đổi sau khi mở trang. Hãy xem lại rồi chốt."
+    refuse_when(mark != seen, words)
+
+
+def dossiers_in_words(dossiers: Dossiers) -> str:
+    """Prove the count: "39 tiếp nhận + 9 từ các buổi trước = 48 = 30 đã trả + 18 còn lại"."""
+    here = dossiers.online + dossiers.direct
+    left = f"{here} tiếp nhận + {dossiers.carried} từ các buổi trước = {dossiers.received} hồ sơ"
+    return f"{left} = {dossiers.returned} đã trả + {dossiers.pending} còn lại"
 
 
 def refuse_reopening(*, is_closed: bool, reason: str) -> None:

@@ -1,0 +1,105 @@
+"""What is typed about a day's figures: which are right, what they are instead, why?"""
+
+from typing import Any, Self
+
+from wtforms import HiddenField, SelectMultipleField, TextAreaField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from saturday.models.daily import DayFigures, OfficerDay
+from saturday.rules.closing import LONGEST_REASON, LONGEST_REMARK, Handled, Stated
+from saturday.web.fields import (
+    BaseForm,
+    SeenForm,
+    WholeNumberField,
+    at_most,
+    option,
+    optional,
+    required,
+)
+
+
+class BoxesField(SelectMultipleField):
+    """Rows of a table, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class TicksForm(BaseForm):
+    """Whose figures are right as the log counts them."""
+
+    ticked = BoxesField("Số liệu đúng", validate_choice=False)
+
+    def lay_out(self, figures: DayFigures) -> dict[int, Any]:
+        """Lay out a box for each officer, which carries the numbers that are shown."""
+        waiting = figures.unconfirmed
+        self.ticked.choices = [option(_mark(one), one.name) for one in waiting]
+        keys = (one.key for one in waiting)
+        return dict(zip(keys, self.ticked, strict=True))
+
+    @property
+    def stated(self) -> list[Stated]:
+        """Give what was ticked."""
+        read = [_read(one) for one in self.ticked.data or ()]
+        return [one for one in read if one is not None]
+
+
+def _mark(one: OfficerDay) -> str:
+    """Write an officer's numbers as a box carries them."""
+    return f"{one.key}-{one.counted.dossiers}-{one.counted.opinions}"
+
+
+def _read(box: str) -> Stated | None:
+    """Read a box; nothing of what is none."""
+    parts = box.split("-")
+    if len(parts) != len(("key", "dossiers", "opinions")) or not all(map(str.isdecimal, parts)):
+        return None
+    key, dossiers, opinions = (int(one[:9]) for one in parts)
+    seen = Handled(dossiers, opinions)
+    return Stated(key, seen, seen)
+
+
+class FiguresForm(BaseForm):
+    """One officer's figures, with a reason when they are not the log's."""
+
+    counted = HiddenField()
+    dossiers = WholeNumberField("Số hồ sơ đã xử lý", [required("Hãy ghi số hồ sơ.")])
+    opinions = WholeNumberField("Số kiến nghị tiếp nhận", [required("Hãy ghi số kiến nghị.")])
+    reason = TextAreaField("Lý do ghi khác nhật ký", [optional(), at_most(LONGEST_REASON)])
+
+    @classmethod
+    def of(cls, one: OfficerDay) -> Self:
+        """Begin with what counts now."""
+        said = one.said
+        form = cls(data={"dossiers": said.dossiers, "opinions": said.opinions})
+        form.reason.data = form.reason.data or one.reason
+        form.counted.data = form.counted.data or _mark(one)
+        return form
+
+    def stated(self, one: OfficerDay) -> Stated:
+        """Give what was typed, beside what was seen."""
+        shown = _read(self.counted.data or "")
+        seen = shown.seen if shown else one.counted
+        said = Handled(self.dossiers.data or 0, self.opinions.data or 0)
+        return Stated(one.key, seen, said, self.reason.data or "")
+
+
+class CloseForm(SeenForm):
+    """The figures that were seen and are closed."""
+
+    remark = TextAreaField("Khó khăn, vướng mắc trong buổi", [optional(), at_most(LONGEST_REMARK)])
+
+    @classmethod
+    def over(cls, figures: DayFigures) -> Self:
+        """Carry the figures as they are shown."""
+        form = cls()
+        form.seen.data = form.seen.data or figures.mark
+        return form
+
+
+class ReopenForm(BaseForm):
+    """Why closed figures are opened again."""
+
+    reason = TextAreaField(
+        "Lý do mở lại", [required("Hãy ghi lý do mở lại."), at_most(LONGEST_REASON)]
+    )
