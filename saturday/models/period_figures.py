@@ -140,7 +140,9 @@ def _trouble(session: AnySession, period: Period, closed: Mapping[date, str]) ->
 def _supplements(session: AnySession, period: Period) -> list[tuple[str, int]]:
     """Count by subject area what had to be supplemented, the most first."""
     found = figures.outcomes(session, period, Dimension.SUBJECT_AREA)
-    counts = {key: by.get(Outcome.SUPPLEMENT, 0) for key, by in found.items() if key is not None}
+    counts = {
+        key: by.get(Outcome.SUPPLEMENT, 0) for key, by in found.items() if isinstance(key, int)
+    }
     names = dict(iter(session.execute(select(SubjectArea.id, SubjectArea.name))))
     wanted = [(names[key], count) for key, count in counts.items() if count]
     return sorted(wanted, key=lambda one: (-one[1], one[0]))

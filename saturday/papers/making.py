@@ -74,7 +74,7 @@ SORTS: Mapping[str, Sort] = MappingProxyType(
             "Thông báo phân công", AssignmentNotice, DocumentKind.NOTICE, Issuer.CENTRE
         ),
         NOMINATION: Sort("Danh sách cử công chức", Nomination),
-        MONTHLY_REPORT: Sort("Báo cáo", MonthlyReport, DocumentKind.REPORT, Issuer.CENTRE),
+        MONTHLY_REPORT: Sort("Báo cáo kỳ", MonthlyReport, DocumentKind.REPORT, Issuer.CENTRE),
         YEAR_REPORT: Sort("Báo cáo", YearReport, DocumentKind.REPORT, Issuer.CENTRE),
         CORRECTION: Sort("Công văn đính chính", Correction, DocumentKind.OFFICIAL_LETTER),
         WITHDRAWAL: Sort("Công văn thu hồi", Withdrawal, DocumentKind.OFFICIAL_LETTER),

@@ -212,7 +212,7 @@ def report_words(
         "opening": f"{basis(plan, commune, period.last.year)}, {body} báo cáo kết quả "
         f"{period.words} như sau:",
         "results": tuple(results(now)),
-        "figures": tuple(_figures(reviewed.compared)),
+        "figures": set_figures(reviewed),
         "notes": tuple(_notes(now.other_returns)),
         "saturdays": tuple(
             ReportedSaturday.of(at, one) for at, one in enumerate(now.saturdays, start=1)
@@ -234,6 +234,11 @@ def _replaces(document: Document) -> str:
         return ""
     number = f"{old.full_number} {official_date(old.dated_on)}"
     return f". Báo cáo này thay thế Báo cáo số {number}"
+
+
+def set_figures(reviewed: Review) -> tuple[ReportedFigure, ...]:
+    """Set every figure as the report prints it."""
+    return tuple(_figures(reviewed.compared))
 
 
 def _figures(rows: Iterable[Compared]) -> Iterator[ReportedFigure]:
@@ -264,7 +269,7 @@ def changed_report(then: Report, now: Report) -> list[str]:
 
 
 def _changed_figures(then: Report, now: Report) -> Iterator[str]:
-    for one in changed_figures(then, now):
+    for one in changed_figures(then.figures, now.figures):
         yield f"{one.name.removeprefix('- ')} ghi {one.before}, nay là {one.now}."
 
 
@@ -277,10 +282,12 @@ class Difference:
     now: str
 
 
-def changed_figures(then: Report, now: Report) -> list[Difference]:
+def changed_figures(
+    then: Iterable[ReportedFigure], now: Iterable[ReportedFigure]
+) -> list[Difference]:
     """Set the figures of the period itself, as issued, beside those of now."""
-    earlier = {one.name: one.now for one in then.figures}
-    pairs = ((one.name, earlier.get(one.name, "không có"), one.now) for one in now.figures)
+    earlier = {one.name: one.now for one in then}
+    pairs = ((one.name, earlier.get(one.name, "không có"), one.now) for one in now)
     return [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
 
 

@@ -76,16 +76,17 @@ class Book:
     has_example: bool = False
 
 
-def workbook(book: Book) -> bytes:
-    """Write a table as a workbook, row by row to a temporary file."""
+def workbook(*books: Book) -> bytes:
+    """Write tables as a workbook, a sheet each, row by row to a temporary file."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "table.xlsx"
         # Every cell is written by its own type: text stays text, whatever it begins with.
         with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as out:
-            _write_table(out, book)
-            if book.layout.keys:  # it comes back filled in
-                _write_guide(out, book)
-                _write_lists(out, book.layout)
+            for book in books:
+                _write_table(out, book)
+                if book.layout.keys:  # it comes back filled in
+                    _write_guide(out, book)
+                    _write_lists(out, book.layout)
         return file.read_bytes()
 
 

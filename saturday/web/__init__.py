@@ -53,6 +53,8 @@ from saturday.web.intake.routes import bp as intake
 from saturday.web.plan.routes import bp as plan
 from saturday.web.reports import days as _days  # noqa: F401 - opens doors of its room
 from saturday.web.reports import money as _money  # noqa: F401 - as above
+from saturday.web.reports import outlook as _outlook  # noqa: F401 - as above
+from saturday.web.reports import periods as _periods  # noqa: F401 - as above
 from saturday.web.reports.routes import bp as reports
 from saturday.web.roster import attendance as _attendance  # noqa: F401 - opens doors of its room
 from saturday.web.roster.routes import bp as roster

@@ -18,9 +18,11 @@ from saturday.papers.letterhead import listed
 from saturday.papers.making import (
     AS_ABOVE,
     CORRECTION,
+    MONTHLY_REPORT,
     NOMINATION,
     SORTS,
     WITHDRAWAL,
+    YEAR_REPORT,
     foot_of,
 )
 from saturday.rules.numbering import Issuer
@@ -101,6 +103,8 @@ PAPERS = {
     "nguoi-dan-ubnd": PaperText(CITIZEN_NOTICE, issuer=Issuer.COMMITTEE),
     "phan-cong": PaperText(ASSIGNMENT_NOTICE),
     "cu-cong-chuc": PaperText(NOMINATION, "Người đứng đầu phòng ký; chức vụ ghi ở bảng Phòng."),
+    "bao-cao-ky": PaperText(MONTHLY_REPORT),
+    "bao-cao-nam": PaperText(YEAR_REPORT),
     "dinh-chinh": PaperText(CORRECTION, SAME_SIGNER),
     "thu-hoi": PaperText(WITHDRAWAL, SAME_SIGNER),
 }

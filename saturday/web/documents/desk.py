@@ -12,7 +12,7 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.documents import Document, FileStage
-from saturday.models.progress import CITIZEN_NOTICE
+from saturday.models.progress import ANNUAL_PLAN, CITIZEN_NOTICE
 from saturday.papers import making, pdf
 from saturday.papers.issuing import Offer, offered
 from saturday.papers.layout import Fault, check_layout
@@ -175,8 +175,9 @@ class PaperPage:
     @property
     def changed_words(self) -> str:
         """Say what the facts and the frozen text have come to."""
-        told = "Thông tin của buổi" if self.document.paper == CITIZEN_NOTICE else "Danh sách"
-        what = "Kế hoạch" if self.document.plan else told
+        told = {CITIZEN_NOTICE: "Thông tin của buổi", ANNUAL_PLAN: "Kế hoạch"}
+        reported = "Số liệu của báo cáo" if self.document.period else "Danh sách"
+        what = told.get(self.document.paper, reported)
         when = "kiểm tra" if self.document.state is PaperState.CHECKED else "ký"
         return f"{what} đã đổi sau khi {when}:"
 
@@ -208,6 +209,8 @@ class PaperPage:
         key = str(document.plan.year) if document.plan else ""
         if document.duty_session is not None:
             key = document.duty_session.day.isoformat()
+        if document.period is not None:
+            key = document.period.key
         if document.paper not in making.SORTS or not key:
             return None
         return url_for(

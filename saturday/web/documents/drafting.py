@@ -157,7 +157,7 @@ def _amended(document_id: int) -> Document:
 
 def _replacement(document_id: int, paper: str, subject: Subject) -> Amendment:
     old = _amended(document_id)
-    if old.paper != paper or (old.plan, old.duty_session) != (subject.plan, subject.duty_session):
+    if old.paper != paper or making.subject_from(old) != subject:
         abort(404)
     return Amendment(old, PaperMark.REPLACED)
 

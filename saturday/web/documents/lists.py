@@ -142,6 +142,8 @@ _NAMED = (
         Document.suffix,
         Document.dated_on,
         Document.mark,
+        Document.first_day,
+        Document.last_day,
     ),
     joinedload(Document.plan).load_only(AnnualPlan.year),
     joinedload(Document.duty_session).load_only(DutySession.day),

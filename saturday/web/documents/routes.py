@@ -82,14 +82,14 @@ def document_list() -> ResponseReturnValue:
     )
 
 
-@bp.get(f"/lap/<{SORTS}:paper>/<key>")
+@bp.get(f"/lap/<{SORTS}:paper>/<path:key>")
 @requires(Permission.PRINT_NOMINATION)
 def document_new(paper: str, key: str) -> ResponseReturnValue:
     wish = Wish.of(paper, key)
     return show_new(wish, PaperForm(data=asdict(wish.papers)))
 
 
-@bp.post(f"/lap/<{SORTS}:paper>/<key>")
+@bp.post(f"/lap/<{SORTS}:paper>/<path:key>")
 @requires(Permission.PRINT_NOMINATION)
 def draft(paper: str, key: str) -> ResponseReturnValue:
     wish, form = Wish.of(paper, key), PaperForm()

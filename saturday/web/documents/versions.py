@@ -27,6 +27,8 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "citizen_notice": "Thông báo cho người dân",
         "assignment_notice": "Thông báo phân công",
         "nomination": "Danh sách cử công chức",
+        "monthly_report": "Báo cáo kỳ",
+        "year_report": "Báo cáo năm",
         "correction": "Công văn đính chính",
         "withdrawal": "Công văn thu hồi",
         "outgoing_register": "Sổ đăng ký văn bản đi",

@@ -1,0 +1,159 @@
+"""Which lines of the log does a number of a report count?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Self
+
+from sqlalchemy import Select, func, select
+
+from saturday import clock
+from saturday.extensions import db
+from saturday.models.figures import Key, Span, behind
+from saturday.models.intake import IntakeEntry
+from saturday.models.period_tables import lines_of, shown
+from saturday.papers.spreadsheet import Book
+from saturday.rules.columns import Column, ColumnKind, Layout, Values
+from saturday.rules.intake import RECEIVED_HERE, Filing, Outcome
+from saturday.rules.periods import Period
+from saturday.rules.reporting import DESK, FORM, Indicator
+from saturday.rules.statistics import Dimension
+from saturday.vietnamese.dates import clock as hour_words
+from saturday.web.reports.arranged import COLUMNS, NOBODY, WAYS
+
+ON_A_PAGE = 200
+AT_ONCE = 500  # rows that are held while a workbook is written
+TEXT, DAY, NUMBER = ColumnKind.TEXT, ColumnKind.DAY, ColumnKind.NUMBER
+LAYOUT = Layout(
+    (
+        Column("day", "Buổi", DAY),
+        Column("number", "Số", TEXT),
+        Column("hour", "Giờ", TEXT),
+        Column("hamlet", "Thôn, bản", TEXT),
+        Column("code", "Mã thủ tục", TEXT),
+        Column("procedure", "Thủ tục", TEXT),
+        Column("quantity", "Số lượng", NUMBER),
+        Column("outcome", "Kết quả", TEXT),
+        Column("filing", "Hình thức nộp", TEXT),
+        Column("dossier", "Mã hồ sơ", TEXT),
+        Column("due", "Hẹn trả", DAY),
+        Column("returned", "Đã trả", DAY),
+    )
+)
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "received": "tổng số",
+        "online": "trong kỳ, trực tuyến",
+        "direct": "trong kỳ, trực tiếp, bưu chính",
+        "carried": "từ kỳ trước",
+        "returned": "đã giải quyết",
+        "early": "trước hạn",
+        "on_time": "đúng hạn",
+        "late": "quá hạn",
+        "pending": "đang giải quyết",
+        "open": "đang giải quyết, trong hạn",
+        "overdue": "đang giải quyết, quá hạn",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which number was opened, as the address says (con số cần xem)."""
+
+    period: Period
+    question: Select[IntakeEntry]
+    words: str
+
+    @classmethod
+    def of(cls, period: Period, typed: Mapping[str, str]) -> Self | None:
+        """Read an address; None when it names no number."""
+        indicator = typed.get("so", "").upper()
+        if indicator in {one.value for one in Indicator}:
+            return cls._figure(period, Indicator(indicator), _day(typed.get("buoi", "")))
+        by, column = WAYS.get(typed.get("chia", "")), typed.get("cot", "")
+        if by is None or column not in COLUMNS:
+            return None
+        key = _key(by, typed["gia-tri"]) if "gia-tri" in typed else ...
+        span = Span(period, clock.today())
+        return cls(period, behind(span, by, key, *COLUMNS[column]), f"Hồ sơ {WORDS[column]}")
+
+    @classmethod
+    def _figure(cls, period: Period, one: Indicator, day: date | None) -> Self | None:
+        if one in FORM:
+            span, sorts = Span(period, clock.today()), COLUMNS[one.name.lower()]
+            question = behind(span, Dimension.SUBJECT_AREA, ..., *sorts)
+            return cls(period, question, f"Hồ sơ {WORDS[one.name.lower()]}")
+        outcomes = _OUTCOMES.get(one)
+        if outcomes is None:
+            return None
+        words = one.words[:1].upper() + one.words[1:]
+        return cls(period, lines_of(period, outcomes=outcomes, day=day), words)
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        lines = self.question.order_by(None).with_only_columns(IntakeEntry.id).subquery()
+        return db.session.scalars(select(func.count()).select_from(lines)).one()
+
+    def page(self, after: int) -> Sequence[IntakeEntry]:
+        """Give the lines after one, and one more than a page holds."""
+        question = shown(self.question).where(IntakeEntry.id > after)
+        return db.session.scalars(question.limit(ON_A_PAGE + 1)).all()
+
+    def book(self) -> Book:
+        """Give all of them as a workbook, row by row."""
+        return Book("Dòng nhật ký", LAYOUT, self._rows())
+
+    def _rows(self) -> Iterator[Values]:
+        question = shown(self.question).execution_options(yield_per=AT_ONCE)
+        for one in db.session.scalars(question):
+            yield values_of(one)
+            db.session.expunge(one)
+
+
+_OUTCOMES: Mapping[Indicator, Sequence[Outcome]] = MappingProxyType(
+    {
+        Indicator.VISITS: (),
+        Indicator.RECEIVED: tuple(RECEIVED_HERE),
+        **{one: (outcome,) for one, outcome in DESK.items()},
+    }
+)
+
+
+def values_of(row: IntakeEntry) -> Values:
+    """Give the cells of a line; nobody's name is among them."""
+    procedure, hamlet, returned = row.procedure, row.visit.hamlet, row.returned
+    return {
+        "day": row.duty_session.day,
+        "number": row.full_number,
+        "hour": hour_words(row.happened_at.time()),
+        "hamlet": hamlet.name if hamlet else "",
+        "code": procedure.code if procedure else "",
+        "procedure": row.matter,
+        "quantity": row.quantity,
+        "outcome": row.outcome.words,
+        "filing": row.filing.words if row.outcome.is_received else "",
+        "dossier": row.dossier_code,
+        "due": row.due_on,
+        "returned": returned.returned_on if returned else None,
+    }
+
+
+def _key(by: Dimension, words: str) -> Key:
+    """Read a value of a dimension; what is none finds nothing."""
+    if words == NOBODY:
+        return None
+    if by is Dimension.PROCEDURE:
+        return words
+    if by is Dimension.FILING:
+        return Filing(words) if words in {one.value for one in Filing} else None
+    return int(words) if words.isdecimal() and len(words) < len("1000000000") else 0
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
