@@ -361,6 +361,7 @@ def _rows(rule: Rule, world: World) -> Iterator[Row]:  # noqa: C901 - one branch
         yield "plan", {"paper": "annual_plan", "key": "2026"}
         yield "notice", {"paper": "assignment_notice", "key": OPEN.isoformat()}
         yield "list-unnamed", {"paper": "nomination", "key": OPEN.isoformat()}
+        yield "report", {"paper": "monthly_report", "key": "2026-03-15/2026-04-14"}
         yield "none", {"paper": "annual_plan", "key": "2031"}
     else:
         yield from _other_rows(arguments, world)
@@ -493,6 +494,13 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
             ("of-the-officer", {"return_id": ids["return officer"]}),
             ("of-the-centre", {"return_id": ids["return centre"]}),
             ("none", {"return_id": 999}),
+        ],
+        frozenset({"first", "last"}): [
+            ("month", {"first": date(2026, 3, 15), "last": date(2026, 4, 14)}),
+            ("backwards", {"first": date(2026, 4, 14), "last": date(2026, 3, 15)}),
+        ],
+        frozenset({"first", "last", "part"}): [
+            ("month", {"first": HELD, "last": OPEN, "part": "kho-khan"}),
         ],
         frozenset({"ending"}): [(one, {"ending": one}) for one in ("csv", "xlsx")],
         frozenset({"group"}): [(one, {"group": one}) for one in ("thon", "cong-chuc", "khong-co")],
