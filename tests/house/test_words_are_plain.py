@@ -20,6 +20,7 @@ KNOWN = frozenset(
     [
         *("HĐND", "UBND", "KH", "TB", "BC", "PVHCC"),
         *("PDF", "SHA", "HTTPS", "JPG", "PNG", "MB", "USB"),
+        "II",  # Biểu II.06a, as the State numbers its form
     ]
 )
 UNHELPFUL = ("vui lòng", "không hợp lệ", "xin lỗi", "hệ thống đã", " bạn ", "submit", " ok ")
