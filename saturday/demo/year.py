@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from operator import itemgetter
 
-from saturday.demo import desk, lists, notices
+from saturday.demo import desk, lists, money, notices
 from saturday.demo.lists import Held
 from saturday.demo.moments import DAYS, FRIDAY, IN_VILLAGES, Step, at
 from saturday.demo.people import DEPUTY, LISTS
@@ -35,11 +35,13 @@ class Story:
         plan = self._plan()
         self.stage.at("2026-02-12 08:00")
         self.stage.confirm_times()
+        money.give(self.stage)
         rows = {row.day: row for row in plan.sessions}
         for told in lists.BEHIND:
             self._held(rows[told.day], told)
             self.stage.take(desk.steps_of(self.stage, rows[told.day]))
             lists.record_hours(self.stage, rows[told.day], told)
+            money.pay(self.stage, rows[told.day])
         row = rows[DAYS[2]]
         notice = self._in_hand(row)
         self.stage.at("2026-04-07 10:30")
@@ -110,6 +112,7 @@ class Story:
         """Tell a Saturday that lies behind: every list in time, the notice issued."""
         self.stage.at(f"{told.opened} 08:30")
         lists.prepare(self.stage, row)
+        money.estimate(self.stage, row)
         self.stage.at(f"{told.announced} 15:00")
         notices.record_public_notice(self.stage, row, told.public_number, told.announced)
         self.stage.at(f"{told.sent} 09:00")
@@ -135,6 +138,7 @@ class Story:
         self.row = row
         self.stage.at("2026-03-31 08:30")
         lists.prepare(self.stage, row)
+        money.estimate(self.stage, row)
         notices.tell_people(self.stage, row)
         self.stage.at("2026-04-03 09:14")
         lists.send_list(self.stage, row, "van-phong", "vanphong")
