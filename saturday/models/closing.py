@@ -1,5 +1,6 @@
 """Which Saturdays' counts are closed, by whom, and why was one opened again?"""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Self
@@ -94,6 +95,17 @@ class DayClosing(Model):
 def closed_at(session: AnySession, duty_session_id: int) -> datetime | None:
     """Give when a Saturday was closed, as it stands at this moment; none while it is open."""
     return plainly(session).scalar(_closed_at(), {"day": duty_session_id})
+
+
+def closed_of(session: AnySession, duty_sessions: Iterable[DutySession]) -> frozenset[int]:
+    """Tell which Saturdays are closed, by their ids; nothing is asked of none."""
+    ids = [one.id for one in duty_sessions]
+    if not ids:
+        return frozenset()
+    asked = select(DayClosing.duty_session_id).where(
+        DayClosing.duty_session_id.in_(ids), DayClosing.reopened_at.is_(None)
+    )
+    return frozenset(session.scalars(asked))
 
 
 def refuse_closed(session: AnySession, duty_session_id: int) -> None:

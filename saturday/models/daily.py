@@ -287,6 +287,17 @@ def unclosed(session: AnySession, first: date, last: date) -> list[DutySession]:
     return list(session.scalars(asked))
 
 
+def owes_sheet(session: AnySession, duty_session: DutySession, officer_id: int) -> bool:
+    """Whether an officer wrote lines that Saturday, and confirmed no figures as they are now."""
+    period = Period(duty_session.day, duty_session.day)
+    counted = outcomes(session, period, Dimension.OFFICER).get(officer_id)
+    if not counted:
+        return False
+    own = DailySheet.of_session(duty_session).where(DailySheet.officer_id == officer_id)
+    sheet = session.scalars(own).one_or_none()
+    return sheet is None or sheet.counted != Handled.of(counted)
+
+
 # --- Within -------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from saturday import clock
 from saturday.models.attendance import recorded_of
 from saturday.models.base import AnySession
+from saturday.models.closing import closed_of
 from saturday.models.commune import Department
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession
@@ -82,10 +83,11 @@ class _Rows:
     departments: Sequence[Department]
     recorded: Mapping[int, frozenset[int]]  # officers, of the Saturdays that have come
     visits: Mapping[int, int]  # people served, of the same
+    closed: frozenset[int]  # of the same, whose figures are closed
 
     @classmethod
     def of(cls, session: AnySession, duty_sessions: Sequence[DutySession]) -> Self:
-        """Ask eight questions at most, however many Saturdays there are."""
+        """Ask nine questions at most, however many Saturdays there are."""
         ids = [one.id for one in duty_sessions]
         requirements = select(DutyRequirement).where(DutyRequirement.duty_session_id.in_(ids))
         duty = DutyRequirement.with_duty()
@@ -130,6 +132,7 @@ class _Rows:
             departments=session.scalars(Department.in_order()).all(),
             recorded=recorded_of(session, come),
             visits=visits_of(session, come),
+            closed=closed_of(session, come),
         )
 
 
@@ -209,6 +212,7 @@ def _progress(duty_session: DutySession, rows: _Rows) -> SessionProgress:
         recorded=len(recorded),
         unrecorded=len(_officers(rows.assignments.get(key, [])) - recorded),
         visits=rows.visits.get(key, 0),
+        is_closed=key in rows.closed,
     )
     return SessionProgress(duty_session, facts, lists, tuple(gaps), notice, public_notice)
 

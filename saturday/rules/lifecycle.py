@@ -93,6 +93,13 @@ class Facts:
     recorded: int = 0  # officers whose attendance is written down
     unrecorded: int = 0  # officers of the board whose attendance is not
     visits: int = 0  # people served at the desk, once the day has come
+    is_closed: bool = False  # whether the day's figures are closed
+
+    @property
+    def wants_closing(self) -> bool:
+        """Whether the day is over and its figures are open; what was not prepared has none."""
+        is_over = self.now.date() > self.day and not self.gone
+        return is_over and self.is_prepared and not self.is_closed
 
     @property
     def is_announced_inside(self) -> bool:
@@ -298,9 +305,24 @@ def _day(facts: Facts) -> tuple[StageState, str]:
         return StageState.NOT_YET, days_left((facts.day - today).days)
     served = f"{facts.visits} lượt công dân" if facts.visits else ""
     if today == facts.day:
-        return StageState.DOING, ", ".join(filter(None, ("hôm nay", served)))
-    served = served or "đã qua"
+        words = "hôm nay", served, "đã chốt số liệu" if facts.is_closed else ""
+        state = StageState.DONE if facts.is_closed else StageState.DOING
+        return state, ", ".join(filter(None, words))
+    done, missing = _after_the_day(facts)
+    begun = served or ("" if missing else "đã qua")
+    words = begun, *done, *missing
+    return (StageState.MISSING if missing else StageState.DONE), ", ".join(filter(None, words))
+
+
+def _after_the_day(facts: Facts) -> tuple[list[str], list[str]]:
+    """Say what was done about a Saturday that is over, and what is still to be done."""
+    done, missing = [], []
     if facts.unrecorded:
-        missing = f"còn {facts.unrecorded} người chưa chấm công"
-        return StageState.MISSING, f"{served}, {missing}" if facts.visits else missing
-    return StageState.DONE, f"{served}, đã chấm công" if facts.recorded else served
+        missing.append(f"còn {facts.unrecorded} người chưa chấm công")
+    elif facts.recorded:
+        done.append("đã chấm công")
+    if facts.wants_closing:
+        missing.append("chưa chốt số liệu")
+    elif facts.is_closed:
+        done.append("đã chốt số liệu")
+    return done, missing

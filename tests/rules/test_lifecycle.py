@@ -27,6 +27,7 @@ from saturday.rules.refusals import NotAllowedNow
 DRAFT, CHECKED, SIGNED, ISSUED = PaperState
 DAY = date(2026, 4, 11)
 DUE = datetime(2026, 4, 3, 17, 0)  # noqa: DTZ001
+SATURDAY = 9  # days after that Thursday
 THURSDAY = datetime(2026, 4, 2, 9, 0)  # noqa: DTZ001
 # The story's Saturday on Thursday 02/4: two of three lists are in, one duty is not covered.
 FACTS = Facts(
@@ -312,7 +313,11 @@ def test_the_assignment_notice_follows_its_paper(facts: Facts, state: str, words
 
 @pytest.mark.parametrize(
     ("days", "state", "words"),
-    [(8, "NOT_YET", "còn 1 ngày"), (9, "DOING", "hôm nay"), (10, "DONE", "đã qua")],
+    [
+        (8, "NOT_YET", "còn 1 ngày"),
+        (9, "DOING", "hôm nay"),
+        (10, "MISSING", "chưa chốt số liệu"),
+    ],
 )
 def test_the_day_itself_comes_and_goes(days: int, state: str, words: str) -> None:
     found = stage(StageCode.DAY, replace(FACTS, now=THURSDAY + timedelta(days=days)))
@@ -324,16 +329,17 @@ def test_the_day_itself_comes_and_goes(days: int, state: str, words: str) -> Non
     ("days", "recorded", "unrecorded", "state", "words"),
     [
         (9, 0, 8, "DOING", "hôm nay"),
-        (10, 0, 8, "MISSING", "còn 8 người chưa chấm công"),
-        (10, 7, 1, "MISSING", "còn 1 người chưa chấm công"),
-        (10, 8, 0, "DONE", "đã qua, đã chấm công"),
+        (10, 0, 8, "MISSING", "còn 8 người chưa chấm công, chưa chốt số liệu"),
+        (10, 7, 1, "MISSING", "còn 1 người chưa chấm công, chưa chốt số liệu"),
+        (10, 8, 0, "DONE", "đã qua, đã chấm công, đã chốt số liệu"),
     ],
 )
 def test_after_the_day_attendance_is_wanted(
     days: int, recorded: int, unrecorded: int, state: str, words: str
 ) -> None:
     then = THURSDAY + timedelta(days=days)
-    facts = replace(FACTS, now=then, recorded=recorded, unrecorded=unrecorded)
+    is_closed = not unrecorded
+    facts = replace(FACTS, now=then, recorded=recorded, unrecorded=unrecorded, is_closed=is_closed)
 
     found = stage(StageCode.DAY, facts)
 
@@ -345,9 +351,9 @@ def test_after_the_day_attendance_is_wanted(
     [
         (8, 0, 0, "còn 1 ngày"),
         (9, 0, 8, "hôm nay, 58 lượt công dân"),
-        (10, 0, 8, "58 lượt công dân, còn 8 người chưa chấm công"),
-        (10, 8, 0, "58 lượt công dân, đã chấm công"),
-        (10, 0, 0, "58 lượt công dân"),
+        (10, 0, 8, "58 lượt công dân, còn 8 người chưa chấm công, chưa chốt số liệu"),
+        (10, 8, 0, "58 lượt công dân, đã chấm công, chưa chốt số liệu"),
+        (10, 0, 0, "58 lượt công dân, chưa chốt số liệu"),
     ],
 )
 def test_the_day_tells_how_many_people_came(
@@ -357,6 +363,29 @@ def test_the_day_tells_how_many_people_came(
     facts = replace(FACTS, now=then, recorded=recorded, unrecorded=unrecorded, visits=58)
 
     assert stage(StageCode.DAY, facts).words == words
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "words"),
+    [
+        (SATURDAY, "DONE", "hôm nay, 58 lượt công dân, đã chốt số liệu"),
+        (SATURDAY + 1, "DONE", "58 lượt công dân, đã chốt số liệu"),
+    ],
+)
+def test_figures_that_are_closed_end_the_day(days: int, state: str, words: str) -> None:
+    facts = replace(FACTS, now=THURSDAY + timedelta(days=days), visits=58, is_closed=True)
+
+    found = stage(StageCode.DAY, facts)
+
+    assert (found.state, found.words) == (state, words)
+
+
+def test_a_saturday_that_was_never_prepared_has_nothing_to_close() -> None:
+    then = THURSDAY + timedelta(days=SATURDAY + 1)
+
+    found = stage(StageCode.DAY, replace(FACTS, now=then, is_prepared=False))
+
+    assert (found.state, found.words) == (StageState.DONE, "đã qua")
 
 
 def test_a_saturday_moved_or_cancelled_has_one_stage_that_says_why() -> None:

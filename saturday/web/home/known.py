@@ -16,6 +16,7 @@ from saturday.models.attendance import Attendance, unrecorded
 from saturday.models.broadcasts import Broadcast, changes_since, unplanned_since
 from saturday.models.calendar import known_calendar
 from saturday.models.commune import Commune, Hamlet, Officer
+from saturday.models.daily import owes_sheet, unclosed
 from saturday.models.documents import Document, DocumentFile, FileStage
 from saturday.models.own_words import FIRST_NAME
 from saturday.models.plan import AnnualPlan, DutySession
@@ -184,6 +185,18 @@ class Known:
     def unrecorded(self) -> list[tuple[date, int]]:
         """Saturdays of the last months that lack attendance, with how many people lack it."""
         return unrecorded(db.session, self.today - SCANS_WAIT, self.today - timedelta(days=1))
+
+    @cached_property
+    def unclosed(self) -> list[DutySession]:
+        """Saturdays of the last months, today's too, whose figures are not closed."""
+        return unclosed(db.session, self.today - SCANS_WAIT, self.today)
+
+    @cached_property
+    def own_unconfirmed(self) -> list[DutySession]:
+        """Those among them, of this week, whose own figures nobody confirmed."""
+        own = self.account.officer_id
+        near = [one for one in self.unclosed if one.day >= self.today - RECENT] if own else []
+        return [one for one in near if owes_sheet(db.session, one, own or 0)]
 
     @cached_property
     def broadcasts(self) -> Sequence[Broadcast]:

@@ -270,7 +270,32 @@ def attendance_todos(known: Known) -> Iterator[Todo]:
         )
 
 
+def closing_todos(known: Known) -> Iterator[Todo]:
+    """Owe, from the working day after a Saturday on, that its figures are closed."""
+    for one in known.unclosed:
+        due = known.calendar.next_working_day(one.day)
+        if one.day < known.today:
+            yield Todo(
+                f"Trung tâm cần chốt số liệu ngày của buổi {listed_day(one.day)}.",
+                "Mở số liệu ngày",
+                url_for("reports.day_detail", day=one.day),
+                due,
+                is_late=due < known.today,
+            )
+
+
 # An officer
+
+
+def sheet_todos(known: Known) -> Iterator[Todo]:
+    """Owe the confirmation of one's own figures."""
+    for one in known.own_unconfirmed:
+        yield Todo(
+            f"Cần xác nhận số liệu của mình ở buổi {listed_day(one.day)}.",
+            "Xem, xác nhận",
+            url_for("reports.own_sheet", day=one.day),
+            known.calendar.next_working_day(one.day),
+        )
 
 
 def choice_todos(known: Known) -> Iterator[Todo]:
@@ -537,9 +562,10 @@ OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
             broadcast_plan_todos,
             unnoted_todos,
             attendance_todos,
+            closing_todos,
         ),
         Role.BROADCASTER: (change_todos, broadcast_todos),
-        Role.OFFICER: (choice_todos,),
+        Role.OFFICER: (choice_todos, sheet_todos),
         Role.CLERK: (overtaken_todos, form_todos, scan_todos),
         Role.DEPARTMENT: (own_officer_todos, own_list_todos),
         Role.ADMIN: (

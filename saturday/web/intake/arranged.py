@@ -55,6 +55,8 @@ WAYS = (
     ("intake.blank_sheet", "In phiếu trống", Permission.LOG_AT_DESK, True),
     ("intake.running", "Điều hành buổi", Permission.RUN_DESK, True),
     ("intake.dossier_form", "Nạp Excel", Permission.IMPORT_DOSSIERS, True),
+    ("reports.day_detail", "Số liệu ngày", Permission.SEE_REPORTS, True),
+    ("reports.own_sheet", "Số liệu của mình", Permission.CONFIRM_OWN_SHEET, True),
 )
 AT_ONE_TAP = 6  # procedures as buttons; the others unfold
 TOLD = "Ghi chi tiết cho lượt vừa đếm."  # the reason of that correction

@@ -118,7 +118,7 @@ class ReplacedRow:
 class Todo:
     """What is missing, who must do it by when."""
 
-    kind: str  # approve · list · assign · attend
+    kind: str  # approve · list · assign · attend · close
     sentence: str
     more: tuple[str, ...]
     look: str
@@ -183,7 +183,7 @@ def hub_of(rows: Rows, viewer: Viewer) -> Hub:
     is_ahead = rows.duty_session.is_open and facts.now.date() <= facts.day
     filled = tuple(row for row in board if not row.lacks and row.have)
     there = _places(rows, has_people=bool(filled))
-    owed = _todos(rows, viewer) if is_ahead else _attend(facts)
+    owed = _todos(rows, viewer) if is_ahead else [*_attend(facts), *_close(facts)]
     return Hub(
         left=_left(facts),
         steps=tuple(_step(one, there) for one in stages(facts)),
@@ -427,6 +427,14 @@ def _attend(facts: Facts) -> Iterable[Todo]:
         sentence = f"Trung tâm cần chấm công buổi {day}: còn {people} người."
         more = "Chấm công xong, mỗi người chọn nghỉ bù hay thanh toán."
         yield Todo(kind="attend", sentence=sentence, more=(more,), look="lack")
+
+
+def _close(facts: Facts) -> Iterable[Todo]:
+    """Ask the Centre, after the day, to close its figures."""
+    if facts.wants_closing:
+        sentence = f"Trung tâm cần chốt số liệu ngày của buổi {listed_day(facts.day)}."
+        more = "Chốt xong thì nhật ký không đổi nữa, báo cáo lấy đúng số đã chốt."
+        yield Todo(kind="close", sentence=sentence, more=(more,), look="lack")
 
 
 def _approve(one: ListProgress) -> Todo:

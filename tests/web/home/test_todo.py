@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from saturday import clock
 from saturday.extensions import db
+from saturday.models import daily
 from saturday.models.attendance import Attendance, Stay, people_of, record
 from saturday.models.calendar import BusyDay
 from saturday.models.commune import Officer
@@ -792,7 +793,7 @@ def test_more_rows_ask_nothing_more(app: Flask, role: Role) -> None:
         person.get("/?tat_ca=1")
 
     assert len(many) == len(few)
-    assert len(many) <= 29
+    assert len(many) <= 30
 
 
 # Text that was kept
@@ -917,3 +918,32 @@ def test_an_officer_owes_the_choice_for_the_own_hours(app: Flask) -> None:
     row.choose(HoursChoice.LEAVE, ledger=Ledger(), by=None)
     db.session.commit()
     assert todos(person.get("/")) == []
+
+
+def test_the_centre_owes_the_figures_of_a_saturday_that_is_over(app: Flask) -> None:
+    factories.duty_session()
+    stand_at("2026-04-14 08:00")
+    centre = Person(app, factories.account(username="trungtam", roles={Role.CENTRE}))
+
+    owed = "Trung tâm cần chốt số liệu ngày của buổi thứ Bảy, 11/4."
+    assert any(owed in one for one in todos(centre.get("/?tat_ca=1")))
+
+
+def test_an_officer_owes_the_confirmation_of_what_he_wrote(app: Flask) -> None:
+    saturday = factories.duty_session()
+    stand_at("2026-04-11 10:00")
+    account = factories.account(username="congchuc1", roles={Role.OFFICER})
+    officer = Person(app, account)
+    owed = "Cần xác nhận số liệu của mình ở buổi thứ Bảy, 11/4."
+    assert not any(owed in one for one in todos(officer.get("/")))
+
+    account = db.session.merge(account)
+    account.officer = factories.officer("Vi Văn An (mẫu)")
+    db.session.commit()
+    factories.received(db.session.merge(saturday), by=account)
+    assert any(owed in one for one in todos(officer.get("/")))
+
+    saturday = db.session.merge(saturday)
+    daily.close(db.session, saturday, "", daily.DayFigures.of(db.session, saturday).mark, by=None)
+    db.session.commit()
+    assert not any(owed in one for one in todos(officer.get("/")))

@@ -12,6 +12,7 @@ from saturday.extensions import db
 from saturday.models.base import Report, Way
 from saturday.models.calendar import BusyDay, Holiday
 from saturday.models.commune import Partner
+from saturday.models.daily import DayFigures, close
 from saturday.models.documents import Document, Papers, Subject
 from saturday.models.intake import Deed, IntakeEntry, Origin
 from saturday.models.plan import DutySession
@@ -27,6 +28,7 @@ from tests.pages import Page, Person
 from tests.web.roster.stories import APRIL_11, HUB, assigned, later, moved, nominated, recorded
 
 MOST_QUERIES = 20
+TO_CLOSE = "Trung tâm cần chốt số liệu ngày của buổi thứ Bảy, 11/4."
 NOTICE = Papers(
     paper="assignment_notice",
     kind=DocumentKind.NOTICE,
@@ -436,14 +438,20 @@ def test_an_unwise_day_kept_with_a_reason_may_stay(centre: Person) -> None:
     assert "diễn tập" not in centre.get(HUB).main
 
 
-def test_a_saturday_behind_us_asks_for_nothing(centre: Person) -> None:
-    factories.duty_session()
+def test_a_saturday_behind_us_asks_to_be_closed_and_then_for_nothing(centre: Person) -> None:
+    row = factories.duty_session()
     centre = later(centre, "2026-04-13 08:00")
 
     page = centre.get(HUB)
+    assert todos(page) == [TO_CLOSE]
+    assert blue(page) == ["Chốt số liệu ngày"]
 
+    row = db.session.merge(row)
+    close(db.session, row, "", DayFigures.of(db.session, row).mark, by=None)
+    db.session.commit()
+    page = centre.get(HUB)
     assert todos(page) == []
-    assert "đã qua" in page.main
+    assert "đã qua, đã chốt số liệu" in page.main
 
 
 def test_after_the_day_the_centre_is_asked_who_came(centre: Person, economy: Person) -> None:
@@ -455,12 +463,13 @@ def test_after_the_day_the_centre_is_asked_who_came(centre: Person, economy: Per
 
     page, others = centre.get(HUB), economy.get(HUB)
 
-    assert todos(page) == ["Trung tâm cần chấm công buổi thứ Bảy, 11/4: còn 2 người."]
+    attend = "Trung tâm cần chấm công buổi thứ Bảy, 11/4: còn 2 người."
+    assert todos(page) == [attend, TO_CLOSE]
     assert todos(others) == todos(page)
     assert blue(page) == ["Chấm công"]
     assert blue(others) == []
     steps = [one.get_text(" ", strip=True) for one in page.soup.select(".steps li")]
-    assert steps[5] == "6 Tiếp nhận ! Còn thiếu còn 2 người chưa chấm công"
+    assert steps[5] == "6 Tiếp nhận ! Còn thiếu còn 2 người chưa chấm công, chưa chốt số liệu"
 
 
 def test_once_recorded_the_hub_adds_up_hours_and_who_has_yet_to_choose(
@@ -474,10 +483,10 @@ def test_once_recorded_the_hub_adds_up_hours_and_who_has_yet_to_choose(
 
     page = centre.get(HUB)
 
-    assert todos(page) == []
+    assert todos(page) == [TO_CLOSE]
     words = "1 công chức có mặt, 4 giờ. 1 người chưa chọn nghỉ bù hay thanh toán."
     assert words in page.main
-    assert "đã qua, đã chấm công" in page.main
+    assert "đã chấm công, chưa chốt số liệu" in page.main
     assert words not in culture.get(HUB).main
     assert "Mở bảng chấm công" not in links(clerk.get(HUB))
 
@@ -548,6 +557,7 @@ def test_the_hub_tells_what_passed_over_the_desk(app: Flask) -> None:
     assert [str(one["href"]) for one in section.select("a")] == [
         "/tiep-nhan/2026-04-11",
         "/tiep-nhan/2026-04-11/buoi",
+        "/bao-cao/2026-04-11",
     ]
     step = page.soup.select(".steps li")[-1]
     assert "hôm nay, 3 lượt công dân" in step.get_text(" ", strip=True)
@@ -556,7 +566,7 @@ def test_the_hub_tells_what_passed_over_the_desk(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("role", "doors"),
-    [(Role.LEADER, []), (Role.OFFICER, ["/tiep-nhan/2026-04-11"])],
+    [(Role.LEADER, ["/bao-cao/2026-04-11"]), (Role.OFFICER, ["/tiep-nhan/2026-04-11"])],
 )
 def test_the_hub_leads_each_role_where_it_may_go(app: Flask, role: Role, doors: list[str]) -> None:
     factories.duty_session()
