@@ -241,12 +241,13 @@ def _stand(root: Element, plane: Plane) -> None:
     """Stand the bars of each label side by side, each with its figure above it."""
     chart, count = plane.chart, len(plane.chart.series)
     wide = min(plane.room * FULLEST, WIDEST) / count
+    apart = wide if count > 1 else plane.room  # from one figure to the next
     for number, one in enumerate(chart.series):
         for place, value in enumerate(one.values):
             left, high = plane.middle(place) + wide * (number - count / 2), value * plane.per_one
             bar = Bar(number, value, left, FLOOR - high, wide, high)
             _draw(root, chart, bar)
-            if _fits(value, plane.room / count):
+            if _fits(value, apart):
                 _write(root, grouped(value), (bar.middle, bar.top - 5), anchor="middle")
 
 

@@ -72,6 +72,7 @@ class Permission(Coded):
     SEE_BULLETINS = "see_bulletins", "Xem bản tin phát thanh đã duyệt"
     SEE_COMMUNE_DATA = "see_commune_data", "Xem danh mục của xã"
     SEE_FEEDBACK = "see_feedback", "Xem phản ánh, kiến nghị; phòng chỉ xem của mình"
+    SEE_OUTLOOK = "see_outlook", "Xem toàn cảnh: năm, buổi tới, hạn, ý kiến quá hạn"
     SEE_OWN_VILLAGE = "see_own_village", "Xem trang của thôn, bản mình"
     SEE_PACKS = "see_packs", "Xem gói lưu động, việc cần xem lại sau khi nhận về"
     SEE_PAPERS = "see_papers", "Xem văn bản đã phát hành"
@@ -155,6 +156,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SEE_BULLETINS: _OFFICE | {Role.BROADCASTER},
         Permission.SEE_COMMUNE_DATA: _STAFF,
         Permission.SEE_FEEDBACK: _CENTRE | _DEPARTMENT | {Role.LEADER},
+        Permission.SEE_OUTLOOK: _CENTRE | {Role.LEADER},
         Permission.SEE_OWN_VILLAGE: frozenset({Role.HAMLET}),
         Permission.SEE_PACKS: _ADMIN | _CENTRE,
         Permission.SEE_PAPERS: _STAFF | {Role.BROADCASTER},
