@@ -46,6 +46,7 @@ PAPERS = (
     CITIZEN_NOTICE,
     ASSIGNMENT_NOTICE,
     making.NOMINATION,
+    making.SESSION_REPORT,
     making.MONTHLY_REPORT,
     making.YEAR_REPORT,
     REGISTER,

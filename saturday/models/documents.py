@@ -464,14 +464,11 @@ class Document(Versioned, Model):
 
     @property
     def living_until(self) -> date | None:
-        """Give the last day on which its facts still matter: the Saturday, or the plan's year.
-
-        A report has none.
-        """
+        """Give the last day on which its facts still matter: the Saturday, or the plan's year."""
+        if self.kind is DocumentKind.REPORT:
+            return date.max  # what it tells may be corrected at any time
         if self.duty_session is not None:
             return self.duty_session.day
-        if self.first_day is not None:
-            return date.max  # what it tells may be corrected at any time
         return date(self.plan.year, 12, 31) if self.plan is not None else None
 
     def file_at(self, stage: FileStage) -> DocumentFile | None:

@@ -9,6 +9,7 @@ from typing import Any
 from saturday.models.accounts import Account
 from saturday.models.base import AnySession
 from saturday.models.commune import Commune, Department
+from saturday.models.daily import DayFigures
 from saturday.models.documents import (
     Check,
     Document,
@@ -23,7 +24,8 @@ from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE, in_force
 from saturday.models.reports import Review, promise_of
 from saturday.models.roster import DutyRequirement, gaps_of
-from saturday.papers import monthly_report, year_report
+from saturday.models.running import Answers
+from saturday.papers import monthly_report, session_report, year_report
 from saturday.papers.annual_plan import AnnualPlan
 from saturday.papers.assignment_notice import AssignmentNotice
 from saturday.papers.citizen_notice import CitizenNotice, changed_facts, title_of
@@ -35,6 +37,7 @@ from saturday.papers.monthly_report import MonthlyReport
 from saturday.papers.nomination import Nomination
 from saturday.papers.render import render
 from saturday.papers.reported import Report, changed_report
+from saturday.papers.session_report import SessionReport
 from saturday.papers.templates import render_in_force, template_of, version_in_force
 from saturday.papers.withdrawal import Withdrawal
 from saturday.papers.year_report import YearReport
@@ -47,13 +50,14 @@ from saturday.vietnamese.dates import listed_day, long_day, numeric_day
 
 NOMINATION, CORRECTION, WITHDRAWAL = "nomination", "correction", "withdrawal"
 MONTHLY_REPORT, YEAR_REPORT = "monthly_report", "year_report"
+SESSION_REPORT = "session_report"
 OF_A_PERIOD = frozenset({MONTHLY_REPORT, YEAR_REPORT})
 # What the maker of a letter must say in it.
 STATEMENTS = MappingProxyType({CORRECTION: "Nội dung đính chính", WITHDRAWAL: "Lý do thu hồi"})
 UNKNOWN_SIGNER = "……………………"
 AS_ABOVE = "Như trên\nLưu: VT"
 CHANGED = "Nội dung đã đổi sau khi kiểm tra."
-OF_A_SATURDAY = frozenset({CITIZEN_NOTICE, ASSIGNMENT_NOTICE})
+OF_A_SATURDAY = frozenset({CITIZEN_NOTICE, ASSIGNMENT_NOTICE, SESSION_REPORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ SORTS: Mapping[str, Sort] = MappingProxyType(
             "Thông báo phân công", AssignmentNotice, DocumentKind.NOTICE, Issuer.CENTRE
         ),
         NOMINATION: Sort("Danh sách cử công chức", Nomination),
+        SESSION_REPORT: Sort("Báo cáo buổi", SessionReport, DocumentKind.REPORT, Issuer.CENTRE),
         MONTHLY_REPORT: Sort("Báo cáo kỳ", MonthlyReport, DocumentKind.REPORT, Issuer.CENTRE),
         YEAR_REPORT: Sort("Báo cáo", YearReport, DocumentKind.REPORT, Issuer.CENTRE),
         CORRECTION: Sort("Công văn đính chính", Correction, DocumentKind.OFFICIAL_LETTER),
@@ -225,6 +230,8 @@ def _title(session: AnySession, paper: str, subject: Subject) -> str:
         return _report_title(paper, subject.period)
     if paper == CITIZEN_NOTICE and subject.duty_session is not None:
         return title_of(PublicFacts.of(session, subject.duty_session))
+    if paper == SESSION_REPORT and subject.duty_session is not None:
+        return session_report.title_of(subject.duty_session)
     day = long_day(subject.duty_session.day) if subject.duty_session else ""
     if paper == NOMINATION:
         return f"Cử công chức tham gia “Ngày thứ 7 vì dân”\n{day}"
@@ -266,6 +273,7 @@ def begin(
     """Begin a paper, unless there is one already, or the Saturday can't have one."""
     standing = standing_in_the_way(session, papers.paper, subject, amendment)
     refuse_when(standing, standing.words if standing else "")
+    _refuse_unwanted(session, papers.paper)
     _refuse_too_early(papers.paper, subject)
     _refuse_unexplained(session, papers, subject)
     document = Document.draft(papers, subject, by=by)
@@ -298,6 +306,17 @@ def standing_in_the_way(
     return None
 
 
+def reports_each_saturday(session: AnySession) -> bool:
+    """Whether the commune wants a numbered report of each Saturday: a setting, off at first."""
+    return Commune.of_database(session).text("reports.of_saturday") == "yes"
+
+
+def _refuse_unwanted(session: AnySession, paper: str) -> None:
+    """Refuse the report of a Saturday while the commune does without it."""
+    words = "Xã chưa dùng báo cáo từng buổi. Cần dùng thì bật ở Cài đặt của xã."
+    refuse_when(paper == SESSION_REPORT and not reports_each_saturday(session), words)
+
+
 def _refuse_too_early(paper: str, subject: Subject) -> None:
     """Refuse a notice of a Saturday that is not prepared; people are told of one that is gone."""
     duty_session = subject.duty_session
@@ -307,6 +326,8 @@ def _refuse_too_early(paper: str, subject: Subject) -> None:
     refuse_when(gone, duty_session.gone_words)
     unprepared = "Buổi này chưa mở chuẩn bị nên chưa lập được văn bản."
     refuse_when(duty_session.prepared_at is None, unprepared)
+    is_open = paper == SESSION_REPORT and duty_session.closing is None
+    refuse_when(is_open, "Hãy chốt số liệu ngày trước khi lập báo cáo của buổi.")
 
 
 def _refuse_unexplained(session: AnySession, papers: Papers, subject: Subject) -> None:
@@ -353,6 +374,10 @@ def _of_a_saturday(session: AnySession, document: Document, commune: Commune) ->
     if document.paper == CITIZEN_NOTICE:
         facts = PublicFacts.of(session, document.duty_session)
         return CitizenNotice.of(facts, document, commune, plan)
+    if document.paper == SESSION_REPORT:
+        figures = DayFigures.of(session, document.duty_session)
+        satisfied = Answers.of(session, document.duty_session).counts
+        return SessionReport.of(figures, satisfied, document, commune, plan)
     assignments = session.scalars(AssignmentNotice.wanted(document.duty_session)).all()
     return AssignmentNotice.of(assignments, document, commune, plan)
 
@@ -485,11 +510,17 @@ def changes(session: AnySession, document: Document, today: date) -> list[str]:
     now = words_now(session, document)
     if not document.differs_from(now.as_words()):
         return []
-    then = frozen_words(document)
+    return _told(document, frozen_words(document), now)
+
+
+def _told(document: Document, then: HeadedPaper, now: HeadedPaper) -> list[str]:
+    """Name in what the facts differ from a paper."""
     if isinstance(then, AssignmentNotice) and isinstance(now, AssignmentNotice):
         return list(_changed_people(then, now)) or ["Thời gian, địa điểm hoặc lời văn đã đổi."]
     if isinstance(then, Report) and isinstance(now, Report):
         return changed_report(then, now)
+    if isinstance(then, SessionReport) and isinstance(now, SessionReport):
+        return list(session_report.changed(then, now)) or ["Lời văn đã đổi."]
     if isinstance(then, CitizenNotice) and isinstance(now, CitizenNotice):
         return _changed_facts(document.duty_session, then, now) or ["Lời văn đã đổi."]
     return ["Nội dung lập văn bản đã đổi."]

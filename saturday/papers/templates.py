@@ -17,6 +17,7 @@ from saturday.papers.monthly_report import MonthlyReport
 from saturday.papers.nomination import Nomination
 from saturday.papers.outgoing_register import OutgoingRegister
 from saturday.papers.render import TEMPLATES, render
+from saturday.papers.session_report import SessionReport
 from saturday.papers.withdrawal import Withdrawal
 from saturday.papers.year_report import YearReport
 from saturday.rules.refusals import NotAllowedNow, refuse_when
@@ -30,6 +31,7 @@ PAPERS: Mapping[str, type[Paper]] = MappingProxyType(
             CitizenNotice,
             AssignmentNotice,
             Nomination,
+            SessionReport,
             MonthlyReport,
             YearReport,
             Correction,

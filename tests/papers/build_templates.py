@@ -43,6 +43,7 @@ SHORT = {
     *("now", "before", "change", "year_before", "visits", "settled"),
     *("received", "online", "direct", "carried", "returned", "early", "on_time", "late"),
     *("pending", "open", "overdue"),
+    *("appointed", "supplement", "refused", "dossiers", "opinions"),
 }
 MOTTO_RULE_MM = 56.2  # the motto's own width, 13 pt bold
 
@@ -239,6 +240,47 @@ def _letter(form: Form) -> None:
     _signature(form)
 
 
+def session_report(form: Form) -> None:
+    _page(form.sections[0])
+    _heading(form, numbered=True)
+    _title(form, "BÁO CÁO")
+    _say(form, "Kính gửi: {{ addressee }}", "Addressee")
+    _say(form, "{{ opening }}", "Body")
+    _say(form, "1. Thời gian, địa điểm", "Clause")
+    _say(form, "- Thời gian: {{ time }}", "Body")
+    _say(form, "- Địa điểm: {{ place }}", "Body")
+    _paragraphs(form, "2. Kết quả tiếp nhận, giải quyết thủ tục hành chính", "results")
+    columns = (
+        ("TT", 10),
+        ("Lĩnh vực", 50),
+        ("Tiếp nhận", 20),
+        ("Trả ngay", 20),
+        ("Hẹn trả", 20),
+        ("Bổ sung", 20),
+        ("Từ chối", 20),
+    )
+    table = _list(form, columns)
+    words = ("order", "name", "received", "settled", "appointed", "supplement", "refused")
+    _rows(table, "areas", words)
+    _row_without(table, "areas", "Không có hồ sơ nào.")
+    _after_table(form)
+    _say(form, "3. Số liệu của công chức", "Clause")
+    columns = (
+        ("TT", 10),
+        ("Họ và tên", 46),
+        ("Chức vụ, đơn vị", 56),
+        ("Hồ sơ đã xử lý", 24),
+        ("Kiến nghị", 24),
+    )
+    table = _list(form, columns)
+    _rows(table, "officers", ("order", "name", "post", "dossiers", "opinions"))
+    _row_without(table, "officers", "Chưa có công chức nào.")
+    _after_table(form)
+    _paragraphs(form, "4. Khó khăn, vướng mắc", "difficulties")
+    _say(form, "{{ closing }}", "Closing")
+    _signature(form)
+
+
 def monthly_report(form: Form) -> None:
     _report(form)
 
@@ -393,6 +435,7 @@ BUILDERS = {
         citizen_notice,
         correction,
         withdrawal,
+        session_report,
         monthly_report,
         year_report,
         outgoing_register,

@@ -27,6 +27,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "citizen_notice": "Thông báo cho người dân",
         "assignment_notice": "Thông báo phân công",
         "nomination": "Danh sách cử công chức",
+        "session_report": "Báo cáo buổi",
         "monthly_report": "Báo cáo kỳ",
         "year_report": "Báo cáo năm",
         "correction": "Công văn đính chính",

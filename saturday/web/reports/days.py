@@ -20,6 +20,7 @@ from saturday.rules.refusals import refuse_when
 from saturday.web.access import may, me, requires
 from saturday.web.page import done, render_page
 from saturday.web.reports.day_forms import CloseForm, FiguresForm, ReopenForm, TicksForm
+from saturday.web.reports.day_report import DayReport
 from saturday.web.reports.matters import matters_of
 from saturday.web.reports.routes import bp
 from saturday.web.reports.rows import DayLines, rows_url
@@ -198,6 +199,7 @@ def show(
         closing=(closing or CloseForm.over(figures)) if is_open else None,
         reopening=(reopening or ReopenForm()) if closes and duty_session.closing else None,
         rows_url=rows_url(duty_session),
+        report=DayReport.of(duty_session),
         **WORDS,
     )
 

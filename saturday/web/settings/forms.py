@@ -246,6 +246,7 @@ class SettingsForm(EditForm):
         "Tốc độ máy đọc", [required("Hãy ghi tốc độ máy đọc."), speed_that_can_be_heard]
     )
     two_people = BooleanField("Người lập dự thảo không tự phát hành văn bản đó")
+    session_report = BooleanField("Lập báo cáo có số cho từng buổi thứ Bảy")
     desk_names = BooleanField("Ghi tên người nộp hồ sơ ở quầy tiếp nhận")
     desk_phones = BooleanField("Ghi số điện thoại của người nộp hồ sơ")
     desk_identity = BooleanField("Ghi số định danh của người nộp hồ sơ")
@@ -311,6 +312,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "speech_voice": "speech.voice",
         "speech_speed": "speech.speed",
         "two_people": "documents.two_people",
+        "session_report": "reports.of_saturday",
         "desk_names": "desk.names",
         "desk_phones": "desk.phones",
         "desk_identity": "desk.identity",
@@ -323,6 +325,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
 )
 SWITCHES = (
     "two_people",
+    "session_report",
     "announcement_names",
     "desk_names",
     "desk_phones",
