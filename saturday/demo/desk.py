@@ -9,14 +9,17 @@ from functools import partial
 from sqlalchemy import select
 
 from saturday import clock
-from saturday.demo.moments import Step, at
+from saturday.demo.moments import DAYS, Step, at
 from saturday.demo.stage import Stage
 from saturday.extensions import db
+from saturday.models import daily
 from saturday.models.commune import Commune
+from saturday.models.daily import DayFigures
 from saturday.models.intake import Applicant, Deed, Due, IntakeEntry, Origin
 from saturday.models.plan import DutySession
 from saturday.models.returns import Dossier, Handing, Return, appointment_of, due_of
 from saturday.models.running import Answers, Checklist, Seen, WaitingCount
+from saturday.rules.closing import Stated
 from saturday.rules.intake import EntryOrigin, Filing, Guidance, Outcome, Satisfaction
 from saturday.safekeeping import defaults
 from saturday.vietnamese.dates import parse_day
@@ -28,6 +31,11 @@ WAITED = (
     ("10:30", Seen(9, place="Chứng thực")),
     ("11:20", Seen(3, place="Đất đai")),
 )
+DIFFICULT = {
+    DAYS[2]: "Từ 8 giờ 20 đến 8 giờ 45 không đăng nhập được cổng dịch vụ công, ghi phiếu giấy.\n"
+    "9 giờ 10 mất điện 8 phút.\n"
+    "10 giờ 30 có 9 người chờ ở quầy chứng thực.",
+}
 ANSWERED = {Satisfaction.VERY: 31, Satisfaction.SATISFIED: 14, Satisfaction.NOT: 1}
 
 
@@ -149,3 +157,17 @@ def count_answers(stage: Stage, row: DutySession) -> None:
     """Count what people said of the morning."""
     answers = Answers.of(db.session, row)
     answers.write(db.session, ANSWERED, by=stage.accounts["trungtam"])
+
+
+def close_day(stage: Stage, row: DutySession) -> None:
+    """Close the figures of a Saturday: each officer looks at the own ones, then the Centre."""
+    stage.at(f"{row.day} 12:15")
+    for one in DayFigures.of(db.session, row).officers:
+        account = next((by for by in stage.accounts.values() if by.officer_id == one.key), None)
+        if account is not None and one.counts:
+            stated = Stated(one.key, one.counted, one.counted)
+            daily.confirm(db.session, row, stated, by=account)
+    stage.at(f"{row.day} 12:30")
+    figures = DayFigures.of(db.session, row)
+    remark = DIFFICULT.get(row.day, "")
+    daily.close(db.session, row, remark, figures.mark, by=stage.accounts["trungtam"])

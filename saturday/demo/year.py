@@ -40,6 +40,7 @@ class Story:
         for told in lists.BEHIND:
             self._held(rows[told.day], told)
             self.stage.take(desk.steps_of(self.stage, rows[told.day]))
+            desk.close_day(self.stage, rows[told.day])
             lists.record_hours(self.stage, rows[told.day], told)
             money.pay(self.stage, rows[told.day])
         row = rows[DAYS[2]]
@@ -86,7 +87,8 @@ class Story:
         self.stage.take([*steps, *desk.steps_of(*here)], until)
 
     def go_on_to_monday(self) -> None:
-        """Record on Monday who served, and what they want for their hours."""
+        """Close the day at its noon; record on Monday who served, and what they want for it."""
+        desk.close_day(self.stage, self.row)
         lists.record_hours(self.stage, self.row, lists.AFTER_THE_DAY)
         db.session.commit()
 
