@@ -7,14 +7,16 @@ and by the figures written on them, so that neither colour nor good eyes are nee
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Self
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from markupsafe import Markup
 
 from saturday.papers.picture import NO_FONT, fonts
-from saturday.rules.intake import Outcome
+from saturday.rules.intake import DeskCounts, Outcome
+from saturday.rules.periods import PeriodKind
 from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.reporting import PeriodFigures
+from saturday.vietnamese.dates import day_month, numeric_day
 from saturday.vietnamese.numbers import grouped
 
 WIDE, HIGH = 640, 300
@@ -65,18 +67,8 @@ class Chart:
     unit: str
     labels: Sequence[str]
     series: Sequence[Series]
+    of: str = "Buổi"  # what the labels are
     is_stacked: bool = False
-
-    @classmethod
-    def of_outcomes(
-        cls, title: str, labels: Sequence[str], counts: Sequence[Mapping[Outcome, int]]
-    ) -> Self:
-        """Stack what people went home with, for each Saturday or month."""
-        series = [
-            Series(name, [sum(one.get(outcome, 0) for outcome in kind) for one in counts])
-            for name, kind in KINDS.items()
-        ]
-        return cls("outcomes", title, "lượt", labels, series, is_stacked=True)
 
     @property
     def is_empty(self) -> bool:
@@ -134,6 +126,49 @@ class Chart:
             font_family=known.family,
             font_files=[known.regular.file, known.bold.file],
         )
+
+
+# Of a period
+
+
+def charts_of(figures: PeriodFigures) -> tuple[Chart, Chart]:
+    """Draw how many came and what they went home with: by Saturday, over a long time by month."""
+    groups = _by_saturday(figures)
+    of = "Buổi"
+    if figures.period.kind is PeriodKind.YEAR or len(groups) > MOST_WORDS:
+        groups, of = _by_month(figures), "Tháng"
+    labels = list(groups)
+    visits = [sum(one.visits for one in each) for each in groups.values()]
+    received = [sum(one.received for one in each) for each in groups.values()]
+    came = [Series("Lượt công dân", visits), Series("Hồ sơ tiếp nhận", received)]
+    outcomes = [
+        Series(name, [sum(one.of(*kind) for one in each) for each in groups.values()])
+        for name, kind in KINDS.items()
+    ]
+    return (
+        Chart("visits", "Lượt công dân và hồ sơ tiếp nhận", "lượt", labels, came, of),
+        Chart("outcomes", "Kết quả tại buổi", "lượt", labels, outcomes, of, is_stacked=True),
+    )
+
+
+def _by_saturday(figures: PeriodFigures) -> dict[str, list[DeskCounts]]:
+    """Give the counts of each Saturday that was held."""
+    same = figures.period.first.year == figures.period.last.year
+    return {
+        day_month(one.day) if same else numeric_day(one.day): [one.counts] for one in figures.held
+    }
+
+
+def _by_month(figures: PeriodFigures) -> dict[str, list[DeskCounts]]:
+    """Give the counts of each month of the period, those without a Saturday too."""
+    first, last = figures.period.first, figures.period.last
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    same = first.year == last.year
+    names = {one: f"{one % 12 + 1}" if same else f"{one % 12 + 1}/{one // 12}" for one in months}
+    found: dict[str, list[DeskCounts]] = {name: [] for name in names.values()}
+    for one in figures.held:
+        found[names[one.day.year * 12 + one.day.month - 1]].append(one.counts)
+    return found
 
 
 # Drawing

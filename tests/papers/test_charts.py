@@ -1,5 +1,7 @@
 """Are figures drawn as they are, for those who see them and for those who do not?"""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -9,9 +11,11 @@ import pytest
 from PIL import Image
 
 from saturday.papers import charts
-from saturday.papers.charts import DARK, FLOOR, KINDS, WIDE, Chart, Series
-from saturday.rules.intake import Outcome
+from saturday.papers.charts import DARK, FLOOR, KINDS, WIDE, Chart, Series, charts_of
+from saturday.rules.intake import DeskCounts, Outcome
+from saturday.rules.periods import Period
 from saturday.rules.refusals import NotAllowedNow
+from saturday.rules.reporting import PeriodFigures, SaturdayFigures
 
 SVG = "{http://www.w3.org/2000/svg}"
 SATURDAYS = ("28/3", "11/4")
@@ -32,7 +36,19 @@ APRIL = {
     Outcome.GUIDED: 6,
     Outcome.OPINION: 2,
 }
-OUTCOMES = Chart.of_outcomes("Kết quả tại buổi", ["11/4", "09/5"], [APRIL, {}])
+
+
+def period(first: date, last: date, *saturdays: tuple[date, int]) -> PeriodFigures:
+    """Make the figures of a period: a Saturday with so many people each."""
+    known = [
+        SaturdayFigures(day, DeskCounts(count, APRIL if count == 58 else {Outcome.SETTLED: count}))
+        for day, count in saturdays
+    ]
+    return PeriodFigures(Period(first, last), last, known)
+
+
+SPRING = period(date(2026, 4, 1), date(2026, 6, 30), (date(2026, 4, 11), 58), (date(2026, 5, 9), 0))
+CAME, OUTCOMES = charts_of(SPRING)
 
 
 def drawn(chart: Chart) -> Element:
@@ -182,7 +198,51 @@ def test_no_font_is_a_refusal_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_whole_without_room_is_left_to_the_table() -> None:
-    counts = [{Outcome.SETTLED: 1001 + number} for number in range(60)]
-    chart = Chart.of_outcomes("Kết quả tại buổi", [str(number) for number in range(60)], counts)
-    assert "1.001" not in words(chart)
-    assert chart.rows[0] == ("0", [1001, 0, 0, 0, 1001])
+    values = [1001 + number for number in range(60)]
+    labels = [str(number) for number in range(60)]
+    stacked = [Series("a", values), Series("b", [1] * 60)]
+    chart = Chart("long", "", "", labels, stacked, is_stacked=True)
+    assert "1.002" not in words(chart)
+    assert chart.rows[0] == ("0", [1001, 1, 1002])
+
+
+# Of a period
+
+
+def test_a_short_period_is_drawn_by_saturday() -> None:
+    assert CAME.of == "Buổi"
+    assert CAME.rows == [("11/4", [58, 39]), ("09/5", [0, 0])]
+
+
+def test_a_saturday_that_was_not_held_is_not_drawn() -> None:
+    gone = SaturdayFigures(date(2026, 6, 6), DeskCounts(0, {}), is_held=False, gone="đã hủy")
+    visits, _outcomes = charts_of(replace(SPRING, saturdays=[*SPRING.saturdays, gone]))
+    assert list(visits.labels) == ["11/4", "09/5"]
+
+
+def test_a_year_is_drawn_by_month_and_months_without_one_show_nothing() -> None:
+    year = period(
+        date(2026, 1, 1),
+        date(2026, 12, 31),
+        (date(2026, 2, 28), 31),
+        (date(2026, 3, 28), 46),
+        (date(2026, 3, 14), 4),
+    )
+    visits, outcomes = charts_of(year)
+    assert visits.of == outcomes.of == "Tháng"
+    assert [label for label, _values in visits.rows] == [str(one) for one in range(1, 13)]
+    assert [values[0] for _label, values in visits.rows[:4]] == [0, 31, 50, 0]
+    assert outcomes.rows[2] == ("3", [50, 0, 0, 0, 50])
+
+
+def test_what_crosses_the_year_names_it() -> None:
+    winter = period(date(2025, 12, 15), date(2026, 1, 14), (date(2025, 12, 20), 12))
+    assert list(charts_of(winter)[0].labels) == ["20/12/2025"]
+
+
+def test_many_saturdays_are_drawn_by_month() -> None:
+    days = [date(2025, 12, 6) + timedelta(weeks=number) for number in range(17)]
+    long = period(date(2025, 12, 1), date(2026, 3, 31), *((day, 1) for day in days))
+    visits, _outcomes = charts_of(long)
+    assert list(visits.labels) == ["12/2025", "1/2026", "2/2026", "3/2026"]
+    assert sum(values[0] for _label, values in visits.rows) == 17

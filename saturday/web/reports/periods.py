@@ -13,6 +13,7 @@ from saturday.models.commune import Commune
 from saturday.models.documents import Document
 from saturday.models.plan import AnnualPlan
 from saturday.models.reports import Review, Wording, promise_of
+from saturday.papers.charts import charts_of
 from saturday.papers.reported import state_of
 from saturday.papers.spreadsheet import MEDIA_TYPE, workbook
 from saturday.rules.periods import Period, PeriodKind
@@ -130,10 +131,12 @@ def show(period: Period, template: str) -> Response:
     """Render a page of a period, or of a year beside what its plan promised."""
     is_year = period.kind is PeriodKind.YEAR
     plan = db.session.scalar(AnnualPlan.of_year(period.first.year)) if is_year else None
+    page = PeriodPage.of(period, request.args.get("chia", ""))
     return render_page(
         template,
         None,
-        page=PeriodPage.of(period, request.args.get("chia", "")),
+        page=page,
+        drawn=charts_of(page.review.now),
         plan=plan,
         promise=list(promise_in_words(promise_of(plan, clock.today()))) if plan else [],
         names=NAMES,
