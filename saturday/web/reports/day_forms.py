@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from wtforms import HiddenField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from saturday.models.daily import DayFigures, OfficerDay
@@ -63,8 +64,8 @@ class FiguresForm(BaseForm):
     """One officer's figures, with a reason when they are not the log's."""
 
     counted = HiddenField()
-    dossiers = WholeNumberField("Số hồ sơ đã xử lý", [required("Hãy ghi số hồ sơ.")])
-    opinions = WholeNumberField("Số kiến nghị tiếp nhận", [required("Hãy ghi số kiến nghị.")])
+    dossiers = WholeNumberField("Số hồ sơ đã xử lý", [InputRequired("Hãy ghi số hồ sơ.")])
+    opinions = WholeNumberField("Số kiến nghị tiếp nhận", [InputRequired("Hãy ghi số kiến nghị.")])
     reason = TextAreaField("Lý do ghi khác nhật ký", [optional(), at_most(LONGEST_REASON)])
 
     @classmethod

@@ -1,0 +1,33 @@
+"""What stands on the sheet of a day's figures that is signed?"""
+
+from saturday.extensions import db
+from saturday.models import daily
+from saturday.models.daily import DayFigures
+from saturday.models.plan import DutySession
+from tests.pages import Person
+
+SHEET = "/bao-cao/2026-04-11/in"
+
+
+def test_the_sheet_has_officers_fields_and_places_to_sign(
+    host: Person, served: DutySession
+) -> None:
+    page = host.get(SHEET)
+
+    assert "4 lượt = 2 tiếp nhận" in page.main
+    assert page.rows("Theo công chức") == [
+        ["1", "Vi Văn An (mẫu)", "Phòng Kinh tế", "3", "1", ""],
+        ["", "Cộng", "3", "1", ""],
+    ]
+    fields = {row[1]: row[2:] for row in page.rows("Theo lĩnh vực")}
+    assert fields["Hộ tịch"] == ["2", "2", "0", "1", "0"]
+    assert "NGƯỜI LẬP BIỂU" in page.main
+    assert "Chưa chốt số liệu." in page.main
+
+    saturday = db.session.merge(served)
+    mark = DayFigures.of(db.session, saturday).mark
+    daily.close(db.session, saturday, "Mất điện 8 phút", mark, by=None)
+    db.session.commit()
+    page = host.get(SHEET)
+    assert "Khó khăn, vướng mắc: Mất điện 8 phút" in page.main
+    assert "Chốt lúc 12 giờ 20, thứ Bảy, 11/4." in page.main
