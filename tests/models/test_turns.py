@@ -14,8 +14,18 @@ from sqlalchemy import select, text
 from sqlalchemy.orm.exc import StaleDataError
 
 from saturday.extensions import db
+from saturday.models import daily
+from saturday.models.closing import DayClosing
+from saturday.models.daily import DayFigures
 from saturday.models.dossiers import DossierDesk
-from saturday.models.intake import Applicant, Deed, IntakeEntry, IntakeSeries, Origin
+from saturday.models.intake import (
+    Applicant,
+    Deed,
+    IntakeEntry,
+    IntakeSeries,
+    Origin,
+    counts_of,
+)
 from saturday.models.plan import DutySession
 from saturday.models.returns import Handing, Return
 from saturday.models.running import Answers, Checklist
@@ -118,6 +128,12 @@ def hand_over(entry_id: int) -> None:
     Return.hand_over(db.session, line(entry_id), Handing(SATURDAY), by=None)
 
 
+def close() -> DayClosing:
+    """Close the day's figures, as they are now."""
+    here = desk()
+    return daily.close(db.session, here, "", DayFigures.of(db.session, here).mark, by=None)
+
+
 DEEDS: Mapping[str, Callable[[int], None]] = {"void": void, "hand over": hand_over}
 
 
@@ -212,6 +228,74 @@ if POSTGRES:
 
         assert isinstance(other.fault, StaleDataError)
         assert line(entry_id).quantity == 2
+
+    def seen_open(deed: Callable[[], object]) -> Callable[[], object]:
+        """Let somebody look at the day while it is open, and then do a thing."""
+
+        def late() -> object:
+            assert desk().closing is None  # it stood so on the page
+            return deed()
+
+        return late
+
+    @pytest.mark.parametrize("before", [0, 1], ids=["first line", "later line"])
+    def test_a_tap_that_waits_for_who_closes_finds_the_day_closed(
+        app: Flask, saturday: DutySession, before: int
+    ) -> None:
+        for _ in range(before):
+            factories.received(saturday)
+
+        closing = close()
+        other = Other(app, seen_open(tap))
+        assert other.is_alive()
+        db.session.commit()
+        other.end()
+
+        assert isinstance(other.fault, NotAllowedNow)
+        assert other.fault.reason == closing.words
+        assert closing.visits == before == counts_of(db.session, desk()).visits
+
+    @pytest.mark.parametrize("deed", DEEDS)
+    def test_what_is_done_with_a_line_waits_for_who_closes(
+        app: Flask, saturday: DutySession, deed: str
+    ) -> None:
+        entry_id = factories.received(saturday).id
+
+        closing = close()
+        other = Other(app, seen_open(lambda: DEEDS[deed](entry_id)))
+        assert other.is_alive()
+        db.session.commit()
+        other.end()
+
+        assert isinstance(other.fault, NotAllowedNow)
+        assert other.fault.reason == closing.words
+
+    @pytest.mark.parametrize("deed", ["tap", *DEEDS])
+    def test_who_closes_waits_for_what_was_begun_and_is_told(
+        app: Flask, saturday: DutySession, deed: str
+    ) -> None:
+        entry_id = factories.received(saturday).id
+        mark = DayFigures.of(db.session, saturday).mark
+        db.session.rollback()
+
+        tap() if deed == "tap" else DEEDS[deed](entry_id)
+        other = Other(app, lambda: daily.close(db.session, desk(), "", mark, by=None))
+        assert other.is_alive()
+        db.session.commit()
+        other.end()
+
+        assert isinstance(other.fault, NotAllowedNow)
+        assert other.fault.reason.startswith("Số liệu vừa đổi")
+
+    def test_of_two_who_close_one_does(app: Flask, saturday: DutySession) -> None:
+        assert saturday.counts
+        closing = close()
+        other = Other(app, seen_open(close))
+        db.session.commit()
+        other.end()
+
+        assert isinstance(other.fault, NotAllowedNow)
+        assert other.fault.reason == closing.words
 
     def imported_beside(
         person: Person, file: list[Any], deed: Callable[[], object], patch: pytest.MonkeyPatch
