@@ -63,8 +63,9 @@ class Period:
             if not last:
                 return cls.around(PeriodKind.YEAR, date(int(first), 1, 1))
             return cls(date.fromisoformat(first), date.fromisoformat(last))
-        except NotAllowedNow as refusal:
-            raise ValueError(key) from refusal
+        except (NotAllowedNow, ValueError) as fault:
+            message = f"no period: {key}"
+            raise ValueError(message) from fault
 
     @property
     def key(self) -> str:

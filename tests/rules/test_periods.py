@@ -99,3 +99,21 @@ def test_a_period_is_not_a_century() -> None:
 
     with pytest.raises(NotAllowedNow, match="ngắn hơn"):
         Period(DAY, DAY.replace(year=DAY.year + LONGEST_YEARS, day=12))
+
+
+@pytest.mark.parametrize(
+    ("key", "period"),
+    [
+        ("2026-03-15/2026-04-14", Period(date(2026, 3, 15), date(2026, 4, 14))),
+        ("2026", Period(date(2026, 1, 1), date(2026, 12, 31))),
+    ],
+)
+def test_a_period_is_written_into_an_address_and_read_back(key: str, period: Period) -> None:
+    assert Period.of_key(key) == period
+    assert period.key == key
+
+
+@pytest.mark.parametrize("key", ["", "tháng 4", "2026-04-14/2026-03-15", "2026-04-14/", "2026-02"])
+def test_what_is_no_period_is_refused(key: str) -> None:
+    with pytest.raises(ValueError, match="no period"):
+        Period.of_key(key)
