@@ -119,10 +119,15 @@ def refuse_closed(session: AnySession, duty_session_id: int) -> None:
         refuse_when(words, words)
 
 
-def keep_open(session: AnySession, duty_session_id: int) -> None:
-    """Refuse to change a line of a closed day, and let nobody close it until this is done."""
+def hold_state(session: AnySession, duty_session_id: int) -> None:
+    """Let nobody close a Saturday until this is done; others may hold it too."""
     one = select(DutySession.id).where(DutySession.id == duty_session_id)
     session.execute(one.with_for_update(read=True))
+
+
+def keep_open(session: AnySession, duty_session_id: int) -> None:
+    """Refuse to change what a closed day counts, and let nobody close it until this is done."""
+    hold_state(session, duty_session_id)
     refuse_closed(session, duty_session_id)
 
 

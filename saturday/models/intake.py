@@ -34,7 +34,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned, built_once, plainly
-from saturday.models.closing import keep_open, refuse_closed
+from saturday.models.closing import hold_state, refuse_closed
 from saturday.models.commune import Department, Hamlet, Officer
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
@@ -466,6 +466,7 @@ class IntakeEntry(Versioned, Model):
         renamed = self.visit.applicant != applicant
         if not (changed or renamed):
             return
+        self._refuse_closed()
         refuse_without_reason(reason)
         self._put(deed)
         if renamed:
@@ -503,6 +504,7 @@ class IntakeEntry(Versioned, Model):
     def void(self, reason: str, *, by: "Account | None") -> None:
         """Let the line count no longer; its number is not used again."""
         self._hold_as_seen()
+        self._refuse_closed()
         refuse_when(self.is_void, "Dòng này đã hủy.")
         self._refuse_when_returned(None)
         refuse_without_reason(reason)
@@ -517,16 +519,22 @@ class IntakeEntry(Versioned, Model):
         session.scalars(held).one()
 
     def _hold_as_seen(self) -> None:
-        """Hold the line of an open day; raise StaleDataError when somebody changed it meanwhile."""
+        """Hold the line; raise StaleDataError when somebody changed it while one waited."""
         session = object_session(self)
         if session is None:
             return
         session.flush()
         seen = self.version
-        keep_open(session, self.duty_session_id)
+        hold_state(session, self.duty_session_id)
         self.hold(session)
         if self.version != seen:
             raise StaleDataError(self.full_number)
+
+    def _refuse_closed(self) -> None:
+        """Refuse to change what a closed day counts."""
+        session = object_session(self)
+        if session is not None:
+            refuse_closed(session, self.duty_session_id)
 
     def _refuse_when_returned(self, outcome: Outcome | None) -> None:
         """Keep a dossier received whose result was handed over, and who came for one."""

@@ -314,8 +314,8 @@ def test_what_is_open_is_not_opened(closed: DutySession) -> None:
 # What a closed day takes
 
 
-def the_line() -> IntakeEntry:
-    return db.session.scalars(select(IntakeEntry).where(IntakeEntry.number == 1)).one()
+def the_line(saturday: DutySession) -> IntakeEntry:
+    return db.session.scalars(IntakeEntry.numbered(saturday, "", 1)).one()
 
 
 def tap(saturday: DutySession) -> None:
@@ -329,26 +329,26 @@ def copy_from_paper(saturday: DutySession) -> None:
 
 
 def correct(saturday: DutySession) -> None:
-    row = the_line()
+    row = the_line(saturday)
     deed = Deed(row.outcome, row.procedure, 3, dossier_code=row.dossier_code)
     row.correct(deed, row.visit.applicant, "đếm lại", by=None)
 
 
 def void(saturday: DutySession) -> None:
-    the_line().void("ghi nhầm", by=None)
+    the_line(saturday).void("ghi nhầm", by=None)
 
 
 def say_who_it_was(saturday: DutySession) -> None:
-    the_line().complete(Applicant(name="Lê An (mẫu)"), "ghi thêm", by=None)
+    the_line(saturday).complete(Applicant(name="Lê An (mẫu)"), "ghi thêm", by=None)
 
 
 def hand_over_on_the_day(saturday: DutySession) -> None:
-    Return.hand_over(db.session, the_line(), Handing(saturday.day), by=None)
+    Return.hand_over(db.session, the_line(saturday), Handing(saturday.day), by=None)
 
 
 def hand_over_uncounted(saturday: DutySession) -> None:
     handing = Handing(saturday.day, is_counted=True)
-    Return.hand_over(db.session, the_line(), handing, by=None)
+    Return.hand_over(db.session, the_line(saturday), handing, by=None)
 
 
 def hand_over_another(saturday: DutySession) -> None:
@@ -410,7 +410,7 @@ def test_who_saw_the_day_open_is_told_when_it_was_closed_meanwhile(closed: DutyS
 
 def test_a_result_is_handed_over_on_a_later_day(closed: DutySession) -> None:
     stand_at("2026-04-13 09:00")
-    Return.hand_over(db.session, the_line(), Handing(MONDAY), by=None)
+    Return.hand_over(db.session, the_line(closed), Handing(MONDAY), by=None)
     db.session.commit()
 
     row = db.session.scalars(select(Return)).one()
@@ -435,7 +435,7 @@ def test_a_result_of_the_day_is_not_taken_back(saturday: DutySession) -> None:
 def test_what_people_ask_of_their_own_data_is_done_on_a_closed_day_too(
     closed: DutySession,
 ) -> None:
-    visit = the_line().visit
+    visit = the_line(closed).visit
     PersonFile([visit]).correct(Identity(name="Lê An (mẫu)"), by=None)
 
     assert visit.name == "Lê An (mẫu)"

@@ -15,9 +15,11 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from saturday.extensions import db
 from saturday.models import daily
+from saturday.models.accounts import Account
 from saturday.models.closing import DayClosing
 from saturday.models.daily import DayFigures
-from saturday.models.dossiers import DossierDesk
+from saturday.models.dossiers import Choices, DossierDesk
+from saturday.models.imports import ImportFile
 from saturday.models.intake import (
     Applicant,
     Deed,
@@ -286,6 +288,44 @@ if POSTGRES:
 
         assert isinstance(other.fault, NotAllowedNow)
         assert other.fault.reason.startswith("Số liệu vừa đổi")
+
+    def test_what_people_said_waits_for_who_closes(app: Flask, saturday: DutySession) -> None:
+        assert saturday.counts
+
+        def count() -> None:
+            Answers.of(db.session, desk()).write(db.session, {Satisfaction.VERY: 3}, by=None)
+
+        closing = close()
+        other = Other(app, seen_open(count))
+        assert other.is_alive()
+        db.session.commit()
+        other.end()
+
+        assert isinstance(other.fault, NotAllowedNow)
+        assert other.fault.reason == closing.words
+
+    def test_an_import_waits_for_who_closes(
+        app: Flask, saturday: DutySession, centre: Person
+    ) -> None:
+        assert saturday.counts
+        page = centre.send(centre.get(IMPORT), IMPORT, file=(book([row(1, COPY)]), "hoso.xlsx"))
+        file_id = int(page.path.partition("?")[0].rpartition("/")[2])
+        assert centre.account is not None
+        key = centre.account.id
+
+        def confirm() -> object:
+            place = DossierDesk(db.session, desk(), db.session.get_one(Account, key))
+            file = db.session.scalars(ImportFile.of(place.by, place.name, file_id)).one()  # type: ignore[arg-type] # somebody
+            return place.confirm(file, place.plan(file).fingerprint, Choices())
+
+        closing = close()
+        other = Other(app, seen_open(confirm))
+        assert other.is_alive()
+        db.session.commit()
+        other.end()
+
+        assert isinstance(other.fault, NotAllowedNow)
+        assert other.fault.reason == closing.words
 
     def test_of_two_who_close_one_does(app: Flask, saturday: DutySession) -> None:
         assert saturday.counts

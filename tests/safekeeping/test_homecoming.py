@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 
 from saturday import clock
 from saturday.extensions import writing
+from saturday.models import daily
 from saturday.models.accounts import Account
 from saturday.models.audit import AuditEvent, first_break
+from saturday.models.closing import DayClosing
+from saturday.models.daily import DayFigures
 from saturday.models.intake import Applicant, Deed, IntakeEntry, IntakeSeries, Origin, Visit
 from saturday.models.packs import PackEvent
 from saturday.models.plan import DutySession
@@ -101,6 +104,43 @@ def test_the_same_copy_twice_changes_nothing_at_all(world: World) -> None:
         assert (picture(near), acts(near)) == (before, log)
         assert again.lineage is Lineage.SAME
         assert again.words.startswith("Đã nhận đủ gói chữ B của buổi 09/5/2026 từ trước")
+
+
+def close(near: Session) -> None:
+    """Close the day at the office, although the laptop is out."""
+    row = near.scalars(select(DutySession).where(DutySession.day == DAY)).one()
+    daily.close(near, row, "máy về muộn", DayFigures.of(near, row).mark, by=None)
+    near.commit()
+
+
+def test_to_a_closed_day_nothing_new_comes_home_until_it_is_opened_again(world: World) -> None:
+    with session_over(world.b) as there, session_over(world.home) as near:
+        Desk(there).write()
+        close(near)
+
+        with pytest.raises(NotAllowedNow, match="Buổi đã chốt số liệu"):
+            bring(near, saved(there))
+        near.rollback()
+        assert picture(near) == []
+
+        closing = near.scalars(select(DayClosing)).one()
+        closing.reopen(near, "gói về sau", by=None)
+        near.commit()
+        assert bring(near, saved(there)).brought.new == 1
+
+
+def test_what_came_home_before_the_day_was_closed_is_known_and_no_more(world: World) -> None:
+    with session_over(world.b) as there, session_over(world.home) as near:
+        Desk(there).write()
+        content = saved(there)
+        bring(near, content)
+        close(near)
+        log = acts(near)
+
+        again = bring(near, content)
+
+        assert again.words.startswith("Đã nhận đủ gói chữ B")
+        assert acts(near) == log
 
 
 def test_a_copy_of_noon_after_that_of_the_evening_takes_nothing_back(world: World) -> None:

@@ -11,8 +11,10 @@ from sqlalchemy import select
 
 from saturday import clock
 from saturday.extensions import db
+from saturday.models import daily
 from saturday.models.audit import AuditEvent
 from saturday.models.commune import Hamlet
+from saturday.models.daily import DayFigures
 from saturday.models.dossier_writing import NOT_IN_FILE, PUT_OFF, REASON
 from saturday.models.intake import Applicant, Deed, Due, IntakeEntry, Origin, Visit, counts_of
 from saturday.models.plan import DutySession
@@ -713,3 +715,41 @@ def test_ten_more_dossiers_add_no_query_to_the_preview(
             centre.get(page.path.partition("?")[0])
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_a_closed_day_takes_no_file_and_keeps_its_log(app: Flask, saturday: DutySession) -> None:
+    host = Person(app, factories.account(username="chot", roles={Role.CENTRE}))
+    preview = upload(host, book([row(1, COPY)]))
+    here = db.session.merge(saturday)
+    closing = daily.close(db.session, here, "", DayFigures.of(db.session, here).mark, by=None)
+    db.session.commit()
+    words = closing.words
+
+    refused = confirm(host, preview)
+
+    assert refused.status == 409
+    assert words in refused.main
+    assert words in host.get(PATH).main
+    assert counts_of(db.session, db.session.merge(saturday)).lines == 0
+
+
+def test_a_later_result_of_another_closed_day_comes_with_the_file_of_this_one(
+    app: Flask, saturday: DutySession
+) -> None:
+    stand_at("2026-03-28 10:00")
+    march = factories.duty_session(date(2026, 3, 28))
+    waiting = factories.received(march).id
+    daily.close(db.session, march, "", DayFigures.of(db.session, march).mark, by=None)
+    db.session.commit()
+    stand_at("2026-04-11 12:10")
+    host = Person(app, factories.account(username="chot", roles={Role.CENTRE}))
+    kept = "H41.156-260411-0001"  # of the dossiers that the factory receives
+    march_row = row(1, SINGLE, "10/04/2026 09:30", code=kept, received="28/03/2026 10:00")
+
+    page = upload(host, book([march_row, row(2, COPY)]))
+    confirm(host, page)
+
+    returned = db.session.get_one(IntakeEntry, waiting).returned
+    assert returned is not None
+    assert returned.returned_on == date(2026, 4, 10)
+    assert counts_of(db.session, db.session.merge(saturday)).lines == 1
