@@ -40,6 +40,8 @@ def rows() -> tuple[int, int]:
         ["citizen_notice", "2026-04-11"],
         ["citizen_notice", "2026-04-11", "--issuer", "COMMITTEE"],
         ["nomination", "2026-04-11", "--department", "kinh-te"],
+        ["monthly_report", "2026-03-15/2026-04-14"],
+        ["year_report", "2026"],
         ["outgoing_register", "2026"],
         ["outgoing_register", "2026", "--issuer", "COMMITTEE"],
     ],
@@ -67,6 +69,9 @@ def test_any_paper_is_made_without_a_browser_and_without_a_row(
         ["assignment_notice", "2026-04-12"],
         ["citizen_notice", "2026-04-12"],
         ["nomination", "2026-04-11"],
+        ["monthly_report", "2026-04-14/2026-03-15"],
+        ["monthly_report", "tháng 4"],
+        ["year_report", "2031"],
         ["outgoing_register", "x"],
     ],
 )

@@ -97,10 +97,11 @@ class Asked:
         lines = self.question.order_by(None).with_only_columns(IntakeEntry.id).subquery()
         return db.session.scalars(select(func.count()).select_from(lines)).one()
 
-    def page(self, after: int) -> Sequence[IntakeEntry]:
-        """Give the lines after one, and one more than a page holds."""
+    def page(self, after: int) -> tuple[Sequence[IntakeEntry], bool]:
+        """Give a page of the lines after one, and whether there are more."""
         question = shown(self.question).where(IntakeEntry.id > after)
-        return db.session.scalars(question.limit(ON_A_PAGE + 1)).all()
+        found = db.session.scalars(question.limit(ON_A_PAGE + 1)).all()
+        return found[:ON_A_PAGE], len(found) > ON_A_PAGE
 
     def book(self) -> Book:
         """Give all of them as a workbook, row by row."""

@@ -26,7 +26,7 @@ from saturday.web.page import done, download, render_page
 from saturday.web.reports.arranged import COLUMNS, PeriodPage, address, page_of
 from saturday.web.reports.period_book import period_book
 from saturday.web.reports.period_forms import PeriodForm, WordingForm
-from saturday.web.reports.period_lines import ON_A_PAGE, Asked
+from saturday.web.reports.period_lines import Asked
 from saturday.web.reports.routes import bp
 
 PERIOD = "/ky/<day:first>/<day:last>"
@@ -165,14 +165,13 @@ def year_detail(year: int) -> ResponseReturnValue:
 def period_lines(first: date, last: date) -> ResponseReturnValue:
     """Show the lines that a number counts, a page at a time."""
     asked = asked_or_404(first, last)
-    after = request.args.get("sau", 0, type=int)
-    lines = asked.page(after)
-    more = {**request.args, "sau": lines[ON_A_PAGE - 1].id} if len(lines) > ON_A_PAGE else {}
+    lines, has_more = asked.page(request.args.get("sau", 0, type=int))
+    more = {**request.args, "sau": lines[-1].id} if has_more else {}
     return render_page(
         "reports/period_lines.html",
         None,
         asked=asked,
-        lines=lines[:ON_A_PAGE],
+        lines=lines,
         back=page_of(asked.period),
         file=address("lines_file", asked.period, **request.args),
         following=address("period_lines", asked.period, **more) if more else "",

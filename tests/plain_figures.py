@@ -1,0 +1,172 @@
+"""A log made by chance, and every figure of a report counted from its raw rows by plain SQL."""
+
+# ruff: noqa: S608 - the days in the questions are our own
+
+import random
+from datetime import date, timedelta
+from io import BytesIO
+
+from docx import Document as WordFile
+from sqlalchemy import select, text
+
+from saturday.extensions import db
+from saturday.models.feedback import Feedback, Opinion, Reply
+from saturday.models.procedures import Procedure
+from saturday.models.returns import Dossier, Handing, Return
+from saturday.models.running import Answers, Seen, WaitingCount
+from saturday.rules.feedback import AnswerWay, FeedbackSource
+from saturday.rules.intake import Outcome, ReturnWay, Satisfaction
+from saturday.rules.periods import Period
+from saturday.rules.reporting import Indicator
+from saturday.vietnamese.numbers import grouped
+from tests import factories
+from tests.conftest import stand_at
+from tests.models.test_figures import END, SATURDAYS, one_line
+
+LINES = 60
+LAST_DAY = date.fromisoformat(END[:10])
+PERIODS = (
+    Period(date(2026, 3, 15), date(2026, 4, 14)),
+    Period(date(2026, 4, 1), date(2026, 6, 30)),
+    Period(date(2026, 4, 12), date(2026, 5, 8)),  # no Saturday in it
+)
+
+
+def fill(seed: int) -> None:
+    """Fill four Saturdays by chance: lines, returns, slips, opinions and their answers."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    days = [factories.duty_session(one) for one in SATURDAYS]
+    villages = [factories.hamlet(f"Thôn {one} (mẫu)") for one in range(3)]
+    procedures = list(db.session.scalars(select(Procedure).limit(12)))
+    stand_at(END)
+    rows = [one_line(chance, chance.choice(days), villages, procedures) for _ in range(LINES)]
+    for row in rows:
+        if row.outcome is Outcome.RECEIVED and chance.random() < 0.6:
+            on = row.duty_session.day + timedelta(days=chance.randint(0, 60))
+            handing = Handing(min(on, LAST_DAY), way=ReturnWay.POST)
+            Return.hand_over(db.session, row, handing, by=None)
+        elif chance.random() < 0.1:
+            row.void("ghi nhầm", by=None)
+    for one in days:
+        counts = {level: chance.randint(0, 30) for level in Satisfaction}
+        Answers.of(db.session, one).write(db.session, counts, by=None)
+        WaitingCount.write(
+            db.session, one, Seen(4, seen_at=factories.at(f"{one.day} 09:00")), by=None
+        )
+        on = one.day + timedelta(days=chance.randint(0, 9))
+        other = Dossier(chance.choice(procedures), f"H41.1-{one.id}")
+        Return.hand_over_other(db.session, other, Handing(on, way=ReturnWay.POST), by=None)
+    for _ in range(12):
+        speak(chance)
+    db.session.commit()
+
+
+def speak(chance: random.Random) -> None:
+    """Write one opinion down, at any hour of any day; perhaps it is answered."""
+    day = date(2026, 3, 1) + timedelta(days=chance.randint(0, 120))
+    hour = chance.choice(["00:10", "08:00", "23:50"])
+    said = Opinion(
+        "Đường vào thôn khó đi (mẫu).",
+        chance.choice([FeedbackSource.DESK, FeedbackSource.VILLAGE]),
+        received_at=factories.at(f"{day} {hour}"),
+    )
+    row, _code = Feedback.record(db.session, said, by=None)
+    if chance.random() < 0.5:
+        on = min(day + timedelta(days=chance.randint(0, 30)), LAST_DAY)
+        row.reply(Reply("Đã sửa đường.", AnswerWay.TELEPHONE, on), by=None)
+    db.session.flush()
+
+
+def counted(period: Period) -> dict[str, int]:
+    """Count every figure of a period from the raw rows, each by its own question."""
+    first, last = period.first, period.last
+    as_of = min(last, LAST_DAY)
+    before = first - timedelta(days=1)
+    days = f"d.day BETWEEN '{first}' AND '{last}'"
+    lines = f"FROM intake_entry e JOIN duty_session d ON d.id = e.duty_session_id WHERE {days}"
+    live = f"{lines} AND e.voided_at IS NULL"
+    of = {
+        one.name: f"SELECT count(*) {live} AND e.outcome = '{outcome}'"
+        for one, outcome in {
+            Indicator.SETTLED: "SETTLED",
+            Indicator.APPOINTED: "RECEIVED",
+            Indicator.SUPPLEMENT: "SUPPLEMENT",
+            Indicator.REFUSED: "REFUSED",
+            Indicator.REDIRECTED: "REDIRECTED",
+            Indicator.HANDED_OVER: "HANDED_OVER",
+            Indicator.GUIDED: "GUIDED",
+            Indicator.ONLY_OPINION: "OPINION",
+        }.items()
+    }
+    received = "e.outcome IN ('SETTLED', 'RECEIVED')"
+    returned = "(CASE WHEN e.outcome = 'SETTLED' THEN d.day ELSE r.returned_on END)"
+    here = f"""FROM intake_entry e JOIN duty_session d ON d.id = e.duty_session_id
+        LEFT JOIN intake_return r ON r.entry_id = e.id
+        WHERE e.voided_at IS NULL AND {received} AND d.day <= '{last}'
+        AND (d.day >= '{first}' OR (e.outcome = 'RECEIVED'
+             AND (r.returned_on IS NULL OR r.returned_on >= '{first}')))"""
+    done = f"SELECT count(*) {here} AND {returned} <= '{last}'"
+    pending = f"SELECT count(*) {here} AND ({returned} IS NULL OR {returned} > '{last}')"
+    said = f"""FROM feedback f WHERE f.received_at >= '{before} 17:00:00'
+        AND f.received_at < '{last} 17:00:00'"""
+    slips = f"""FROM satisfaction_count s JOIN duty_session d ON d.id = s.duty_session_id
+        WHERE {days} AND s.level ="""
+    questions = {
+        "SATURDAYS": f"SELECT count(*) FROM duty_session d WHERE {days}",
+        "MOBILE": f"SELECT count(*) FROM duty_session d WHERE {days} AND d.is_mobile",
+        "VISITS": f"SELECT count(DISTINCT e.visit_id) {live}",
+        "RECEIVED": f"SELECT count(*) {live} AND {received}",
+        "ONLINE": f"SELECT count(*) {live} AND {received} AND e.filing = 'ONLINE'",
+        "DIRECT": f"SELECT count(*) {live} AND {received} AND e.filing <> 'ONLINE'",
+        **of,
+        "CARRIED": f"SELECT count(*) {here} AND d.day < '{first}'",
+        "RETURNED": done,
+        "EARLY": f"{done} AND {returned} < e.due_on",
+        "ON_TIME": f"{done} AND (e.due_on IS NULL OR {returned} = e.due_on)",
+        "LATE": f"{done} AND {returned} > e.due_on",
+        "PENDING": pending,
+        "OPEN": f"{pending} AND (e.due_on IS NULL OR e.due_on >= '{as_of}')",
+        "OVERDUE": f"{pending} AND e.due_on < '{as_of}'",
+        "OTHER_RETURNS": f"""SELECT count(*) FROM intake_return r
+            WHERE r.entry_id IS NULL AND r.returned_on BETWEEN '{first}' AND '{last}'""",
+        "OPINIONS": f"SELECT count(*) {said}",
+        "FROM_VILLAGES": f"SELECT count(*) {said} AND f.source = 'VILLAGE'",
+        "ANSWERED": f"""SELECT count(*) {said} AND f.id IN
+            (SELECT a.feedback_id FROM answer a WHERE a.answered_on <= '{last}')""",
+        "VERY": f"SELECT coalesce(sum(s.count), 0) {slips} 'VERY'",
+        "SATISFIED": f"SELECT coalesce(sum(s.count), 0) {slips} 'SATISFIED'",
+        "NOT_SATISFIED": f"SELECT coalesce(sum(s.count), 0) {slips} 'NOT'",
+        "MONEY": f"SELECT coalesce(sum(e.fee), 0) {live}",
+        "CASHLESS": f"""SELECT coalesce(sum(e.fee), 0) {live}
+            AND e.payment IN ('TRANSFER', 'ONLINE')""",
+    }
+    return {name: db.session.execute(text(sql)).scalar_one() for name, sql in questions.items()}
+
+
+def by_area(period: Period) -> dict[str, int]:
+    """Count by subject area what there was to do, from the raw rows."""
+    sql = f"""SELECT coalesce(s.name, 'Chưa ghi lĩnh vực'), count(*) FROM intake_entry e
+        JOIN duty_session d ON d.id = e.duty_session_id
+        LEFT JOIN procedure p ON p.id = e.procedure_id
+        LEFT JOIN subject_area s ON s.id = p.subject_area_id
+        LEFT JOIN intake_return r ON r.entry_id = e.id
+        WHERE e.voided_at IS NULL AND e.outcome IN ('SETTLED', 'RECEIVED')
+        AND d.day <= '{period.last}' AND (d.day >= '{period.first}' OR (e.outcome = 'RECEIVED'
+             AND (r.returned_on IS NULL OR r.returned_on >= '{period.first}')))
+        GROUP BY s.name"""
+    return dict(iter(db.session.execute(text(sql)).all()))
+
+
+def in_words(figures: dict[str, int]) -> dict[str, str]:
+    """Name counted figures as a report does, and write them as it does."""
+    return {Indicator[name].words: grouped(int(count)) for name, count in figures.items()}
+
+
+def tables_of(content: bytes) -> dict[str, list[list[str]]]:
+    """Read the tables of a .docx, each by the head of its second column."""
+    found = {}
+    for table in WordFile(BytesIO(content)).tables:
+        rows = [[cell.text.strip() for cell in row.cells] for row in table.rows]
+        if rows and len(rows[0]) > 3:
+            found[rows[0][1]] = rows
+    return found

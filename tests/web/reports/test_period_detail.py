@@ -1,0 +1,238 @@
+"""A period: checks above figures, each number opens its lines, and what was issued stays."""
+
+import hashlib
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from saturday.extensions import db
+from saturday.models.documents import Check, Document, FileStage, Subject
+from saturday.models.intake import Deed, IntakeEntry, Origin
+from saturday.models.plan import DutySession
+from saturday.papers import issuing, making
+from saturday.papers.issuing import Entry
+from saturday.rules.intake import EntryOrigin, Outcome
+from saturday.rules.periods import Period
+from tests import factories
+from tests.conftest import counted_queries, stand_at
+from tests.pages import Page, Person
+
+APRIL = "/bao-cao/ky/2026-03-15/2026-04-14"
+PERIOD = Period(date(2026, 3, 15), date(2026, 4, 14))
+DAYS = (date(2026, 3, 28), date(2026, 4, 11))
+FIGURES, FORM = "Số liệu chính", "Biểu II.06a theo"
+
+
+def held(day: date = DAYS[1]) -> DutySession:
+    """Give a Saturday, made when it is not there."""
+    return db.session.scalar(DutySession.on(day)) or factories.duty_session(day)
+
+
+def came(outcome: Outcome, day: date = DAYS[1], count: int = 1) -> None:
+    """Write down people of one outcome on a Saturday that is over."""
+    row = held(day)
+    of = factories.procedure("Xác nhận tình trạng hôn nhân") if outcome.needs_procedure else None
+    for _ in range(count):
+        at = factories.at(f"{day} 08:00")
+        origin = Origin(row, None, EntryOrigin.LATER, happened_at=at)
+        IntakeEntry.record(db.session, Deed(outcome, procedure=of), origin)
+    db.session.commit()
+
+
+@pytest.fixture(autouse=True)
+def evening(app: Flask) -> None:
+    """Stand on the last day of the reporting month, two Saturdays behind."""
+    del app
+    for day in DAYS:
+        held(day)
+    stand_at("2026-04-14 16:00")
+    came(Outcome.SETTLED, DAYS[0], 2)
+    came(Outcome.SETTLED, count=3)
+    came(Outcome.OPINION)
+
+
+def issue_report() -> Document:
+    """Take the report of April through every step of the clerk."""
+    subject = Subject(period=PERIOD)
+    papers = making.proposed(db.session, making.MONTHLY_REPORT, subject)
+    row = making.begin(db.session, papers, subject, by=None)
+    row.signer_name = "Trần Quốc Ứng (mẫu)"
+    db.session.flush()
+    for part in Check:
+        making.check(db.session, row, part, making.seen_now(db.session, row), by=None)
+    assert making.sign(db.session, row, factories.at("2026-04-14 15:00"), by=None)
+    issuing.issue(db.session, row, Entry("07", date(2026, 4, 14)), by=None)
+    db.session.commit()
+    return row
+
+
+def figure(page: Page, name: str) -> list[str]:
+    """Give the cells of one figure."""
+    return next(row[1:] for row in page.rows(FIGURES) if row[0] == name)
+
+
+def test_two_saturdays_stand_side_by_side_with_their_sum(centre: Person) -> None:
+    page = centre.get(APRIL)
+
+    assert figure(page, "Lượt công dân")[:5] == ["2", "4", "6", "0", "tăng 6"]
+    assert figure(page, "giải quyết, trả ngay")[:3] == ["2", "3", "5"]
+    assert figure(page, "Số buổi đã tổ chức")[:3] == ["", "", "2"]
+    assert "Đúng hạn = hồ sơ trả trước hạn" in page.main
+
+
+def test_checks_stand_above_the_figures(centre: Person) -> None:
+    words = centre.get(APRIL).main
+
+    assert "khớp Lượt công dân: 6 lượt = 5 tiếp nhận + 1 góp ý, phản ánh." in words
+    assert "cần xem Buổi thứ Bảy, 11/4 chưa chốt số liệu. Mở số liệu ngày" in words
+    assert words.index("chưa chốt") < words.index(FIGURES)
+
+
+def test_a_table_shows_rows_of_zeros_and_says_what_it_leaves_out(centre: Person) -> None:
+    page = centre.get(APRIL)
+    rows = {row[0]: row[1:] for row in page.rows(FORM)}
+
+    assert rows["Hộ tịch"] == ["5", "0", "5", "0", "5", "0", "5", "0", "0", "0", "0"]
+    assert set(rows["Đất đai"]) == {"0"}
+    assert "Trả kết quả của hồ sơ nhận nơi khác ghi riêng: 0 hồ sơ." in page.main
+
+
+@pytest.mark.parametrize(
+    ("way", "name"),
+    [
+        ("phong", "Văn phòng HĐND và UBND"),
+        ("cong-chuc", "Chưa ghi công chức"),
+        ("thon-ban", "Chưa ghi thôn, bản"),
+        ("thu-tuc", "Xác nhận tình trạng hôn nhân (1.004873)"),
+        ("hinh-thuc", "Trực tiếp"),
+        ("buoi", "thứ Bảy, 11/4/2026"),
+    ],
+)
+def test_figures_are_told_apart_in_each_way(centre: Person, way: str, name: str) -> None:
+    page = centre.get(f"{APRIL}?chia={way}")
+
+    rows = {row[0]: row[1] for row in page.rows(FORM)}
+    assert rows[name] == ("3" if way == "buoi" else "5")
+    assert sum(map(int, rows.values())) == 5
+
+
+def test_each_number_opens_its_lines_for_those_who_may(centre: Person, leader: Person) -> None:
+    links = [str(one["href"]) for one in centre.get(APRIL).soup.select("td.num a")]
+
+    assert links
+    for link in set(links):
+        assert centre.get(link).status == 200, link
+    assert not leader.get(APRIL).soup.select("td.num a")
+    assert leader.get(links[0]).status == 403
+
+
+def test_an_empty_period_says_so_and_divides_by_nothing(centre: Person) -> None:
+    page = centre.get("/bao-cao/ky/2027-01-01/2027-01-31")
+
+    assert "Kỳ này chưa có buổi nào được tổ chức." in page.main
+    assert "Kỳ này không có buổi thứ Bảy nào trong kế hoạch." in page.main
+    assert figure(page, "Tỷ lệ trả đúng hạn")[0] == "chưa có"
+
+
+def test_a_saturday_that_was_cancelled_stays_with_its_reason(centre: Person) -> None:
+    held(DAYS[0]).cancel("mưa lũ, đường ngập", by=None)
+    db.session.commit()
+
+    page = centre.get(APRIL)
+
+    assert page.rows("Từng buổi")[0][-1] == "đã hủy: mưa lũ, đường ngập"
+    assert figure(page, "Số buổi đã tổ chức")[1] == "1"
+    assert "Buổi 28/3 đã hủy: mưa lũ, đường ngập." in page.main
+
+
+def test_days_that_make_no_period_are_no_page(centre: Person) -> None:
+    assert centre.get("/bao-cao/ky/2026-04-14/2026-03-15").status == 404
+    assert centre.get("/bao-cao/ky/2015-01-01/2026-03-15").status == 404
+    assert centre.get("/bao-cao/ky/2021-04-15/2026-04-14").status == 200  # five years
+
+
+def test_a_report_is_made_signed_numbered_and_found_from_its_period(
+    centre: Person, clerk: Person
+) -> None:
+    page = centre.get(APRIL)
+    link = page.soup.find("a", string="Lập báo cáo (BC)")
+    assert link is not None
+    form = centre.get(str(link["href"]))
+    made = centre.send(form, str(link["href"]), signer_name="Trần Quốc Ứng (mẫu)")
+
+    assert made.status == 200
+    assert "Đã lập dự thảo báo cáo kỳ tháng 4 (15/3 – 14/4/2026)" in made.notice
+    assert "Lỗi thể thức: 0" in made.main
+    assert "Mở báo cáo đang làm" in centre.get(APRIL).main
+    assert "Báo cáo kỳ tháng 4 (15/3 – 14/4/2026)" in clerk.get("/van-ban/").main
+
+
+def test_an_issued_report_stays_and_the_page_shows_what_came_late(
+    centre: Person, clerk: Person
+) -> None:
+    row = issue_report()
+    kept = row.file_at(FileStage.NUMBERED)
+    assert kept is not None
+    sha256, document_id = kept.sha256, row.id
+    quiet = centre.get(APRIL)
+    assert "Đã phát hành báo cáo số 07/BC-TTPVHCC ngày 14 tháng 4 năm 2026." in quiet.main
+    assert "Số liệu đã đổi" not in quiet.main
+
+    came(Outcome.GUIDED)
+
+    page = centre.get(APRIL)
+    assert page.rows("Số liệu đã đổi sau khi phát hành") == [
+        ["Lượt công dân", "6", "7"],
+        ["Hướng dẫn trực tuyến", "0", "1"],
+    ]
+    issued = db.session.get_one(Document, document_id)
+    file = issued.file_at(FileStage.NUMBERED)
+    assert file is not None
+    assert hashlib.sha256(file.content).hexdigest() == sha256 == file.sha256
+    paper = clerk.get(f"/van-ban/{document_id}").main
+    assert "Số liệu của báo cáo đã đổi sau khi ký:" in paper
+    assert "Lượt công dân ghi 6, nay là 7." in paper
+
+
+def test_the_clerk_replaces_a_report_whose_figures_changed(clerk: Person) -> None:
+    row = issue_report()
+    came(Outcome.GUIDED)
+    link = clerk.get(APRIL).soup.find("a", string="Lập báo cáo thay thế")
+    assert link is not None
+
+    form = clerk.get(str(link["href"]))
+    assert "thay thế văn bản số 07/BC-TTPVHCC" in form.main
+    action = str(link["href"]).partition("?")[0]
+    made = clerk.send(form, action, signer_name="Trần Quốc Ứng (mẫu)")
+
+    assert made.status == 200
+    assert "Văn bản này thay thế văn bản số 07/BC-TTPVHCC khi phát hành." in made.main
+    new = db.session.scalars(Document.like(making.MONTHLY_REPORT, Subject(period=PERIOD))).first()
+    assert new is not None
+    assert new.amends_id == row.id
+    assert "thay thế Báo cáo số 07/BC-TTPVHCC" in making.words_now(db.session, new).closing
+
+
+def test_more_lines_cost_no_more_questions(centre: Person) -> None:
+    centre.get(APRIL)
+    with counted_queries() as few:
+        centre.get(APRIL)
+    came(Outcome.SETTLED, count=10)
+    with counted_queries() as many:
+        centre.get(APRIL)
+
+    assert len(many) == len(few)
+
+
+def test_it_is_printed_with_every_table(centre: Person) -> None:
+    page = centre.get(f"{APRIL}/in")
+
+    assert page.status == 200
+    for words in ("lĩnh vực", "phòng, đơn vị", "công chức", "thôn, bản", "thủ tục", "buổi"):
+        assert page.rows(f"{FORM} {words}")
+
+
+def test_an_officer_of_a_department_sees_none_of_it(economy: Person) -> None:
+    for address in ("", "/in", "/bang.xlsx"):
+        assert economy.get(f"{APRIL}{address}").status == 403

@@ -1,0 +1,52 @@
+"""The page of a year: the plan's promise beside what was held."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from saturday.extensions import db
+from saturday.models.calendar import known_calendar
+from saturday.models.plan import AnnualPlan, Choice
+from tests.conftest import stand_at
+from tests.pages import Person
+from tests.web.reports.test_period_detail import FIGURES, held
+
+HERE = "/bao-cao/nam/2026"
+
+
+@pytest.fixture(autouse=True)
+def april(app: Flask) -> None:
+    """Stand after the Saturday of April."""
+    del app
+    for day in (date(2026, 2, 28), date(2026, 4, 11), date(2026, 5, 9)):
+        held(day)
+    stand_at("2026-04-20 09:00")
+
+
+def test_the_promise_stands_beside_what_was_held_and_what_was_moved(centre: Person) -> None:
+    moved = held(date(2026, 5, 9))
+    plan = db.session.scalars(AnnualPlan.of_year(2026)).one()
+    plan.move(moved, Choice(date(2026, 5, 16)), "mưa lũ", known_calendar(db.session), by=None)
+    db.session.commit()
+
+    page = centre.get(HERE)
+
+    assert "mỗi tháng một buổi, cả năm 11 buổi." in page.main
+    assert "Chưa có buổi ở tháng: 3." in page.main
+    assert page.rows("Các buổi dời, hủy") == [["thứ Bảy, 09/5", "dời sang 16/5", "mưa lũ"]]
+    assert "Lập báo cáo (BC)" in page.main
+    assert page.rows(FIGURES)[0][-4] == "2"
+    assert centre.get("/bao-cao/ky/2026-01-01/2026-12-31").path == HERE
+
+
+def test_a_year_without_a_plan_says_how_to_begin(centre: Person) -> None:
+    page = centre.get("/bao-cao/nam/2031")
+
+    assert "Chưa có kế hoạch năm 2031. Lập kế hoạch năm" in page.main
+    assert "Lập báo cáo (BC)" not in page.main
+
+
+def test_of_a_year_whose_plan_is_whole_nothing_was_moved(centre: Person) -> None:
+    assert "Không có buổi nào dời, hủy." in centre.get(HERE).main
+    assert "Không có buổi nào dời, hủy." in centre.get("/bao-cao/ky/2026-01-01/2026-12-31/in").main
