@@ -38,8 +38,10 @@ TOLD = [
     (
         Section.ASSESSMENT,
         [
-            "Đã phục vụ 58 lượt công dân, tiếp nhận 39 hồ sơ, trong đó có 25 hồ sơ giải quyết, "
-            "trả ngay.",
+            (
+                "Đã phục vụ 58 lượt công dân, tiếp nhận 39 hồ sơ, trong đó có 25 hồ sơ giải quyết, "
+                "trả ngay."
+            ),
             "Đã trả kết quả 30 hồ sơ; tỷ lệ đúng hạn 93,5 %.",
             "Đã hướng dẫn trực tuyến 06 lượt công dân.",
             "Trong 46 lượt đánh giá, tỷ lệ hài lòng và rất hài lòng là 97,8 %.",
@@ -140,15 +142,17 @@ def test_results_prove_the_counts_and_name_days_that_nobody_closed() -> None:
 
 def test_opinions_and_slips_are_told_or_said_to_be_none() -> None:
     assert list(opinions(FIGURES)) == [
-        "Đã ghi vào sổ 03 phản ánh, kiến nghị, trong đó thôn, bản gửi lên 1; "
-        "đã trả lời 1 đến cuối kỳ.",
+        (
+            "Đã ghi vào sổ 03 phản ánh, kiến nghị, trong đó thôn, bản gửi lên 1; "
+            "đã trả lời 1 đến cuối kỳ."
+        ),
         "Mức độ hài lòng qua 46 lượt đánh giá: rất hài lòng 31, hài lòng 14, chưa hài lòng 1.",
     ]
     assert list(opinions(NOTHING)) == [
         "Trong kỳ không ghi nhận phản ánh, kiến nghị.",
         "Trong kỳ chưa ghi mức độ hài lòng.",
     ]
-    told = list(opinions(replace(FIGURES, said=Said(2, 0, 0))))[0]
+    told = next(iter(opinions(replace(FIGURES, said=Said(2, 0, 0)))))
     assert told == "Đã ghi vào sổ 02 phản ánh, kiến nghị; đã trả lời 0 đến cuối kỳ."
 
 
