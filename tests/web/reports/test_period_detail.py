@@ -12,6 +12,7 @@ from saturday.models.intake import Deed, IntakeEntry, Origin
 from saturday.models.plan import DutySession
 from saturday.papers import issuing, making
 from saturday.papers.issuing import Entry
+from saturday.papers.reported import Report
 from saturday.rules.intake import EntryOrigin, Outcome
 from saturday.rules.periods import Period
 from tests import factories
@@ -211,7 +212,9 @@ def test_the_clerk_replaces_a_report_whose_figures_changed(clerk: Person) -> Non
     new = db.session.scalars(Document.like(making.MONTHLY_REPORT, Subject(period=PERIOD))).first()
     assert new is not None
     assert new.amends_id == row.id
-    assert "thay thế Báo cáo số 07/BC-TTPVHCC" in making.words_now(db.session, new).closing
+    words = making.words_now(db.session, new)
+    assert isinstance(words, Report)
+    assert "thay thế Báo cáo số 07/BC-TTPVHCC" in words.closing
 
 
 def test_more_lines_cost_no_more_questions(centre: Person) -> None:

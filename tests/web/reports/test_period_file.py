@@ -20,7 +20,10 @@ from tests.plain_figures import PERIODS, by_area, counted
 def sheets_of(content: bytes) -> dict[str, list[list[object]]]:
     """Read every sheet back, heads first."""
     book = CalamineWorkbook.from_filelike(BytesIO(content))
-    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    return {
+        name: [list[object](row) for row in book.get_sheet_by_name(name).to_python()]
+        for name in book.sheet_names
+    }
 
 
 def book_of(person: Person, period: Period) -> dict[str, list[list[object]]]:
