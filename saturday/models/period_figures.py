@@ -27,16 +27,15 @@ from saturday.vietnamese.dates import day_month
 _NOBODY = DeskCounts(0, {})
 
 
-def review(session: AnySession, span: Span) -> PeriodFigures:
-    """Ask for everything that a report of a period tells."""
+def review(session: AnySession, span: Span, dossiers: Dossiers | None = None) -> PeriodFigures:
+    """Ask for everything that a report of a period tells; ``dossiers`` when they are known."""
     period = span.period
     closed = _closed(session, period)
-    by_area = figures.dossiers(session, span, Dimension.SUBJECT_AREA)
     return PeriodFigures(
         period=period,
         as_of=span.as_of,
         saturdays=_saturdays(session, span, frozenset(closed)),
-        dossiers=sum(by_area.values(), Dossiers()),
+        dossiers=dossiers or _dossiers(session, span),
         other_returns=figures.other_returns(session, period),
         guided=figures.guided(session, period),
         said=_said(session, period),
@@ -45,6 +44,11 @@ def review(session: AnySession, span: Span) -> PeriodFigures:
         trouble=_trouble(session, period, closed),
         to_come=session.scalars(_to_come(period)).all(),
     )
+
+
+def _dossiers(session: AnySession, span: Span) -> Dossiers:
+    by_way = figures.dossiers(session, span, Dimension.FILING)
+    return sum(by_way.values(), Dossiers())
 
 
 def days_of(period: Period) -> Select[DutySession]:

@@ -128,13 +128,14 @@ class Review:
         today = clock.today()
         span, before = Span(period, today), review(session, Span(period.before, today))
         same = period.before == period.year_before
-        now = review(session, span)
+        areas = table_of(session, span, Dimension.SUBJECT_AREA)
+        now = review(session, span, areas.total)
         return cls(
             span=span,
             now=now,
             before=before,
             year_before=before if same else review(session, Span(period.year_before, today)),
-            areas=table_of(session, span, Dimension.SUBJECT_AREA),
+            areas=areas,
             wordings=wordings(session, now),
         )
 
