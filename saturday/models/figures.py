@@ -185,11 +185,12 @@ _WITH_RETURNS = _LINES.outerjoin(Return.__table__, Return.entry_id == IntakeEntr
 
 
 def _within(period: Period) -> tuple[ColumnElement[bool], ...]:
-    """Tell, inside a question, the lines of a period that count."""
-    return (
-        DutySession.day.between(period.first, period.last),
-        IntakeEntry.voided_at.is_(None),
-    )
+    """Tell, inside a question, the lines of a period that count.
+
+    Its Saturdays are found first, so that the lines of years before are not walked through.
+    """
+    days = select(DutySession.id).where(DutySession.day.between(period.first, period.last))
+    return IntakeEntry.duty_session_id.in_(days), IntakeEntry.voided_at.is_(None)
 
 
 def _sorted(span: Span, by: Dimension) -> Subquery:
@@ -213,23 +214,24 @@ def _sorted(span: Span, by: Dimension) -> Subquery:
         (IntakeEntry.due_on < span.as_of, Fate.OVERDUE.value),
         else_=Fate.OPEN.value,
     )
-    of_all = (
-        select(
-            IntakeEntry.id,
-            _KEYS[by].label("key"),
-            intake.label("intake"),
-            fate.label("fate"),
+    of_all = select(
+        IntakeEntry.id,
+        _KEYS[by].label("key"),
+        intake.label("intake"),
+        fate.label("fate"),
+    ).select_from(_WITH_RETURNS)
+    came = of_all.where(*_within(span.period), IntakeEntry.outcome.in_(RECEIVED_HERE))
+    waited = (
+        select(IntakeEntry.id)
+        .join(DutySession, DutySession.id == IntakeEntry.duty_session_id)
+        .outerjoin(Return, Return.entry_id == IntakeEntry.id)
+        .where(
+            IntakeEntry.voided_at.is_(None),
+            IntakeEntry.outcome == Outcome.RECEIVED,
+            DutySession.day < first,
+            or_(Return.returned_on.is_(None), Return.returned_on >= first),
         )
-        .select_from(_WITH_RETURNS)
-        .where(IntakeEntry.voided_at.is_(None))
     )
-    came = of_all.where(
-        DutySession.day.between(first, last), IntakeEntry.outcome.in_(RECEIVED_HERE)
-    )
-    carried = of_all.where(
-        DutySession.day < first,
-        IntakeEntry.outcome == Outcome.RECEIVED,
-        or_(Return.returned_on.is_(None), Return.returned_on >= first),
-    )
-    # Two questions in one: the first need not walk through the Saturdays of years before.
+    carried = of_all.where(IntakeEntry.id.in_(waited))
+    # Two questions in one: neither walks through what years before have settled.
     return came.union_all(carried).subquery()
