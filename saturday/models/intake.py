@@ -273,6 +273,8 @@ class IntakeEntry(Versioned, Model):
     __table_args__ = (
         UniqueConstraint("duty_session_id", "letter", "number"),
         Index("ix_intake_entry_procedure_id_id", "procedure_id", "id"),
+        # Few lines of years before are asked for: those that were promised.
+        Index(None, "outcome", "voided_at", "duty_session_id"),
     )
 
     duty_session_id: Mapped[int] = mapped_column(ForeignKey("duty_session.id"), index=True)

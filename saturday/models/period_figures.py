@@ -1,6 +1,7 @@
 """What does a report tell of a period? Read-only questions, put together; nothing is stored."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, func, select
@@ -27,22 +28,37 @@ from saturday.vietnamese.dates import day_month
 _NOBODY = DeskCounts(0, {})
 
 
-def review(session: AnySession, span: Span, dossiers: Dossiers | None = None) -> PeriodFigures:
-    """Ask for everything that a report of a period tells; ``dossiers`` when they are known."""
+def review(session: AnySession, span: Span, dossiers: Dossiers) -> PeriodFigures:
+    """Ask for everything that a report of a period tells; its dossiers are known already."""
     period = span.period
     closed = _closed(session, period)
+    return replace(
+        _counted(session, span, dossiers, frozenset(closed)),
+        guided=figures.guided(session, period),
+        trouble=_trouble(session, period, closed),
+        to_come=session.scalars(_to_come(period)).all(),
+    )
+
+
+def earlier(session: AnySession, span: Span) -> PeriodFigures:
+    """Ask for the figures of a period that another is compared with."""
+    return _counted(session, span, _dossiers(session, span), frozenset())
+
+
+def _counted(
+    session: AnySession, span: Span, dossiers: Dossiers, closed: frozenset[date]
+) -> PeriodFigures:
+    """Ask for what every period has a figure of."""
+    period = span.period
     return PeriodFigures(
         period=period,
         as_of=span.as_of,
-        saturdays=_saturdays(session, span, frozenset(closed)),
-        dossiers=dossiers or _dossiers(session, span),
+        saturdays=_saturdays(session, span, closed),
+        dossiers=dossiers,
         other_returns=figures.other_returns(session, period),
-        guided=figures.guided(session, period),
         said=_said(session, period),
         satisfied=figures.satisfaction(session, period),
         money=figures.money(session, period).by_payment,
-        trouble=_trouble(session, period, closed),
-        to_come=session.scalars(_to_come(period)).all(),
     )
 
 
