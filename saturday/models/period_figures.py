@@ -28,12 +28,12 @@ from saturday.vietnamese.dates import day_month
 _NOBODY = DeskCounts(0, {})
 
 
-def review(session: AnySession, span: Span, dossiers: Dossiers) -> PeriodFigures:
-    """Ask for everything that a report of a period tells; its dossiers are known already."""
+def review(session: AnySession, span: Span, dossiers: Dossiers | None = None) -> PeriodFigures:
+    """Ask for everything that a report of a period tells; ``dossiers`` when they are known."""
     period = span.period
     closed = _closed(session, period)
     return replace(
-        _counted(session, span, dossiers, frozenset(closed)),
+        _counted(session, span, dossiers or _dossiers(session, span), frozenset(closed)),
         guided=figures.guided(session, period),
         trouble=_trouble(session, period, closed),
         to_come=session.scalars(_to_come(period)).all(),
