@@ -4,15 +4,19 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Date,
     FromClause,
     Select,
     Subquery,
     and_,
+    bindparam,
     case,
     func,
     or_,
@@ -80,12 +84,8 @@ class Money:
 
 def dossiers(session: AnySession, span: Span, by: Dimension) -> dict[Key, Dossiers]:
     """Give a row of Biểu II.06a for each value of a dimension that has any dossier."""
-    one = _sorted(span, by)
-    question = select(one.c.key, one.c.intake, one.c.fate, func.count()).group_by(
-        one.c.key, one.c.intake, one.c.fate
-    )
     cells: defaultdict[Key, list[Cell]] = defaultdict(list)
-    for key, intake, fate, count in session.execute(question):
+    for key, intake, fate, count in session.execute(_counted(by), _days_of(span)):
         cells[key].append(Cell(Intake(intake), Fate(fate), count))
     return {key: Dossiers.of(found) for key, found in cells.items()}
 
@@ -96,22 +96,24 @@ def behind(span: Span, by: Dimension, key: Key, *sorts: Intake | Fate) -> Select
     ``sorts`` narrow to where dossiers come from and what became of them: several of a kind are
     any of them.
     """
-    one = _sorted(span, by)
+    one = _sorted(by)
     question = select(IntakeEntry).join(one, one.c.id == IntakeEntry.id).order_by(IntakeEntry.id)
     if key is not ...:
         question = question.where(one.c.key.is_not_distinct_from(key))
     for column, kind in ((one.c.intake, Intake), (one.c.fate, Fate)):
         wanted = [sort.value for sort in sorts if isinstance(sort, kind)]
         question = question.where(column.in_(wanted)) if wanted else question
-    return question
+    return question.params(_days_of(span))
 
 
 def outcomes(session: AnySession, period: Period, by: Dimension) -> dict[Key, dict[Outcome, int]]:
     """Count the lines of a period by what became of them, for each value of a dimension."""
-    key = _KEYS[by].label("key")
-    lines = select(key, IntakeEntry.outcome).select_from(_LINES).where(*_within(period)).subquery()
-    question = select(lines.c.key, lines.c.outcome, func.count()).group_by(
-        lines.c.key, lines.c.outcome
+    key = _KEYS[by]
+    question = (
+        select(key, IntakeEntry.outcome, func.count())
+        .select_from(_LINES)
+        .where(*_within(period))
+        .group_by(key, IntakeEntry.outcome)
     )
     found: defaultdict[Key, dict[Outcome, int]] = defaultdict(dict)
     for value, outcome, count in session.execute(question):
@@ -189,17 +191,44 @@ def _within(period: Period) -> tuple[ColumnElement[bool], ...]:
 
     Its Saturdays are found first, so that the lines of years before are not walked through.
     """
-    days = select(DutySession.id).where(DutySession.day.between(period.first, period.last))
+    return _lines_between(period.first, period.last)
+
+
+def _lines_between(
+    first: date | BindParameter[date], last: date | BindParameter[date]
+) -> tuple[ColumnElement[bool], ...]:
+    days = select(DutySession.id).where(DutySession.day.between(first, last))
     return IntakeEntry.duty_session_id.in_(days), IntakeEntry.voided_at.is_(None)
 
 
-def _sorted(span: Span, by: Dimension) -> Subquery:
+def _days_of(span: Span) -> dict[str, date]:
+    """Give what fills the places of a question that is built once."""
+    return {
+        "period first": span.period.first,
+        "period last": span.period.last,
+        "period as of": span.as_of,
+    }
+
+
+@cache
+def _counted(by: Dimension) -> Select[Any, Intake, Fate, int]:
+    """Ask how many dossiers there are of each sort; built once for a dimension."""
+    one = _sorted(by)
+    return select(one.c.key, one.c.intake, one.c.fate, func.count()).group_by(
+        one.c.key, one.c.intake, one.c.fate
+    )
+
+
+@cache
+def _sorted(by: Dimension) -> Subquery:
     """Give each dossier of a period with its key, since when it is here, and what became of it.
 
     What was settled on the spot was returned on its Saturday. What came before the period counts
     while it was open when the period began.
     """
-    first, last = span.period.first, span.period.last
+    first, last, as_of = (
+        bindparam(f"period {name}", type_=Date()) for name in ("first", "last", "as of")
+    )
     settled = IntakeEntry.outcome == Outcome.SETTLED
     returned_on = case((settled, DutySession.day), else_=Return.returned_on)
     intake = case(
@@ -211,7 +240,7 @@ def _sorted(span: Span, by: Dimension) -> Subquery:
         (and_(returned_on <= last, returned_on < IntakeEntry.due_on), Fate.EARLY.value),
         (and_(returned_on <= last, returned_on > IntakeEntry.due_on), Fate.LATE.value),
         (returned_on <= last, Fate.ON_TIME.value),
-        (IntakeEntry.due_on < span.as_of, Fate.OVERDUE.value),
+        (IntakeEntry.due_on < as_of, Fate.OVERDUE.value),
         else_=Fate.OPEN.value,
     )
     of_all = select(
@@ -220,7 +249,7 @@ def _sorted(span: Span, by: Dimension) -> Subquery:
         intake.label("intake"),
         fate.label("fate"),
     ).select_from(_WITH_RETURNS)
-    came = of_all.where(*_within(span.period), IntakeEntry.outcome.in_(RECEIVED_HERE))
+    came = of_all.where(*_lines_between(first, last), IntakeEntry.outcome.in_(RECEIVED_HERE))
     waited = (
         select(IntakeEntry.id)
         .join(DutySession, DutySession.id == IntakeEntry.duty_session_id)
