@@ -80,7 +80,7 @@ SORTS: Mapping[str, Sort] = MappingProxyType(
         NOMINATION: Sort("Danh sách cử công chức", Nomination),
         SESSION_REPORT: Sort("Báo cáo buổi", SessionReport, DocumentKind.REPORT, Issuer.CENTRE),
         MONTHLY_REPORT: Sort("Báo cáo kỳ", MonthlyReport, DocumentKind.REPORT, Issuer.CENTRE),
-        YEAR_REPORT: Sort("Báo cáo", YearReport, DocumentKind.REPORT, Issuer.CENTRE),
+        YEAR_REPORT: Sort("Báo cáo năm", YearReport, DocumentKind.REPORT, Issuer.CENTRE),
         CORRECTION: Sort("Công văn đính chính", Correction, DocumentKind.OFFICIAL_LETTER),
         WITHDRAWAL: Sort("Công văn thu hồi", Withdrawal, DocumentKind.OFFICIAL_LETTER),
     }
@@ -116,6 +116,7 @@ def _about(document: Document) -> str:
     day = listed_day(document.duty_session.day) if document.duty_session else ""
     year = f"năm {document.plan.year}" if document.plan else ""
     period = document.period.words if document.period else ""
+    period = period.removeprefix("năm ") if document.paper == YEAR_REPORT else period
     return ", ".join(filter(None, (unit, day, year, period)))
 
 

@@ -9,6 +9,7 @@ from saturday.papers.annual_plan import AnnualPlan
 from saturday.papers.letter import Letter
 from saturday.papers.letterhead import HeadedPaper, Paper
 from saturday.papers.reported import Report
+from saturday.papers.session_report import SessionReport
 from saturday.papers.variables import Part, has_parts, parts_of, row_of
 
 NASTY = 'Vi Văn <Bình> & "con" {{ 7*7 }} {% if x %} </w:t> \x0b “Đ”'
@@ -34,7 +35,7 @@ def specimen(paper: type[AnyPaper], amount: Amount = Amount.TYPICAL) -> AnyPaper
     if isinstance(made, AnnualPlan):
         issuer = ("ỦY BAN NHÂN DÂN", "XÃ ANH SƠN")
         heading = replace(heading, parent="", issuer=issuer, symbol="KH-UBND")
-    elif isinstance(made, Report):
+    elif isinstance(made, (Report, SessionReport)):
         heading = replace(heading, symbol="BC-TTPVHCC")
     elif isinstance(made, Letter):
         heading = replace(heading, symbol="TTPVHCC")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from saturday.extensions import db
 from saturday.models.calendar import known_calendar
-from saturday.models.documents import Subject
+from saturday.models.documents import Document, Subject
 from saturday.models.plan import AnnualPlan, Choice, DutySession
 from saturday.papers import making
 from saturday.papers.layout import check_layout
@@ -34,6 +34,10 @@ def test_every_figure_of_the_year_is_that_of_the_raw_rows(app: Flask, seed: int)
 
     content = made()
 
+    papers = making.proposed(db.session, making.YEAR_REPORT, Subject(period=YEAR))
+    document = Document.draft(papers, Subject(period=YEAR), by=None)
+    assert making.name_of(document) == "Báo cáo năm 2026"
+    assert papers.title == "Kết quả thực hiện “Ngày thứ 7 vì dân”\nnăm 2026"
     told, wanted = figures_in(content), in_words(counted(YEAR))
     assert {name: told[name] for name in wanted} == wanted
     assert check_layout(content) == []

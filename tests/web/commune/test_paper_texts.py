@@ -37,6 +37,9 @@ def test_every_sort_of_paper_says_who_signs_and_who_gets_it(clerk: Person) -> No
         "Thông báo cho người dân, Ủy ban nhân dân xã",
         "Thông báo phân công",
         "Danh sách cử công chức",
+        "Báo cáo buổi",
+        "Báo cáo kỳ",
+        "Báo cáo năm",
         "Công văn đính chính",
         "Công văn thu hồi",
     ]
