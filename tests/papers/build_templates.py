@@ -299,8 +299,8 @@ def _report(form: Form, *, is_year: bool = False) -> None:
     _say(form, "I. KẾT QUẢ THỰC HIỆN", "Part")
     _paragraphs(form, "1. Công tác tổ chức", "organisation", "promise" if is_year else "")
     if is_year:
-        columns = (("TT", 10), ("Ngày theo kế hoạch", 38), ("Thay đổi", 42), ("Lý do", 70))
-        table = _list(form, columns)
+        changes = (("TT", 10), ("Ngày theo kế hoạch", 38), ("Thay đổi", 42), ("Lý do", 70))
+        table = _list(form, changes)
         _rows(table, "changes", ("order", "day", "change", "reason"))
         _row_without(table, "changes", "Không có buổi nào dời, hủy.")
         _after_table(form)
@@ -315,12 +315,12 @@ def _report(form: Form, *, is_year: bool = False) -> None:
         *(() if is_year else (("Cùng kỳ năm trước", 24),)),
     )
     table = _list(form, columns)
-    words = ("order", "name", "now", "before", "change", "year_before")[: len(columns)]
-    _rows(table, "figures", words)
+    figures = ("order", "name", "now", "before", "change", "year_before")
+    _rows(table, "figures", figures[:-1] if is_year else figures)
     _after_table(form)
     _lines(form, "notes")
     _say(form, "3. Số liệu từng buổi", "Clause")
-    columns = (
+    days = (
         ("TT", 10),
         ("Ngày", 28),
         ("Lượt công dân", 20),
@@ -329,9 +329,8 @@ def _report(form: Form, *, is_year: bool = False) -> None:
         ("Trả kết quả", 20),
         ("Ghi chú", 44),
     )
-    table = _list(form, columns)
-    words = ("order", "day", "visits", "received", "settled", "returned", "note")
-    _rows(table, "saturdays", words)
+    table = _list(form, days)
+    _rows(table, "saturdays", ("order", "day", "visits", "received", "settled", "returned", "note"))
     _row_without(table, "saturdays", "Trong kỳ không có buổi nào.")
     _after_table(form)
     _paragraphs(form, "4. Phản ánh, kiến nghị; mức độ hài lòng", "opinions")
