@@ -10,10 +10,12 @@ from docx import Document as WordFile
 from sqlalchemy import select, text
 
 from saturday.extensions import db
+from saturday.models.budget import BudgetLine
 from saturday.models.feedback import Feedback, Opinion, Reply
 from saturday.models.procedures import Procedure
 from saturday.models.returns import Dossier, Handing, Return
 from saturday.models.running import Answers, Seen, WaitingCount
+from saturday.rules.budget import Cost
 from saturday.rules.feedback import AnswerWay, FeedbackSource
 from saturday.rules.intake import Outcome, ReturnWay, Satisfaction
 from saturday.rules.periods import Period
@@ -53,6 +55,8 @@ def fill(seed: int) -> None:
         WaitingCount.write(
             db.session, one, Seen(4, seen_at=factories.at(f"{one.day} 09:00")), by=None
         )
+        cost = Cost("Nước uống (mẫu)", "thùng", 2, 90000, spent=chance.choice([None, 170000]))
+        BudgetLine.add(db.session, one, cost, by=None)
         on = one.day + timedelta(days=chance.randint(0, 9))
         other = Dossier(chance.choice(procedures), f"H41.1-{one.id}")
         Return.hand_over_other(db.session, other, Handing(on, way=ReturnWay.POST), by=None)
@@ -139,6 +143,8 @@ def counted(period: Period) -> dict[str, int]:
         "MONEY": f"SELECT coalesce(sum(e.fee), 0) {live}",
         "CASHLESS": f"""SELECT coalesce(sum(e.fee), 0) {live}
             AND e.payment IN ('TRANSFER', 'ONLINE')""",
+        "SPENT": f"""SELECT coalesce(sum(b.spent), 0) FROM budget_line b
+            JOIN duty_session d ON d.id = b.duty_session_id WHERE {days}""",
     }
     return {name: db.session.execute(text(sql)).scalar_one() for name, sql in questions.items()}
 

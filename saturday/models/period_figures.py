@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from saturday import clock
 from saturday.models import figures
 from saturday.models.base import AnySession
+from saturday.models.budget import BudgetLine
 from saturday.models.closing import DayClosing
 from saturday.models.commune import SubjectArea
 from saturday.models.feedback import Answer, Feedback
@@ -59,6 +60,7 @@ def _counted(
         said=_said(session, period),
         satisfied=figures.satisfaction(session, period),
         money=figures.money(session, period).by_payment,
+        spent=_spent(session, period),
     )
 
 
@@ -100,6 +102,16 @@ def _gone(row: DutySession) -> str:
     if row.moved_to is not None:
         return f"dời sang {day_month(row.moved_to)}"
     return "đã hủy" if row.cancelled_at else ""
+
+
+def _spent(session: AnySession, period: Period) -> int:
+    """Add up what the Saturdays of a period cost, as far as it was paid."""
+    question = (
+        select(func.sum(BudgetLine.spent))
+        .join(DutySession, DutySession.id == BudgetLine.duty_session_id)
+        .where(DutySession.day.between(period.first, period.last))
+    )
+    return int(session.scalar(question) or 0)
 
 
 def _said(session: AnySession, period: Period) -> Said:

@@ -49,6 +49,7 @@ class Indicator(Coded):
     NOT_SATISFIED = "NOT_SATISFIED", "Đánh giá chưa hài lòng"
     MONEY = "MONEY", "Phí, lệ phí thu tại quầy (đồng)"
     CASHLESS = "CASHLESS", "không dùng tiền mặt (đồng)"
+    SPENT = "SPENT", "Kinh phí đã chi cho các buổi (đồng)"
 
     @property
     def is_part(self) -> bool:
@@ -134,6 +135,7 @@ class PeriodFigures:
     said: Said = Said()
     satisfied: Mapping[Satisfaction, int] = field(default_factory=dict)
     money: Mapping[Payment | None, int] = field(default_factory=dict)
+    spent: int = 0  # on the Saturdays themselves: whole đồng
     trouble: Trouble = Trouble()
     to_come: Sequence[date] = ()  # Saturdays planned after the period
 
@@ -199,6 +201,7 @@ class PeriodFigures:
             Indicator.NOT_SATISFIED: self.satisfied.get(Satisfaction.NOT, 0),
             Indicator.MONEY: money,
             Indicator.CASHLESS: money - self.money.get(Payment.CASH, 0) - self.money.get(None, 0),
+            Indicator.SPENT: self.spent,
         }
         return {one: found[one] for one in Indicator}
 

@@ -47,6 +47,7 @@ FIGURES = PeriodFigures(
     other_returns=2,
     said=Said(3, 1, 1),
     satisfied={Satisfaction.VERY: 31, Satisfaction.SATISFIED: 14, Satisfaction.NOT: 1},
+    spent=950000,
     money={Payment.CASH: 8000, Payment.TRANSFER: 50000, None: 1000},
 )
 NOTHING = PeriodFigures(PERIOD.before, PERIOD.before.last)
@@ -89,6 +90,7 @@ def test_the_figures_are_those_that_practice_tells() -> None:
         "NOT_SATISFIED": 1,
         "MONEY": 59000,
         "CASHLESS": 50000,
+        "SPENT": 950000,
     }
 
 
