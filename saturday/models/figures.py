@@ -250,14 +250,14 @@ def _sorted(by: Dimension) -> Subquery:
         fate.label("fate"),
     ).select_from(_WITH_RETURNS)
     came = of_all.where(*_lines_between(first, last), IntakeEntry.outcome.in_(RECEIVED_HERE))
+    days_before = select(DutySession.id).where(DutySession.day < first)
     waited = (
         select(IntakeEntry.id)
-        .join(DutySession, DutySession.id == IntakeEntry.duty_session_id)
         .outerjoin(Return, Return.entry_id == IntakeEntry.id)
         .where(
             IntakeEntry.voided_at.is_(None),
             IntakeEntry.outcome == Outcome.RECEIVED,
-            DutySession.day < first,
+            IntakeEntry.duty_session_id.in_(days_before),
             or_(Return.returned_on.is_(None), Return.returned_on >= first),
         )
     )
