@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from saturday.rules.coded import Coded
+from saturday.vietnamese.numbers import grouped
 
 
 class Fate(Coded):
@@ -126,4 +127,4 @@ def change_in_words(now: int, before: int) -> str:
     way = "tăng" if now > before else "giảm"
     less = abs(now - before)
     share = f" ({percent(Fraction(less, before))})" if before else ""
-    return f"{way} {less}{share}"
+    return f"{way} {grouped(less)}{share}"

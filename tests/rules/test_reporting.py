@@ -151,6 +151,7 @@ def test_every_figure_stands_beside_the_earlier_ones() -> None:
         None,
     )
     assert rows["Phí, lệ phí thu tại quầy (đồng)"].now == "59.000"
+    assert rows["Phí, lệ phí thu tại quầy (đồng)"].change == "tăng 59.000"
     assert list(rows).index(PUNCTUALITY) == list(rows).index("đã quá hạn") + 1
 
 
