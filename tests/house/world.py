@@ -418,6 +418,11 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
             ("held", {"day": HELD, "count_id": ids["people counted"]}),
             ("of-another-day", {"day": OPEN, "count_id": ids["people counted"]}),
         ],
+        frozenset({"day", "officer_id"}): [
+            ("own", {"day": HELD, "officer_id": ids["officer kinh-te"]}),
+            ("foreign", {"day": HELD, "officer_id": ids["officer van-phong"]}),
+            ("none", {"day": HELD, "officer_id": 999}),
+        ],
         frozenset({"day", "line_id"}): [
             ("held", {"day": HELD, "line_id": ids["budget line"]}),
             ("of-another-day", {"day": OPEN, "line_id": ids["budget line"]}),

@@ -9,7 +9,6 @@ from sqlalchemy import select, text
 from saturday.extensions import db
 from saturday.models.commune import Hamlet
 from saturday.models.intake import Applicant
-from saturday.rules.intake import Outcome
 from saturday.rules.periods import Period
 from saturday.rules.permissions import Role
 from saturday.web.reports import period_lines as lines
