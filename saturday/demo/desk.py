@@ -24,7 +24,7 @@ from saturday.rules.intake import EntryOrigin, Filing, Guidance, Outcome, Satisf
 from saturday.safekeeping import defaults
 from saturday.vietnamese.dates import parse_day
 
-# How many waited on Saturday, and what people said of it in the end.
+# How many waited on Saturday 11/4; what was difficult; what people said of each in the end.
 WAITED = (
     ("08:30", Seen(4, place="Hộ tịch")),
     ("09:27", Seen(6, place="Chứng thực")),
@@ -36,7 +36,11 @@ DIFFICULT = {
     "9 giờ 10 mất điện 8 phút.\n"
     "10 giờ 30 có 9 người chờ ở quầy chứng thực.",
 }
-ANSWERED = {Satisfaction.VERY: 31, Satisfaction.SATISFIED: 14, Satisfaction.NOT: 1}
+ANSWERED = {
+    DAYS[0]: {Satisfaction.VERY: 9, Satisfaction.SATISFIED: 7, Satisfaction.NOT: 0},
+    DAYS[1]: {Satisfaction.VERY: 15, Satisfaction.SATISFIED: 11, Satisfaction.NOT: 1},
+    DAYS[2]: {Satisfaction.VERY: 31, Satisfaction.SATISFIED: 14, Satisfaction.NOT: 1},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ def count_waiting(stage: Stage, row: DutySession, seen: Seen) -> None:
 def count_answers(stage: Stage, row: DutySession) -> None:
     """Count what people said of the morning."""
     answers = Answers.of(db.session, row)
-    answers.write(db.session, ANSWERED, by=stage.accounts["trungtam"])
+    answers.write(db.session, ANSWERED[row.day], by=stage.accounts["trungtam"])
 
 
 def close_day(stage: Stage, row: DutySession) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from operator import itemgetter
 
-from saturday.demo import desk, lists, money, notices
+from saturday.demo import desk, lists, money, notices, reports
 from saturday.demo.lists import Held
 from saturday.demo.moments import DAYS, FRIDAY, IN_VILLAGES, Step, at
 from saturday.demo.people import DEPUTY, LISTS
@@ -40,9 +40,13 @@ class Story:
         for told in lists.BEHIND:
             self._held(rows[told.day], told)
             self.stage.take(desk.steps_of(self.stage, rows[told.day]))
+            self.stage.at(f"{told.day} 11:45")
+            desk.count_answers(self.stage, rows[told.day])
             desk.close_day(self.stage, rows[told.day])
             lists.record_hours(self.stage, rows[told.day], told)
             money.pay(self.stage, rows[told.day])
+            if reports.MARCH.holds(told.day):
+                reports.report_march(self.stage)
         row = rows[DAYS[2]]
         notice = self._in_hand(row)
         self.stage.at("2026-04-07 10:30")
