@@ -26,7 +26,7 @@ COSTS = [
 
 def cells(sheet: EstimateSheet) -> list[list[object]]:
     book = CalamineWorkbook.from_filelike(BytesIO(sheet.workbook()))
-    return list(book.get_sheet_by_index(0).to_python())
+    return [list(row) for row in book.get_sheet_by_index(0).to_python()]
 
 
 def test_the_workbook_has_each_line_and_the_sum() -> None:

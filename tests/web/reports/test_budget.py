@@ -48,8 +48,8 @@ def lines() -> int:
     return db.session.scalars(select(func.count(BudgetLine.id))).one()
 
 
-def add(person: Person, **typed: object) -> Page:
-    return person.send(person.get(BUDGET), BUDGET, **(WATER | typed))
+def add(person: Person, **typed: str) -> Page:
+    return person.send(person.get(BUDGET), BUDGET, follow=True, **(WATER | typed))
 
 
 # One Saturday
