@@ -40,6 +40,7 @@ def rows() -> tuple[int, int]:
         ["citizen_notice", "2026-04-11"],
         ["citizen_notice", "2026-04-11", "--issuer", "COMMITTEE"],
         ["nomination", "2026-04-11", "--department", "kinh-te"],
+        ["session_report", "2026-04-11"],
         ["monthly_report", "2026-03-15/2026-04-14"],
         ["year_report", "2026"],
         ["outgoing_register", "2026"],

@@ -177,7 +177,8 @@ def changed(then: SessionReport, now: SessionReport) -> Iterator[str]:
 def _time(held: DutySession) -> str:
     """Say when it was held."""
     if held.starts_at is None or held.ends_at is None:
-        return f"{long_day(held.day).capitalize()}."
+        words = long_day(held.day)
+        return f"{words[:1].upper()}{words[1:]}."
     return f"{hours_in_words(held.starts_at, held.ends_at).capitalize()}, {long_day(held.day)}."
 
 

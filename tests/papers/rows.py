@@ -25,6 +25,7 @@ SYMBOLS = {
     (DocumentKind.PLAN, Issuer.COMMITTEE): "KH-UBND",
     (DocumentKind.NOTICE, Issuer.CENTRE): "TB-TTPVHCC",
     (DocumentKind.NOTICE, Issuer.COMMITTEE): "TB-UBND",
+    (DocumentKind.REPORT, Issuer.CENTRE): "BC-TTPVHCC",
     (None, None): "",
 }
 

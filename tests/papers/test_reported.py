@@ -27,7 +27,6 @@ NOBODY = DeskCounts(0, {})
 def words(replaces: bool = False) -> Report:  # noqa: FBT001, FBT002 - one of two papers
     """Set the report of April from what is stored."""
     kinds = (DocumentKind.REPORT, Issuer.CENTRE)
-    rows.SYMBOLS[kinds] = "BC-TTPVHCC"
     subject = Subject(period=APRIL)
     row = rows.document("monthly_report", *kinds, title="Kết quả", subject=subject)
     if replaces:

@@ -1,0 +1,199 @@
+"""Tests: the words of the report of one Saturday, read back out of the paper itself."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from flask import Flask
+
+from saturday import demo
+from saturday.extensions import db
+from saturday.models import daily
+from saturday.models.daily import DailySheet, DayFigures
+from saturday.models.documents import Document, Subject
+from saturday.models.plan import DutySession
+from saturday.models.running import Answers
+from saturday.papers import making, session_report
+from saturday.papers.layout import check_layout
+from saturday.papers.render import render
+from saturday.papers.session_report import NO_TROUBLE, SessionReport, title_of
+from saturday.rules.intake import Outcome, Satisfaction
+from saturday.rules.lifecycle import PaperMark
+from saturday.rules.numbering import DocumentKind, Issuer
+from tests import factories
+from tests.conftest import stand_at
+from tests.eleventh_of_april import SUM, saturday
+from tests.papers import rows
+from tests.telling import tell
+
+APRIL_11 = date(2026, 4, 11)
+
+
+@pytest.fixture
+def held(app: Flask) -> DutySession:
+    """Give the Saturday of 11/4 at its noon."""
+    del app
+    row = factories.duty_session()
+    stand_at("2026-04-11 12:20")
+    return row
+
+
+def paper_of(row: DutySession, *, old: Document | None = None) -> Document:
+    """Draft the report of a Saturday."""
+    kinds = DocumentKind.REPORT, Issuer.CENTRE
+    paper = rows.document("session_report", *kinds, title=title_of(row))
+    if old is not None:
+        paper.amends, paper.amends_as = old, PaperMark.REPLACED
+    return paper
+
+
+def report(row: DutySession, *, old: Document | None = None) -> SessionReport:
+    """Set the words of the report of a Saturday."""
+    figures = DayFigures.of(db.session, row)
+    satisfied = Answers.of(db.session, row).counts
+    paper = paper_of(row, old=old)
+    return SessionReport.of(figures, satisfied, paper, rows.COMMUNE, rows.plan_paper())
+
+
+def close(row: DutySession, remark: str = "") -> None:
+    daily.close(db.session, row, remark, DayFigures.of(db.session, row).mark, by=None)
+
+
+def text_of(content: bytes) -> str:
+    """Give what a person reads in a .docx, outside its tables."""
+    return "\n".join(one.text for one in docx.Document(io.BytesIO(content)).paragraphs)
+
+
+def tables_of(content: bytes) -> list[list[list[str]]]:
+    """Give the cells of the tables of a .docx."""
+    found = docx.Document(io.BytesIO(content)).tables
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in found]
+
+
+@pytest.fixture
+def told(app: Flask, empty_folder: Path) -> DutySession:
+    """Tell the story up to Monday, when 11/4 is closed."""
+    tell(app, empty_folder, demo.MONDAY)
+    return saturday()
+
+
+def test_the_story_of_11_april_stands_in_the_paper(told: DutySession) -> None:
+    content = making.printed(db.session, "session_report", Subject(duty_session=told))
+
+    assert check_layout(content) == []
+    text = text_of(content)
+    for words in (
+        "Kính gửi: Ủy ban nhân dân xã Anh Sơn",
+        "- Thời gian: Từ 7 giờ 30 đến 11 giờ 30, thứ Bảy, ngày 11 tháng 4 năm 2026.",
+        f"- Số lượt công dân: {SUM}.",
+        (
+            "- Hồ sơ tiếp nhận: 39 hồ sơ = 25 giải quyết, trả ngay + 14 hẹn trả; "
+            "nộp trực tuyến tại chỗ 14, trực tiếp và bưu chính 25."
+        ),
+        (
+            "39 tiếp nhận + 9 từ các buổi trước = 48 hồ sơ = 30 đã trả + 18 còn lại "
+            "(17 trong hạn, 1 quá hạn)."
+        ),
+        "- Mức độ hài lòng: 31 rất hài lòng, 14 hài lòng, 1 chưa hài lòng.",
+        "- 9 giờ 10 mất điện 8 phút.",
+    ):
+        assert words in text
+    _head, areas, officers, _foot = tables_of(content)
+    assert areas[-1] == ["", "Cộng", "39", "25", "14", "4", "0"]
+    assert ["1", "Chứng thực", "21", "21", "0", "0", "0"] in areas
+    sums = [sum(int(row[place]) for row in areas[1:-1]) for place in range(2, 7)]
+    assert [str(one) for one in sums] == areas[-1][2:]
+    assert sum(int(row[3]) for row in officers[1:]) == 39 + 4
+    assert sum(int(row[4]) for row in officers[1:]) == 2
+
+
+def test_an_empty_saturday_says_so(held: DutySession) -> None:
+    content = render(report(held))
+
+    text = text_of(content)
+    assert "- Trong buổi không có lượt công dân nào." in text
+    assert f"- {NO_TROUBLE}" in text
+    _head, areas, officers, _foot = tables_of(content)
+    assert areas[-1][0] == "Không có hồ sơ nào."
+    assert officers[-1][0] == "Chưa có công chức nào."
+
+
+def test_only_fields_with_dossiers_are_listed(held: DutySession) -> None:
+    factories.received(held, outcome=Outcome.SETTLED)
+    factories.received(held, outcome=Outcome.GUIDED)
+
+    found = [(one.order, one.name) for one in report(held).areas]
+
+    assert found == [("1", "Hộ tịch"), ("", "Cộng")]
+
+
+def test_without_slips_nothing_is_said_of_satisfaction(held: DutySession) -> None:
+    factories.received(held, outcome=Outcome.SETTLED)
+    assert not any("hài lòng" in one for one in report(held).results)
+
+    Answers.of(db.session, held).write(db.session, {Satisfaction.VERY: 3}, by=None)
+    db.session.commit()
+    assert "3 rất hài lòng" in report(held).results[-1]
+
+
+def test_what_was_difficult_stands_line_by_line(held: DutySession) -> None:
+    close(held, "Mất mạng 25 phút.\nMất điện 8 phút.")
+
+    assert report(held).difficulties == ("Mất mạng 25 phút.", "Mất điện 8 phút.")
+
+
+def test_corrected_figures_stand_as_they_were_confirmed(held: DutySession) -> None:
+    account = factories.account(username="congchuc1")
+    account.officer = factories.officer("Vi Văn An (mẫu)")
+    db.session.commit()
+    factories.received(held, outcome=Outcome.SETTLED, by=account)
+    one = DayFigures.of(db.session, held).officers[0]
+    stated = daily.Stated(one.key, one.counted, daily.Handled(2, 1), "ghi giấy")
+    daily.confirm(db.session, held, stated, by=None)
+    db.session.commit()
+
+    (row,) = report(held).officers
+
+    assert (row.name, row.post) == ("Vi Văn An (mẫu)", "Chuyên viên, Phòng Kinh tế")
+    assert (row.dossiers, row.opinions) == ("2", "1")
+    assert len(db.session.scalars(SessionReport.wanted(held)).all()) == 1
+    assert db.session.scalars(DailySheet.of_session(held)).one().reason == "ghi giấy"
+
+
+def test_a_saturday_without_hours_tells_its_day(held: DutySession) -> None:
+    held.starts_at = held.ends_at = None
+    held.place = ""
+
+    words = report(held)
+
+    assert words.time == "Thứ Bảy, ngày 11 tháng 4 năm 2026."
+    assert words.place == "Trung tâm Phục vụ hành chính công."
+
+
+def test_a_report_that_replaces_another_says_so(held: DutySession) -> None:
+    old = rows.issued(paper_of(held), 41, APRIL_11)
+
+    closing = report(held, old=old).closing
+
+    number = f"41/{old.symbol} ngày 11 tháng 4 năm 2026"
+    assert closing.endswith(f"Báo cáo này thay thế Báo cáo số {number}./.")
+
+
+def test_what_the_rows_say_otherwise_is_named(held: DutySession) -> None:
+    then = report(held)
+    assert list(session_report.changed(then, then)) == []
+    factories.received(held, outcome=Outcome.SETTLED)
+
+    told = list(session_report.changed(then, report(held)))
+
+    assert told[0].startswith("Nay là: Số lượt công dân: 1 lượt = 1 tiếp nhận")
+    assert told[-1] == "Bảng số liệu theo lĩnh vực hoặc theo công chức đã đổi."
+
+
+def test_its_words_are_kept_and_read_again(held: DutySession) -> None:
+    factories.received(held, outcome=Outcome.SETTLED)
+    words = report(held)
+
+    assert SessionReport.from_words(words.as_words()) == words
