@@ -14,12 +14,13 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from saturday import clock
 from saturday.models.accounts import token_hash
-from saturday.models.base import AnySession, Model, OnBehalf, Report, Versioned
+from saturday.models.base import AnySession, Model, OnBehalf, Report, Versioned, index_of_few
 from saturday.models.commune import Commune, Department, Hamlet, Setting, SubjectArea
 from saturday.models.plan import DutySession
 from saturday.rules.calendar import Calendar
@@ -45,6 +46,7 @@ from saturday.rules.refusals import refuse_when
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
+UNMASKED = text("masked_at IS NULL")  # as its index has it: what still says who and what
 TURN = "commune.name"  # the row for which those wait who begin the numbers of a year at once
 
 
@@ -130,6 +132,7 @@ class Feedback(OnBehalf, Versioned, Model):
     __table_args__ = (
         UniqueConstraint("year", "number"),
         Index(None, "owner_id", "year", "number"),  # a department reads its own, the newest first
+        index_of_few("ix_feedback_unmasked", "received_at", UNMASKED),
     )
 
     year: Mapped[int]
