@@ -1,6 +1,6 @@
 """What is owed to villages, and what does a village owe?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from flask import url_for
@@ -29,7 +29,8 @@ def village_todos(known: Known) -> list[Todo]:
     roles = known.account.roles
     found: list[Todo] = []
     if Role.CENTRE in roles:
-        found += [*_unreached(), *_halls()]
+        asked = list(_asked())
+        found += [*_unreached(asked), *_halls(asked)]
     if Role.HAMLET in roles:
         found += _unanswered(known)
     return found
@@ -47,9 +48,9 @@ def _due(duty_session: DutySession) -> date:
     return duty_session.day - EVE if duty_session.counts else date.min
 
 
-def _unreached() -> Iterator[Todo]:
+def _unreached(asked: Iterable[DutySession]) -> Iterator[Todo]:
     """Owe the villages that have not answered a call, or a message."""
-    for duty_session in _asked():
+    for duty_session in asked:
         reached = reached_of(db.session, duty_session)
         if reached.left:
             day, news = duty_session.day, news_of(duty_session)
@@ -63,9 +64,9 @@ def _unreached() -> Iterator[Todo]:
             )
 
 
-def _halls() -> Iterator[Todo]:
+def _halls(asked: Iterable[DutySession]) -> Iterator[Todo]:
     """Owe a mobile Saturday a hall that can be used."""
-    for duty_session in _asked():
+    for duty_session in asked:
         host = host_of(db.session, duty_session)
         if host is None or (host.hall and host.hall.kind is ReceiptKind.HALL_READY):
             continue
