@@ -196,6 +196,7 @@ def _with_steps() -> tuple[ORMOption, ...]:
         joinedload(Feedback.owner),
         selectinload(Feedback.answers),
         selectinload(Feedback.steps),
+        selectinload(Feedback.words),
     )
 
 
@@ -271,6 +272,7 @@ def _correct_opinion(row: Feedback, typed: Identity, *, by: "Account | None") ->
         return
     row.name, row.phone = typed.name or row.name, typed.phone or row.phone
     row.address = typed.address or row.address
+    row.list_words()
     row.note("correct", by=by, number=row.full_number)
 
 
@@ -296,6 +298,7 @@ def mask_opinion(row: Feedback) -> None:
         step.words = ""
     for answer in row.answers:
         answer.text = answer.text if answer.is_public else ""
+    row.list_words()
     row.masked_at = clock.now()
 
 

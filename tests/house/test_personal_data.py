@@ -111,7 +111,7 @@ def plant() -> None:
     """Put a name, its numbers, or words wherever the table says that such may be."""
     for one in columns():
         table, _, column = one.partition(".")
-        if table in FOR_A_DAY | {"search_key"}:
+        if table in FOR_A_DAY | {"search_key", "feedback_word"}:
             continue
         known = {"phone": PHONE, "identity_number": NUMBER, "name": NAME, "address": ADDRESS}
         value = known.get(column, WORDS)
@@ -121,6 +121,8 @@ def plant() -> None:
     for visit in db.session.scalars(select(Visit)):
         for line in visit.entries:
             line.keys = SearchKey.of(line, visit)
+    for row in db.session.scalars(select(Feedback)):
+        row.list_words()
     told = {"is_named": True, "is_hidden": False, "way": Way.TELEPHONE}
     db.session.execute(update(Feedback).values(told | {"reported_at": clock.now()}))
     db.session.commit()

@@ -249,6 +249,28 @@ def upgrade() -> None:
             batch_op.f("ix_feedback_move_feedback_id"), ["feedback_id"], unique=False
         )
 
+    op.create_table(
+        "feedback_word",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("feedback_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "word",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["feedback_id"], ["feedback.id"], name=op.f("fk_feedback_word_feedback_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_word")),
+    )
+    with op.batch_alter_table("feedback_word", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_feedback_word_feedback_id"), ["feedback_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_feedback_word_word_feedback_id", ["word", "feedback_id"], unique=False
+        )
+
     with op.batch_alter_table("correction", schema=None) as batch_op:
         batch_op.create_index(
             "ix_correction_explained",
@@ -334,6 +356,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("(reason <> '')"),
         )
 
+    with op.batch_alter_table("feedback_word", schema=None) as batch_op:
+        batch_op.drop_index("ix_feedback_word_word_feedback_id")
+        batch_op.drop_index(batch_op.f("ix_feedback_word_feedback_id"))
+
+    op.drop_table("feedback_word")
     with op.batch_alter_table("feedback_move", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feedback_move_feedback_id"))
 
