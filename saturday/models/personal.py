@@ -211,8 +211,8 @@ def _facts_of_visit(visit: Visit) -> Iterator[Fact]:
     ]
     for line in visit.entries:
         told += [
-            (f"Việc, dòng {line.full_number}", line.matter or line.outcome.words),
-            ("Kết quả", line.outcome.words),
+            (f"Việc, dòng {line.full_number}", line.matter),
+            (f"Kết quả, dòng {line.full_number}", line.outcome.words),
             ("Mã hồ sơ", line.dossier_code),
             ("Biên lai", line.fee_receipt),
             ("Ghi chú", line.remark),

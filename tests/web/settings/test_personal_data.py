@@ -94,8 +94,9 @@ def test_all_of_it_is_shown_and_that_is_noted(admin: Person) -> None:
 
     page = file(admin)
 
-    told_of = {tuple(row[3:]) for row in page.rows("Điều đang lưu")}
+    told_of = {tuple(row) for row in page.rows("Điều đang lưu")}
     assert {
+        ("Nhật ký tiếp nhận, 28/3/2026, số 0001",),
         ("Họ và tên", NAME),
         ("Số điện thoại", "0912 345 678"),
         ("Số định danh", "0400 1234 5678"),
