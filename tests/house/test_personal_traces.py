@@ -217,7 +217,7 @@ def test_nothing_of_it_is_printed_told_or_taken_along(
     walk.at_the_desk()
     walk.said_by_people()
     told = []
-    for paper in (making.CITIZEN_NOTICE, making.ASSIGNMENT_NOTICE):
+    for paper in making.OF_A_SATURDAY:
         subject = Subject(duty_session=walk.duty_session)
         told.append(unpacked(making.printed(db.session, paper, subject)))
     told.append(str(PublicFacts.of(db.session, walk.duty_session)))  # of which every text is made
