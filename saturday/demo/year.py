@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from operator import itemgetter
 
-from saturday.demo import desk, lists, money, notices, reports
+from saturday.demo import desk, lists, money, notices, opinions, reports
 from saturday.demo.lists import Held
 from saturday.demo.moments import DAYS, FRIDAY, IN_VILLAGES, Step, at
 from saturday.demo.people import DEPUTY, LISTS
@@ -39,11 +39,12 @@ class Story:
         rows = {row.day: row for row in plan.sessions}
         for told in lists.BEHIND:
             self._held(rows[told.day], told)
-            self.stage.take(desk.steps_of(self.stage, rows[told.day]))
+            self.stage.take(self._morning(rows[told.day]))
             self.stage.at(f"{told.day} 11:45")
             desk.count_answers(self.stage, rows[told.day])
             desk.close_day(self.stage, rows[told.day])
             lists.record_hours(self.stage, rows[told.day], told)
+            self.stage.take(opinions.steps_after(self.stage, told.day))
             money.pay(self.stage, rows[told.day])
             if reports.MARCH.holds(told.day):
                 reports.report_march(self.stage)
@@ -88,13 +89,21 @@ class Story:
             for hour, seen in desk.WAITED
         ]
         steps += [("2026-04-11 12:00", partial(desk.count_answers, *here))]
-        self.stage.take([*steps, *desk.steps_of(*here)], until)
+        self.stage.take([*steps, *self._morning(self.row)], until)
 
     def go_on_to_monday(self) -> None:
         """Close the day at its noon; record on Monday who served, and what they want for it."""
         desk.close_day(self.stage, self.row)
         lists.record_hours(self.stage, self.row, lists.AFTER_THE_DAY)
+        self.stage.take(opinions.steps_after(self.stage, self.row.day))
         db.session.commit()
+
+    def _morning(self, row: DutySession) -> list[Step]:
+        """Give what passes over the desk of a Saturday, and what is said there."""
+        return [
+            *desk.steps_of(self.stage, row),
+            *opinions.steps_of(self.stage, row.day),
+        ]
 
     def _plan(self) -> AnnualPlan:
         """Plan the year, and record Kế hoạch 50 as issued before the app."""

@@ -15,15 +15,18 @@ from sqlalchemy import (
     Dialect,
     Enum,
     ForeignKey,
+    Index,
     Insert,
     MetaData,
     Select,
     String,
     Table,
+    TextClause,
     TypeDecorator,
     bindparam,
     insert,
     select,
+    text,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -188,6 +191,20 @@ def _begun(model: type[Model]) -> dict[str, object]:
     """Give what each column but the key holds when nothing is said of it."""
     columns = [one for one in model.__table__.columns if not one.primary_key]
     return {one.key: one.default and one.default.arg for one in columns}
+
+
+def says(*columns: str) -> TextClause:
+    """Give the condition that one of a table's columns holds words.
+
+    A question that repeats the condition of an index is answered by it: word for word.
+    """
+    said = " OR ".join(f"{one} <> ''" for one in columns)
+    return text(f"({said})")
+
+
+def index_of_few(name: str, column: str, few: TextClause) -> Index:
+    """Index the few rows of a table for which a condition holds."""
+    return Index(name, column, sqlite_where=few, postgresql_where=few)
 
 
 def built_once(build: Callable[P, Question]) -> Callable[P, Question]:

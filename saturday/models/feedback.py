@@ -14,13 +14,15 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from saturday import clock
 from saturday.models.accounts import token_hash
-from saturday.models.base import AnySession, Model, OnBehalf, Report, Versioned
+from saturday.models.base import AnySession, Model, OnBehalf, Report, Versioned, index_of_few
 from saturday.models.commune import Commune, Department, Hamlet, Setting, SubjectArea
+from saturday.models.feedback_words import FeedbackWord
 from saturday.models.plan import DutySession
 from saturday.rules.calendar import Calendar
 from saturday.rules.feedback import (
@@ -45,6 +47,7 @@ from saturday.rules.refusals import refuse_when
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
+UNMASKED = text("masked_at IS NULL")  # as its index has it: what still says who and what
 TURN = "commune.name"  # the row for which those wait who begin the numbers of a year at once
 
 
@@ -130,6 +133,7 @@ class Feedback(OnBehalf, Versioned, Model):
     __table_args__ = (
         UniqueConstraint("year", "number"),
         Index(None, "owner_id", "year", "number"),  # a department reads its own, the newest first
+        index_of_few("ix_feedback_unmasked", "received_at", UNMASKED),
     )
 
     year: Mapped[int]
@@ -167,6 +171,9 @@ class Feedback(OnBehalf, Versioned, Model):
     answers: Mapped[list["Answer"]] = relationship(back_populates="feedback", order_by="Answer.id")
     steps: Mapped[list["FeedbackMove"]] = relationship(
         back_populates="feedback", order_by="FeedbackMove.id"
+    )
+    words: Mapped[list[FeedbackWord]] = relationship(
+        back_populates="feedback", cascade="all, delete-orphan"
     )
 
     # --- Asking ---------------------------------------------------------------------------------
@@ -361,6 +368,11 @@ class Feedback(OnBehalf, Versioned, Model):
         self.is_hidden = who.is_hidden
         self.hamlet, self.duty_session = said.hamlet, said.duty_session
         self.subject_area, self.national_number = said.subject_area, said.national_number
+        self.list_words()
+
+    def list_words(self) -> None:
+        """Set by which words it is found, as it reads now."""
+        self.words = FeedbackWord.of((self.content, self.name, self.phone, self.national_number))
 
     def _refuse_day(self, day: date) -> None:
         """Refuse a day before it came, and one that has not come yet."""

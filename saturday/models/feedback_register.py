@@ -1,17 +1,18 @@
 """What stands in the register of opinions, by what is it sifted, and what is found in it?"""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, intersect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from saturday.models.base import AnySession
 from saturday.models.commune import Department, Hamlet
 from saturday.models.feedback import Answer, Feedback
+from saturday.models.feedback_words import FeedbackWord, words_sought
 from saturday.models.plan import DutySession
 from saturday.rules.feedback import (
     OPEN,
@@ -19,13 +20,12 @@ from saturday.rules.feedback import (
     FeedbackState,
     InTime,
 )
-from saturday.vietnamese.names import fold
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
 PAGE = 100
-_LEAST_DIGITS = 4  # of a telephone number
+_NUMBER = re.compile(r"0*(\d{1,6})/(\d{4})")
 _UNTOLD = frozenset(FeedbackState) - {FeedbackState.ANSWERED, FeedbackState.CLOSED}
 
 
@@ -101,35 +101,22 @@ def counts_for(session: AnySession, account: "Account", in_time: InTime) -> tupl
     return owed, late
 
 
-def search(session: AnySession, account: "Account", sought: str) -> list[Feedback]:
-    """Find what an account may see by a part of its words, name, telephone or number.
+def search(session: AnySession, account: "Account", sought: str) -> Sequence[Feedback]:
+    """Find what an account may see by its number, or by what its words, name and numbers begin.
 
-    Marks and capitals don't matter, so words are compared here, the newest first.
+    Marks and capitals don't matter, nor does the order of words. The newest first.
     """
-    wanted, digits = fold(sought), "".join(filter(str.isdigit, sought))
-    columns = (
-        Feedback.id,
-        Feedback.content,
-        Feedback.name,
-        Feedback.national_number,
-        Feedback.phone,
-        Feedback.number,
-        Feedback.year,
-    )
-    rows = session.execute(
-        select(*columns)
-        .where(Feedback.seen_by(account))
-        .order_by(Feedback.year.desc(), Feedback.number.desc())
-    )
-    found = (
-        row.id
-        for row in rows
-        if any(wanted in fold(one) for one in row[1:4])
-        or f"{row.number:02}/{row.year}" == sought
-        or (len(digits) >= _LEAST_DIGITS and digits in row.phone)
-    )
-    ids = list(islice(found, PAGE))
-    return list(session.scalars(Feedback.register(account).where(Feedback.id.in_(ids))))
+    number = _NUMBER.fullmatch(sought)
+    if number:
+        return session.scalars(Feedback.numbered(account, int(number[2]), int(number[1]))).all()
+    words = words_sought(sought)
+    if not words:
+        return []
+    own = select(Feedback.id).where(Feedback.seen_by(account))
+    asked = (FeedbackWord.beginning(one) for one in words)
+    newest = intersect(*(own.where(Feedback.id.in_(one)) for one in asked))
+    newest = newest.order_by(newest.selected_columns.id.desc()).limit(PAGE)
+    return session.scalars(Feedback.register(account).where(Feedback.id.in_(newest))).all()
 
 
 def said_on(session: AnySession, duty_session: DutySession) -> Mapping[FeedbackState, int]:

@@ -63,8 +63,8 @@ class ImportFile(Model):
 
     @classmethod
     def stale(cls) -> Delete:
-        """Ask to forget what was never confirmed and is older than a day."""
-        return delete(cls).where(cls.used_at.is_(None), cls.kept_at <= clock.now() - KEPT)
+        """Ask to forget what is older than a day; that it was imported stays in the log."""
+        return delete(cls).where(cls.kept_at <= clock.now() - KEPT)
 
     @classmethod
     def keep(cls, table: ImportKind, sheet: RawSheet, name: str, work: Importing) -> Self:

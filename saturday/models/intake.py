@@ -33,7 +33,15 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.exc import StaleDataError
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, Versioned, built_once, plainly
+from saturday.models.base import (
+    AnySession,
+    Model,
+    Versioned,
+    built_once,
+    index_of_few,
+    plainly,
+    says,
+)
 from saturday.models.closing import hold_state, refuse_closed
 from saturday.models.commune import Department, Hamlet, Officer
 from saturday.models.plan import DutySession
@@ -59,6 +67,10 @@ if TYPE_CHECKING:
 
 LONGEST_KEY = 60  # letters of a name that a search looks at
 AS_WRITTEN = "="  # begins a key that keeps its marks
+# Which rows hold what goes away in time: on most there is none of it.
+SAYS_WHO = says("name", "phone", "identity_number")
+REMARKED = says("remark", "due_reason", "void_reason")
+EXPLAINED = says("reason")
 
 
 class IntakeSeries(Model):
@@ -169,6 +181,7 @@ class Visit(Versioned, Model):
     """One person served (lượt công dân), whatever the number of things brought."""
 
     __tablename__ = "visit"
+    __table_args__ = (index_of_few("ix_visit_says_who", "came_at", SAYS_WHO),)
 
     duty_session_id: Mapped[int] = mapped_column(ForeignKey("duty_session.id"), index=True)
     came_at: Mapped[datetime]
@@ -275,6 +288,7 @@ class IntakeEntry(Versioned, Model):
         Index("ix_intake_entry_procedure_id_id", "procedure_id", "id"),
         # Few lines of years before are asked for: those that were promised.
         Index(None, "outcome", "voided_at", "duty_session_id"),
+        index_of_few("ix_intake_entry_remarked", "happened_at", REMARKED),
     )
 
     duty_session_id: Mapped[int] = mapped_column(ForeignKey("duty_session.id"), index=True)
@@ -596,6 +610,7 @@ class Correction(Model):
     """One change of a line after it was written (lần sửa)."""
 
     __tablename__ = "correction"
+    __table_args__ = (index_of_few("ix_correction_explained", "corrected_at", EXPLAINED),)
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("intake_entry.id"), index=True)
     corrected_at: Mapped[datetime]

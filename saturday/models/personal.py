@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, union, update
 from sqlalchemy.orm import Mapped, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -14,11 +14,20 @@ from saturday.models.accounts import SignInFailure
 from saturday.models.audit import AuditEvent
 from saturday.models.base import AnySession, Model
 from saturday.models.commune import Commune
-from saturday.models.feedback import Feedback, FeedbackMove
+from saturday.models.feedback import UNMASKED, Feedback, FeedbackMove
 from saturday.models.forms import Draft, FormKey
 from saturday.models.imports import ImportFile
-from saturday.models.intake import LONGEST_KEY, Correction, IntakeEntry, SearchKey, Visit
-from saturday.models.returns import Return, UndoneReturn, waiting
+from saturday.models.intake import (
+    EXPLAINED,
+    LONGEST_KEY,
+    REMARKED,
+    SAYS_WHO,
+    Correction,
+    IntakeEntry,
+    SearchKey,
+    Visit,
+)
+from saturday.models.returns import HANDED_WITH_WORDS, Return, UndoneReturn, waiting
 from saturday.models.strangers import StrangerCall
 from saturday.rules.feedback import OPEN
 from saturday.rules.identifiers import show_identity_number, show_phone
@@ -151,7 +160,8 @@ class PersonFile:
 
         Raises NotAllowedNow while a result waits for the person, or an answer is owed.
         """
-        held = set(session.scalars(_waiting_visits()))
+        ids = [one.id for one in self.visits]
+        held = set(session.scalars(select(Visit.id).where(Visit.id.in_(ids), _waits())))
         for visit in self.visits:
             words = "Lượt này còn kết quả chờ trả. Hãy trả kết quả trước, rồi mới xóa."
             refuse_when(visit.id in held, words)
@@ -186,6 +196,7 @@ def _with_steps() -> tuple[ORMOption, ...]:
         joinedload(Feedback.owner),
         selectinload(Feedback.answers),
         selectinload(Feedback.steps),
+        selectinload(Feedback.words),
     )
 
 
@@ -200,8 +211,8 @@ def _facts_of_visit(visit: Visit) -> Iterator[Fact]:
     ]
     for line in visit.entries:
         told += [
-            (f"Việc, dòng {line.full_number}", line.matter or line.outcome.words),
-            ("Kết quả", line.outcome.words),
+            (f"Việc, dòng {line.full_number}", line.matter),
+            (f"Kết quả, dòng {line.full_number}", line.outcome.words),
             ("Mã hồ sơ", line.dossier_code),
             ("Biên lai", line.fee_receipt),
             ("Ghi chú", line.remark),
@@ -261,6 +272,7 @@ def _correct_opinion(row: Feedback, typed: Identity, *, by: "Account | None") ->
         return
     row.name, row.phone = typed.name or row.name, typed.phone or row.phone
     row.address = typed.address or row.address
+    row.list_words()
     row.note("correct", by=by, number=row.full_number)
 
 
@@ -286,6 +298,7 @@ def mask_opinion(row: Feedback) -> None:
         step.words = ""
     for answer in row.answers:
         answer.text = answer.text if answer.is_public else ""
+    row.list_words()
     row.masked_at = clock.now()
 
 
@@ -314,50 +327,55 @@ class Overdue:
         months = months_kept(Commune.of_database(session).text(SETTING))
         before = months_before(clock.today(), months)
         at = datetime.combine(before, time(), clock.TIMEZONE)
-        return cls(
-            months,
-            before,
-            session.scalars(_count(_old_visits(at))).one(),
-            session.scalars(_count(_old_opinions(at))).one(),
-            session.scalars(_count(_old_visits(at, waits=True))).one(),
-            session.scalars(_count(_old_opinions(at, is_open=True))).one(),
+        asked = (
+            _old_visits(at),
+            _old_opinions(at),
+            _old_visits(at, waits=True),
+            _old_opinions(at, is_open=True),
         )
+        counted = select(
+            *(select(func.count()).select_from(one.subquery()).scalar_subquery() for one in asked)
+        )
+        return cls(months, before, *session.execute(counted).one())
 
 
-def _count(question: Select[int]) -> Select[int]:
-    return select(func.count()).select_from(question.subquery())
-
-
-def _waiting_visits() -> Select[int]:
-    """Ask for visits to whom a result is still to be handed over."""
-    return waiting().with_only_columns(IntakeEntry.visit_id).order_by(None)
+def _waits() -> ColumnElement[bool]:
+    """Tell, inside a question, the visits to whom a result is still to be handed over."""
+    line = waiting().with_only_columns(IntakeEntry.id).order_by(None)
+    return line.where(IntakeEntry.visit_id == Visit.id).correlate(Visit).exists()
 
 
 def _old_visits(at: datetime, *, waits: bool = False) -> Select[int]:
-    """Ask for visits before a moment of which something personal is left."""
-    line = select(IntakeEntry.id).where(IntakeEntry.visit_id == Visit.id)
-    words: tuple[ColumnElement[bool], ...] = (
-        line.where(
-            or_(
-                IntakeEntry.remark != "",
-                IntakeEntry.due_reason != "",
-                IntakeEntry.void_reason != "",
-                IntakeEntry.id.in_(select(Correction.entry_id).where(Correction.reason != "")),
-                IntakeEntry.id.in_(select(Return.entry_id).where(Return.remark != "")),
-                IntakeEntry.id.in_(select(Return.fetched_entry_id).where(Return.remark != "")),
-                IntakeEntry.id.in_(select(UndoneReturn.entry_id).where(UndoneReturn.reason != "")),
-            )
-        ).exists(),
+    """Ask for visits before a moment of which something personal is left.
+
+    It begins with the few rows that say something: those that never did, or no longer, are many.
+    """
+    day = at.date()
+    lines = (
+        select(Correction.entry_id).where(Correction.corrected_at < at, EXPLAINED),
+        select(Return.entry_id).where(Return.returned_on < day, HANDED_WITH_WORDS),
+        select(Return.fetched_entry_id).where(Return.returned_on < day, HANDED_WITH_WORDS),
+        select(UndoneReturn.entry_id).where(UndoneReturn.returned_on < day, EXPLAINED),
     )
-    told = or_(Visit.name != "", Visit.phone != "", Visit.identity_number != "", *words)
-    held = Visit.id.in_(_waiting_visits())
-    handed = (
-        line.join(Return, Return.entry_id == IntakeEntry.id)
-        .where(Return.returned_on >= at.date())
+    told = union(
+        select(Visit.id).where(Visit.came_at < at, SAYS_WHO),
+        select(IntakeEntry.visit_id).where(IntakeEntry.happened_at < at, REMARKED),
+        select(IntakeEntry.visit_id).where(IntakeEntry.id.in_(union(*lines))),
+    )
+    stays = or_(_waits(), _handed_since(day))
+    whole = select(Visit.id).where(Visit.id.in_(told), Visit.came_at < at)
+    return whole.where(stays if waits else ~stays)
+
+
+def _handed_since(day: date) -> ColumnElement[bool]:
+    """Tell, inside a question, the visits whose result was handed over from a day on."""
+    return (
+        select(Return.id)
+        .join(IntakeEntry, Return.entry_id == IntakeEntry.id)
+        .where(IntakeEntry.visit_id == Visit.id, Return.returned_on >= day)
+        .correlate(Visit)
         .exists()
     )
-    stays = or_(held, handed) if waits else ~or_(held, handed)
-    return select(Visit.id).where(Visit.came_at < at, told, stays)
 
 
 def _old_opinions(at: datetime, *, is_open: bool = False) -> Select[int]:
@@ -369,7 +387,7 @@ def _old_opinions(at: datetime, *, is_open: bool = False) -> Select[int]:
     )
     state = Feedback.state.in_(OPEN) if is_open else Feedback.state.not_in(OPEN)
     return select(Feedback.id).where(
-        Feedback.masked_at.is_(None), func.coalesce(last, Feedback.received_at) < at, state
+        Feedback.received_at < at, UNMASKED, func.coalesce(last, Feedback.received_at) < at, state
     )
 
 
@@ -402,7 +420,8 @@ class PersonalPurge(Model):
         for opinions in _in_parts(session, _old_opinions(at)):
             for opinion in PersonFile.of(session, (), opinions).opinions:
                 mask_opinion(opinion)
-        _forget_leftovers(session, plan.before)
+        _forget_loose_words(session, plan.before)
+        throw_away(session)
         row = cls(at=clock.now(), before=plan.before, visits=plan.visits, opinions=plan.opinions)
         session.add(row)
         row.note("purge", by=by, before_day=plan.before, visits=plan.visits, opinions=plan.opinions)
@@ -418,12 +437,20 @@ def _in_parts(session: AnySession, question: Select[int]) -> Iterator[list[int]]
         session.expire_all()
 
 
-def _forget_leftovers(session: AnySession, before: date) -> None:
-    """Throw away what is of use for a day or a week, and words at results that no line names."""
-    for stale in (Draft.stale(), ImportFile.stale()):
-        session.execute(stale)
-    for old in (FormKey.old(), SignInFailure.old(), StrangerCall.old()):
+def throw_away(session: AnySession) -> None:
+    """Throw away what is of use for a day or a week."""
+    for old in (
+        Draft.stale(),
+        ImportFile.stale(),
+        FormKey.old(),
+        SignInFailure.old(),
+        StrangerCall.old(),
+    ):
         session.execute(old)
+
+
+def _forget_loose_words(session: AnySession, before: date) -> None:
+    """Take away the words at results that no line of the log names."""
     for table, words in ((Return, "remark"), (UndoneReturn, "reason")):
         loose = update(table).where(table.entry_id.is_(None), table.returned_on < before)
         session.execute(loose.values({words: ""}))

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, ForeignKey, Select, String, exists, func, 
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, Versioned
+from saturday.models.base import AnySession, Model, Versioned, index_of_few, says
 from saturday.models.closing import keep_open, refuse_closed
 from saturday.models.commune import SubjectArea
 from saturday.models.intake import (
+    EXPLAINED,
     Applicant,
     Deed,
     Due,
@@ -32,6 +33,8 @@ from saturday.vietnamese.dates import numeric_day
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
+
+HANDED_WITH_WORDS = says("remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Return(Versioned, Model):
     """A result handed over (trả kết quả), on any day; tied to a line when there is one."""
 
     __tablename__ = "intake_return"
+    __table_args__ = (index_of_few("ix_intake_return_remarked", "returned_on", HANDED_WITH_WORDS),)
 
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("intake_entry.id"), unique=True)
     # The line of the Saturday on which the person came to fetch it: counts the visit.
@@ -187,6 +191,7 @@ class UndoneReturn(Model):
     """A result that was recorded as handed over by mistake (lần bỏ trả kết quả)."""
 
     __tablename__ = "undone_return"
+    __table_args__ = (index_of_few("ix_undone_return_explained", "returned_on", EXPLAINED),)
 
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("intake_entry.id"), index=True)
     dossier_code: Mapped[str] = mapped_column(String(40), default="")

@@ -537,6 +537,14 @@ class VillageRow:
         """What was said of the hall."""
         return next((self.receipts[kind] for kind in HALL if kind in self.receipts), None)
 
+    @property
+    def hall_words(self) -> str:
+        """Say whether the hall can be used, as far as the village said."""
+        if self.hall is None:
+            return "chưa trả lời"
+        is_ready = self.hall.kind is ReceiptKind.HALL_READY
+        return "sẵn sàng" if is_ready else f"chưa dùng được, vì {self.hall.reason}"
+
 
 def village_rows(session: AnySession, duty_session: DutySession) -> list[VillageRow]:
     """Give every village that exists on the day, with what it said: three questions in all."""
@@ -547,6 +555,12 @@ def village_rows(session: AnySession, duty_session: DutySession) -> list[Village
     for call in session.scalars(CallAttempt.standing(duty_session)):
         calls[call.hamlet_id].append(call)
     return [VillageRow(one, receipts[one.id], calls[one.id]) for one in hamlets]
+
+
+def host_of(session: AnySession, duty_session: DutySession) -> VillageRow | None:
+    """Give what the village said in whose hall a Saturday is held; none when it is in no hall."""
+    host = duty_session.hamlet if duty_session.counts and duty_session.is_mobile else None
+    return village_row(session, duty_session, host) if host else None
 
 
 def village_row(session: AnySession, duty_session: DutySession, hamlet: Hamlet) -> VillageRow:

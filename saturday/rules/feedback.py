@@ -221,13 +221,14 @@ def refuse_content(content: str) -> None:
 
 def refuse_half_named(name: str, address: str, phone: str) -> None:
     """Refuse a named one that lacks what the decree asks: name, address and telephone."""
-    for value, field, words in (
-        (name, "name", "họ và tên"),
-        (address, "address", "địa chỉ"),
-        (phone, "phone", "số điện thoại"),
-    ):
-        missing = f"Hãy ghi {words}. Không muốn ghi tên thì chọn “Góp ý không ghi tên”."
-        refuse_when(not value, missing, field=field)
+    for field, value in (("name", name), ("address", address), ("phone", phone)):
+        refuse_when(not value, missing(field), field=field)
+
+
+def missing(field: str) -> str:
+    """Say what a named one lacks."""
+    words = {"name": "họ và tên", "address": "địa chỉ", "phone": "số điện thoại"}[field]
+    return f"Hãy ghi {words}. Không muốn ghi tên thì chọn “Góp ý không ghi tên”."
 
 
 def new_code() -> str:

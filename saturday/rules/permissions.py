@@ -130,7 +130,7 @@ GRANTS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.MANAGE_BACKUPS: _ADMIN,
         Permission.MANAGE_LINKS: _CENTRE,
         Permission.MANAGE_PACKS: _ADMIN,
-        Permission.MANAGE_PERSONAL_DATA: _ADMIN,
+        Permission.MANAGE_PERSONAL_DATA: _ADMIN | _CENTRE,  # people ask at the Centre's desk
         Permission.MANAGE_SERIES: _ADMIN,
         Permission.MANAGE_SETTINGS: _ADMIN,
         Permission.MOVE_SATURDAY: _CENTRE,

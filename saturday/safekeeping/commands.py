@@ -93,7 +93,9 @@ def backup(folder: Path, *, seal: bool, passphrase_file: Iterator[str] | None) -
 @click.command("nightly-backup")
 @_in_words
 def nightly_backup() -> None:
-    """Sao lưu, kiểm tra, cất thêm một bản ra USB nếu đã chọn, xóa bản cũ."""
+    """Dọn phần giữ tạm một ngày; sao lưu, kiểm tra, cất thêm một bản ra USB, xóa bản cũ."""
+    if not erasing.tidy():
+        click.echo("Chưa dọn được phần giữ tạm vì đang có người dùng. Lần sau dọn tiếp.")
     report = shelf.keep_everywhere()
     for line in report.done:
         click.echo(line)

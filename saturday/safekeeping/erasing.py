@@ -5,12 +5,12 @@ from contextlib import closing
 from datetime import date, datetime
 
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from saturday import clock
-from saturday.extensions import db
+from saturday.extensions import db, writing
 from saturday.models.accounts import Account
-from saturday.models.personal import PersonalPurge
+from saturday.models.personal import PersonalPurge, throw_away
 from saturday.rules.retention import BACKUP_MONTHS, months_after
 
 TABLES = (
@@ -37,11 +37,27 @@ def purge(*, by: Account | None) -> PersonalPurge:
     return row
 
 
+def tidy() -> bool:
+    """Throw away what was of use for a day, and write the tables anew, before the nightly copy.
+
+    What is kept too long stays until somebody says so: it can't be brought back. False when it
+    can't be done now: that keeps no copy from being made.
+    """
+    writing.set(True)
+    try:
+        throw_away(db.session)
+        db.session.commit()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return False
+    return sweep()
+
+
 def sweep() -> bool:
     """Write the tables anew, so that nothing deleted is left between their rows.
 
-    SQLite overwrites what it deletes already (secure_delete); False when others are reading
-    and it must be done again at night.
+    SQLite overwrites what it deletes already (secure_delete); False when others are reading:
+    the night does it again.
     """
     db.session.rollback()
     try:

@@ -22,6 +22,7 @@ from tests.house.world import ROLES, World, build, rows_of
 MATRIX = Path(__file__).with_name("matrix.txt")
 WHO = ("stranger", *(role.lower() for role in ROLES))
 RAW = "f" * 40
+ASK_BY_CODE = "feedback.tell_state"
 
 
 def lines() -> dict[str, list[str]]:
@@ -116,27 +117,34 @@ if not POSTGRES:  # the table says nothing about databases; one is enough
             if codes[0] not in {"303", "404", "400"}
             and door.split()[0]
             not in {
+                "announcements.difficulties",
                 "announcements.feed",
                 "announcements.notice",
                 "announcements.notice_ics",
                 "announcements.notice_list",
+                "announcements.send_difficulty",
                 "announcements.village_page",
                 "auth.sign_in",
                 "auth.first_step",
                 "auth.slip_code",
+                "feedback.look_up",
+                "feedback.opinion_sent",
+                "feedback.tell_state",
                 "healthz",
             }
         }
 
         assert odd == {}
 
-    def test_a_village_changes_nothing_but_its_own_answer() -> None:
-        """By its link, or by its account."""
-        assert odd_doors("hamlet", ("auth.", "home.", "announcements.answer_")) == []
+    def test_a_village_changes_nothing_but_its_own_answer_and_says_what_is_hard() -> None:
+        """By its link, or by its account; whoever has a code may ask with it."""
+        known = ("auth.", "home.", "announcements.answer_", "announcements.send_", ASK_BY_CODE)
+
+        assert odd_doors("hamlet", known) == []
 
     def test_the_loudspeaker_changes_only_what_was_played_and_its_sound() -> None:
-        by_link = "announcements.answer_by_link"
-        odd = odd_doors("broadcaster", ("auth.", "home.", by_link))
+        by_link = ("announcements.answer_by_link", "announcements.send_difficulty")
+        odd = odd_doors("broadcaster", ("auth.", "home.", *by_link, ASK_BY_CODE))
 
         assert {door.split()[0] for door in odd} == {
             "announcements.drop_sound",

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent, first_break
@@ -17,7 +17,7 @@ from saturday.rules.feedback import AnswerWay, FeedbackSource, FeedbackState
 from saturday.rules.intake import Outcome
 from saturday.rules.refusals import NotAllowedNow
 from tests import factories
-from tests.conftest import stand_at
+from tests.conftest import POSTGRES, counted_queries, stand_at
 
 pytestmark = pytest.mark.usefixtures("app")
 NAME, PHONE, NUMBER = "Lô Thị Mẫu", "0912345678", "040012345678"
@@ -285,6 +285,49 @@ def test_a_visit_without_a_name_is_counted_when_words_may_name_somebody(free_wor
     assert counts() == (1, 0, 0, 0)
     PersonalPurge.carry_out(db.session, by=None)
     assert getattr(row, free_words) == ""
+
+
+@pytest.mark.parametrize(
+    "kept_in", ["correction.reason", "intake_return.remark", "undone_return.reason"]
+)
+def test_words_beside_a_nameless_line_are_counted_and_go(kept_in: str) -> None:
+    day = saturday()
+    row = line(day, Applicant(), Outcome.RECEIVED, remark="")
+    if kept_in.startswith("correction"):
+        row.correct(Deed(Outcome.SETTLED, row.procedure), Applicant(), "bà Mẫu báo lại", by=None)
+    else:
+        handed = Handing(date(2026, 4, 11), remark="con bà Mẫu nhận", is_counted=True)
+        given = Return.hand_over(db.session, row, handed, by=None)
+        if kept_in.startswith("undone"):
+            db.session.flush()
+            given.take_back(db.session, "nhầm với bà Mẫu", by=None)
+            row.void("nhập nhầm", by=None)
+            row.void_reason = ""
+    db.session.commit()
+    stand_at(LATER)
+
+    assert counts() == (1, 0, 0, 0)
+    PersonalPurge.carry_out(db.session, by=None)
+    db.session.commit()
+    assert counts() == (0, 0, 0, 0)
+    table, _, column = kept_in.partition(".")
+    words = db.session.scalars(text(f"SELECT {column} FROM {table}"))  # noqa: S608 - our own names
+    assert set(words) == {""}
+
+
+def test_a_dry_run_walks_through_no_table() -> None:
+    if POSTGRES:
+        return  # it rightly walks through tables that hold nothing
+    with counted_queries() as sent:
+        Overdue.now(db.session)
+    driver = db.session.connection().connection.driver_connection
+    assert driver
+
+    plan = driver.execute(f"EXPLAIN QUERY PLAN {sent[-1]}", [""] * sent[-1].count("?"))
+
+    assert [
+        line[3] for line in plan if line[3].startswith("SCAN") and "CONSTANT" not in line[3]
+    ] == []
 
 
 def test_reasons_of_corrections_and_words_at_returns_go_too() -> None:

@@ -34,7 +34,7 @@ from saturday.rules.refusals import NotAllowedNow
 SATURDAY = date(2026, 4, 11)
 NEW, SORTED, HANDLING = FeedbackState.NEW, FeedbackState.SORTED, FeedbackState.HANDLING
 NAMED = Standing(NEW, FeedbackKind.REPORT, SATURDAY, is_named=True)
-days = st.dates(date(2025, 1, 1), date(2027, 6, 30))
+days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,23 @@ def test_what_was_said_on_11_4_is_sent_on_or_answered_in_time(
     calendar: Calendar, state: FeedbackState, due: date | None
 ) -> None:
     assert due_on(replace(NAMED, state=state), Limits(), calendar) == due
+
+
+@pytest.mark.parametrize(
+    ("since", "forward", "answer"),
+    [
+        (date(2026, 4, 22), date(2026, 5, 4), date(2026, 5, 11)),  # past 27/4, 30/4 and 01/5
+        (date(2026, 2, 12), date(2026, 2, 26), date(2026, 3, 5)),  # past the week of Tết
+        (date(2025, 8, 29), date(2025, 9, 9), date(2025, 9, 16)),  # past 01/9 and 02/9
+    ],
+)
+def test_a_limit_passes_over_holidays(
+    calendar: Calendar, since: date, forward: date, answer: date
+) -> None:
+    new, handled = replace(NAMED, since=since), replace(NAMED, since=since, state=HANDLING)
+
+    assert due_on(new, Limits(), calendar) == forward
+    assert due_on(handled, Limits(), calendar) == answer
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_every_permission_is_granted_to_somebody() -> None:
         ("see_attendance", "CENTRE DEPARTMENT LEADER"),
         ("edit_own_officers", "ADMIN CENTRE DEPARTMENT"),
         ("print_nomination", "CENTRE CLERK DEPARTMENT"),
-        ("edit_commune_data", "ADMIN CENTRE"),
+        ("edit_commune_data manage_personal_data", "ADMIN CENTRE"),
         ("see_unissued_papers", "CENTRE CLERK LEADER"),
         ("see_unapproved_lists", "CENTRE DEPARTMENT"),
         ("see_register", "ADMIN CENTRE CLERK LEADER"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from saturday import clock
 from saturday.extensions import db
@@ -123,6 +124,39 @@ def test_while_somebody_reads_it_is_left_for_the_night() -> None:
         assert not erasing.sweep()
 
     assert erasing.sweep()
+
+
+@pytest.mark.usefixtures("told")
+def test_the_night_throws_away_what_is_kept_for_a_day_and_nothing_that_is_kept_for_months(
+    app: Flask,
+) -> None:
+    lying = text("SELECT count(*) FROM draft UNION ALL SELECT count(*) FROM import_file")
+    assert db.session.scalars(lying).all() == [1, 1]
+
+    result = app.test_cli_runner().invoke(args=["nightly-backup"])
+    db.session.rollback()
+
+    assert result.exit_code == 0, result.output
+    assert db.session.scalars(lying).all() == [0, 0]
+    assert Overdue.now(db.session).visits == 40
+    assert len(named_in_tables()) == len(CANARIES)
+
+
+def test_where_nothing_can_be_written_the_night_goes_on_to_its_copy(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_session: object) -> None:
+        statement = "DELETE"
+        raise OperationalError(statement, None, Exception("full"))
+
+    monkeypatch.setattr(erasing, "throw_away", full)
+
+    result = app.test_cli_runner().invoke(args=["nightly-backup"])
+    db.session.rollback()
+
+    assert result.exit_code == 0
+    assert "Lần sau dọn tiếp" in result.output
+    assert list(backup.room().glob("saturday-*.sqlite"))
 
 
 def test_copies_older_than_a_purge_are_gone_within_thirteen_months() -> None:

@@ -27,6 +27,7 @@ from saturday.rules.permissions import Permission
 from saturday.rules.refusals import refuse_when
 from saturday.web.access import by_link, for_everyone, form_key, me, requires
 from saturday.web.announcements.routes import bp
+from saturday.web.announcements.village_acts import Visit
 from saturday.web.announcements.village_forms import DifficultyForm
 from saturday.web.announcements.village_page import link_of, my_hamlet, public_page
 from saturday.web.page import done_here, render_page
@@ -158,8 +159,9 @@ def take(talk: Talk) -> ResponseReturnValue:
 def show(talk: Talk, form: DifficultyForm) -> Response:
     """Show the form, and below it what was said before."""
     talk.load()
+    visit = Visit.of(talk.hamlet, talk.link)  # beside it stands whether its hall can be used
     if talk.link is None:
         page, back = url_for(".my_difficulties"), url_for(".my_village")
-        context = {"talk": talk, "form": form, "page": page, "back": back}
+        context = {"talk": talk, "form": form, "visit": visit, "page": page, "back": back}
         return render_page("announcements/my_difficulties.html", None, **context)
-    return public_page("announcements/difficulties.html", talk=talk, form=form)
+    return public_page("announcements/difficulties.html", talk=talk, form=form, visit=visit)

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 
 from saturday import clock
 from saturday.extensions import db
-from saturday.models.accounts import Account, SignIn, SignInFailure, token_hash
+from saturday.models.accounts import Account, SignIn, token_hash
 from saturday.models.commune import Commune
-from saturday.models.forms import Draft, FormKey
-from saturday.models.imports import ImportFile
+from saturday.models.forms import Draft
+from saturday.models.personal import throw_away
 from saturday.models.sign_in_rules import SignInRules
 from saturday.rules.permissions import Role
 from saturday.web.auth import attempts, browsers
@@ -63,8 +63,7 @@ def begin(account: Account) -> ResponseReturnValue:
     row, token = SignIn.start(account, address=attempts.address(), browser=browser)
     row.must_enrol = account.must_enrol(known.codes_for)
     db.session.add(row)
-    for old in (SignInFailure.old(), FormKey.old(), Draft.stale(), ImportFile.stale()):
-        db.session.execute(old)
+    throw_away(db.session)
     session.clear()
     session["sign_in"] = token
     if known.remembers_people and Role.ADMIN not in account.roles:

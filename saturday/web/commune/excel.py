@@ -39,7 +39,7 @@ def read_import(sheet: str) -> ResponseReturnValue:
     if not form.validate() or not form.accepts(lambda: kept.append(_keep(table, form))):
         return _show_form(table, form), 422
     address = url_for(".import_preview", sheet=sheet, file_id=kept[0].id)
-    return done(address, f"Đã đọc tệp {kept[0].name}. Chưa có gì được lưu vào danh mục.")
+    return done(address, "Đã đọc tệp. Chưa có gì được lưu vào danh mục.")
 
 
 @bp.get(f"/{ANY_TABLE}/excel/<int:file_id>")

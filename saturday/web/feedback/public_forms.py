@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Self
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf
 
 from saturday.models.commune import Hamlet
@@ -11,9 +11,10 @@ from saturday.models.feedback import Opinion, Speaker
 from saturday.rules.feedback import (
     FeedbackKind,
     FeedbackSource,
+    missing,
     refuse_content,
-    refuse_half_named,
 )
+from saturday.rules.refusals import NotAllowedNow
 from saturday.web.fields import BaseForm, PickField, at_most, option, phone
 
 NAMED, UNNAMED = "NAMED", "UNNAMED"
@@ -64,21 +65,32 @@ class PublicOpinionForm(PublicForm):
         ]
         return form
 
+    def validate_content(self, field: TextAreaField) -> None:
+        """Want a sentence, and no more than anybody reads."""
+        try:
+            refuse_content(field.data or "")
+        except NotAllowedNow as refusal:
+            raise ValidationError(refusal.reason) from refusal
+
+    def validate_name(self, field: StringField) -> None:
+        """Want all that a named one needs, said at once: each try takes an old telephone long."""
+        if self.named.data != UNNAMED and not field.data:
+            raise ValidationError(missing(field.name))
+
+    validate_address = validate_phone = validate_name
+
     @property
     def speaker(self) -> Speaker:
         """Who writes; nobody in particular when it is a góp ý, whatever was typed before."""
         if self.named.data == UNNAMED:
             return Speaker()
         name, address, number = (one.data or "" for one in (self.name, self.address, self.phone))
-        refuse_half_named(name, address, number)
         return Speaker(name, address, number, is_hidden=bool(self.is_hidden.data))
 
     def opinion(self, hamlets: Iterable[Hamlet]) -> Opinion:
         """Give what was written."""
-        content = self.content.data or ""
-        refuse_content(content)
         return Opinion(
-            content=content,
+            content=self.content.data or "",
             source=FeedbackSource.PUBLIC_FORM,
             kind=FeedbackKind[self.kind.data],
             speaker=self.speaker,
@@ -89,4 +101,4 @@ class PublicOpinionForm(PublicForm):
 class CodeForm(PublicForm):
     """The code of a slip."""
 
-    code = StringField("Mã trên phiếu", [at_most(40)])
+    code = StringField("Mã trên phiếu")

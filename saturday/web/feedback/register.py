@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from flask import request, url_for
 
@@ -25,12 +25,15 @@ from saturday.rules.feedback import (
     InTime,
     Limits,
     Standing,
+    Voice,
     due_on,
 )
+from saturday.rules.identifiers import mask_name
 from saturday.rules.permissions import Permission
-from saturday.vietnamese.dates import listed_day
+from saturday.vietnamese.dates import listed_day, numeric_day
 from saturday.web.access import may, me
 
+LONGEST = 110  # letters of an opinion that the register shows
 UNFINISHED, LATE, UNTOLD = "chua-xong", "qua-han", "cho-bao-lai"
 STATES: Mapping[str, FeedbackState] = MappingProxyType(
     {
@@ -85,18 +88,18 @@ class Clockwork:
         return InTime.on(self.today, self.limits, self.calendar)
 
     @cached_property
-    def _due(self) -> Callable[[Standing], date | None]:
+    def _due(self) -> Callable[[FeedbackState, FeedbackKind, date, bool], date | None]:
         """Count a limit once for all rows of a page that stand alike."""
-        return cache(lambda standing: due_on(standing, self.limits, self.calendar))
+        return cache(lambda *standing: due_on(Standing(*standing), self.limits, self.calendar))
 
     @cached_property
-    def _left(self) -> Callable[[date], str]:
-        """As above, of the time that is left."""
+    def time_to(self) -> Callable[[date], str]:
+        """Say how long there is to a day, once for all rows of a page."""
         return cache(lambda due: left_in_words(due, self.today, self.calendar))
 
     def due(self, row: Feedback) -> date | None:
         """Give the last day of the next step."""
-        return self._due(row.standing)
+        return self._due(row.state, row.kind, row.since, row.is_named)
 
     def is_late(self, row: Feedback) -> bool:
         """Whether that day is past."""
@@ -106,7 +109,7 @@ class Clockwork:
     def left(self, row: Feedback) -> str:
         """Say how long there is: "còn 4 ngày làm việc, đến 24/4"; nothing without a limit."""
         due = self.due(row)
-        return self._left(due) if due else ""
+        return self.time_to(due) if due else ""
 
     def answer_due(self, row: Feedback) -> date | None:
         """Give the day by which whoever said it is to be answered, as the slip says it."""
@@ -161,6 +164,60 @@ def _number(text: str) -> tuple[int, int] | None:
     year, _, number = text.partition("-")
     both = year.isdecimal() and number.isdecimal() and max(len(year), len(number)) < len("1000000")
     return (int(year), int(number)) if both else None
+
+
+class Line(NamedTuple):
+    """One row of the register as its page shows it."""
+
+    number: str
+    address: str
+    received: str
+    kind: str
+    content: str
+    who: str
+    owner: str
+    left: str
+    is_late: bool
+    look: str
+    state: str
+
+    @classmethod
+    def of(cls, row: Feedback, start: str, clockwork: Clockwork) -> Self:
+        """Write a row; ``start``: how the address of every opinion begins."""
+        due, state = clockwork.due(row), row.state
+        return cls(
+            row.full_number,
+            f"{start}{row.year}/{row.number}",
+            numeric_day(row.received_at),
+            row.kind.words,
+            _shortened(row.content),
+            _who(row),
+            row.owner.short_name if row.owner else "",
+            clockwork.time_to(due) if due else "",
+            due is not None and due < clockwork.today,
+            LOOKS[state],
+            state.words,
+        )
+
+
+def _shortened(content: str) -> str:
+    """Give how an opinion begins, up to a whole word."""
+    if len(content) <= LONGEST:
+        return content
+    return f"{content[:LONGEST].rpartition(' ')[0] or content[:LONGEST]}…"
+
+
+def _who(row: Feedback) -> str:
+    """Say who speaks, the name masked."""
+    voice = "" if row.voice is Voice.CITIZEN else row.voice.words
+    if row.name:
+        said = mask_name(row.name)
+    elif voice:
+        said = ""
+    else:
+        said = "đã xóa tên" if row.is_named else "góp ý không ghi tên"
+    village = row.hamlet.name if row.hamlet else ""
+    return ", ".join(filter(None, (": ".join(filter(None, (voice, said))), village)))
 
 
 @dataclass(frozen=True)
@@ -229,17 +286,10 @@ class Register:
         return url_for(".register", **kept)
 
     @cached_property
-    def start(self) -> str:
-        """How the address of every opinion begins: made once, not for each row."""
-        return url_for(".register")
-
-    def left(self, row: Feedback) -> str:
-        """Say how long there is for a row."""
-        return self.clockwork.left(row)
-
-    def is_late(self, row: Feedback) -> bool:
-        """Whether a row is past its limit."""
-        return self.clockwork.is_late(row)
+    def lines(self) -> list[Line]:
+        """The rows as the page shows them: made here, for there may be a hundred."""
+        start, clockwork = url_for(".register"), self.clockwork
+        return [Line.of(row, start, clockwork) for row in self.rows]
 
 
 def sieve_of(asked: Asked) -> Sieve:

@@ -11,7 +11,6 @@ from saturday.rules.permissions import Permission
 from saturday.web.access import me, repeatable, requires
 from saturday.web.feedback.forms import SearchForm
 from saturday.web.feedback.register import (
-    LOOKS,
     Register,
     kind_choices,
     owner_choices,
@@ -47,7 +46,6 @@ def show(shown: Register, form: SearchForm) -> Response:
         None,
         shown=shown,
         form=form,
-        looks=LOOKS,
         states=state_choices(),
         kinds=kind_choices(),
         owner_choices=owner_choices,

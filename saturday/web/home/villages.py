@@ -1,6 +1,6 @@
 """What is owed to villages, and what does a village owe?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from flask import url_for
@@ -8,7 +8,7 @@ from flask import url_for
 from saturday.extensions import db
 from saturday.models.broadcasts import news_of
 from saturday.models.plan import DutySession
-from saturday.models.villages import announced, reached_of, village_row
+from saturday.models.villages import ReceiptKind, announced, host_of, reached_of, village_row
 from saturday.papers.facts import held_instead
 from saturday.rules.announcements import News
 from saturday.rules.permissions import Role
@@ -29,7 +29,8 @@ def village_todos(known: Known) -> list[Todo]:
     roles = known.account.roles
     found: list[Todo] = []
     if Role.CENTRE in roles:
-        found += _unreached()
+        asked = list(_asked())
+        found += [*_unreached(asked), *_halls(asked)]
     if Role.HAMLET in roles:
         found += _unanswered(known)
     return found
@@ -47,9 +48,9 @@ def _due(duty_session: DutySession) -> date:
     return duty_session.day - EVE if duty_session.counts else date.min
 
 
-def _unreached() -> Iterator[Todo]:
+def _unreached(asked: Iterable[DutySession]) -> Iterator[Todo]:
     """Owe the villages that have not answered a call, or a message."""
-    for duty_session in _asked():
+    for duty_session in asked:
         reached = reached_of(db.session, duty_session)
         if reached.left:
             day, news = duty_session.day, news_of(duty_session)
@@ -61,6 +62,22 @@ def _unreached() -> Iterator[Todo]:
                 f"{reached.words.capitalize()}.",
                 is_late=news is not News.HELD,
             )
+
+
+def _halls(asked: Iterable[DutySession]) -> Iterator[Todo]:
+    """Owe a mobile Saturday a hall that can be used."""
+    for duty_session in asked:
+        host = host_of(db.session, duty_session)
+        if host is None or (host.hall and host.hall.kind is ReceiptKind.HALL_READY):
+            continue
+        day = duty_session.day
+        yield Todo(
+            f"Nhà văn hóa {host.hamlet.name} cho buổi {listed_day(day)} {host.hall_words}.",
+            "Mở bảng thôn",
+            url_for("announcements.village_board", day=day),
+            _due(duty_session),
+            is_late=host.hall is not None,
+        )
 
 
 def _unanswered(known: Known) -> Iterator[Todo]:

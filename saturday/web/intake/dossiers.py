@@ -91,7 +91,7 @@ def read_dossiers(day: date) -> ResponseReturnValue:
     known = desk.words.knows_columns(kept[0].sheet)
     page = ".dossier_preview" if known else ".dossier_words"
     address = url_for(page, day=day, file_id=kept[0].id)
-    return done(address, f"Đã đọc tệp {kept[0].name}. Chưa có gì được ghi vào nhật ký.")
+    return done(address, "Đã đọc tệp. Chưa có gì được ghi vào nhật ký.")
 
 
 @bp.get("/<day:day>/nap-tep/<int:file_id>")

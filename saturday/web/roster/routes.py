@@ -20,7 +20,7 @@ from saturday.models.roster import (
     Replacement,
 )
 from saturday.models.roster import reassign as put_again
-from saturday.models.villages import reached_of
+from saturday.models.villages import host_of, reached_of
 from saturday.rules.intake import DeskCounts, sum_in_words
 from saturday.rules.permissions import Permission
 from saturday.vietnamese.dates import listed_day
@@ -125,6 +125,7 @@ def session_detail(day: date) -> ResponseReturnValue:
         opinions=Opinions.of(duty_session),
         told=Told.of(duty_session),
         reached=reached_of(db.session, duty_session) if may(Permission.SEE_VILLAGES) else None,
+        host=host_of(db.session, duty_session) if may(Permission.SEE_VILLAGES) else None,
     )
 
 

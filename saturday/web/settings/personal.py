@@ -231,7 +231,7 @@ def purge_personal() -> ResponseReturnValue:
 
 
 @bp.get("/du-lieu-ca-nhan/ai-da-xem")
-@requires(Permission.MANAGE_PERSONAL_DATA)
+@requires(Permission.SEE_AUDIT)
 def seen_list() -> ResponseReturnValue:
     """Show who saw or changed whole values of anybody, the newest first."""
     before = request.args.get("truoc", type=int)

@@ -15,8 +15,8 @@ from saturday.rules.feedback import AnswerWay, FeedbackKind, FeedbackSource, Voi
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import counted_queries, stand_at
-from tests.pages import Page, Person
-from tests.web.announcements.village_stories import PAGE, link_of, villager, villages
+from tests.pages import Page, Person, values_of
+from tests.web.announcements.village_stories import PAGE, announced, link_of, villager, villages
 
 pytestmark = pytest.mark.usefixtures("app")
 PATH = f"{PAGE}/kho-khan"
@@ -211,6 +211,27 @@ def test_ten_more_add_no_question(stranger: Person) -> None:
         stranger.get(PATH)
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("path", [PATH, MINE])
+def test_beside_it_the_host_of_a_mobile_saturday_says_whether_its_hall_can_be_used(
+    app: Flask, stranger: Person, path: str
+) -> None:
+    one, duty_session = village(), announced()
+    who = stranger if path == PATH else villager(app, one)
+    assert "Nhà văn hóa cho buổi lưu động" not in who.get(path).main
+    duty_session.is_mobile, duty_session.hamlet = True, one
+    db.session.commit()
+
+    page = who.get(path)
+    button = page.soup.select_one("main button[value='HALL_READY']")
+    form = button.find_parent("form") if button else None
+    assert form
+    sent: dict[str, object] = {name: value[0] for name, value in values_of(form).items()}
+    who.post(str(form["action"]), sent | {"what": "HALL_READY"})
+
+    assert "Nhà văn hóa cho buổi lưu động thứ Bảy, 11/4" in page.main
+    assert "✓ Nhà văn hóa sẵn sàng lúc 9 giờ" in who.get(path).main
 
 
 def test_the_village_page_leads_here(app: Flask, stranger: Person) -> None:

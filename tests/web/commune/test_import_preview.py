@@ -57,7 +57,7 @@ def test_nothing_is_saved_until_it_is_confirmed(centre: Person) -> None:
     page = upload(centre, book([person("Lê An"), person("Lê Bình", phone="0912345678")]))
 
     assert page.status == 200
-    assert page.notice == "Đã đọc tệp danh-sach.xlsx. Chưa có gì được lưu vào danh mục."
+    assert page.notice == "Đã đọc tệp. Chưa có gì được lưu vào danh mục."
     assert names() == set()
     assert page.rows("Dòng mới") == [
         ["2", "Lê An", "Chức vụ: Chuyên viên; Phòng, đơn vị: Phòng Kinh tế"],

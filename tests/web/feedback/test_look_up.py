@@ -9,7 +9,7 @@ from saturday.models.feedback import Feedback, Opinion, Reply, Speaker, Transfer
 from saturday.models.strangers import StrangerCall
 from saturday.rules.feedback import AnswerWay, FeedbackSource, show_code
 from tests import factories
-from tests.conftest import stand_at
+from tests.conftest import counted_queries, stand_at
 from tests.pages import Page, Person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -109,7 +109,9 @@ def test_nothing_of_who_said_what_is_shown(stranger: Person) -> None:
     assert "không tiếp nhận" in page.main
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "AAAAA-AAAAA", "OOOOO-00000", "<b>x</b>"])
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "AAAAA-AAAAA", "OOOOO-00000", "<b>x</b>", "A" * 3000, "\x00"]
+)
 def test_a_wrong_code_and_none_are_answered_alike(stranger: Person, typed: str) -> None:
     told()
 
@@ -119,6 +121,17 @@ def test_a_wrong_code_and_none_are_answered_alike(stranger: Person, typed: str) 
     assert page.faults == ["Không thấy ý kiến nào có mã này. Hãy xem lại từng chữ trên phiếu."]
     assert "Ý kiến số" not in page.main
     assert db.session.scalar(select(func.count(StrangerCall.id))) == 1
+
+
+def test_a_wrong_code_is_asked_for_as_often_as_one_that_is_none(stranger: Person) -> None:
+    asked = []
+    for typed in ("AAAAA-AAAAA", "abc", ""):
+        page = stranger.get(PATH)
+        with counted_queries() as sent:
+            stranger.send(page, PATH, code=typed)
+        asked.append(sent)
+
+    assert asked[0] == asked[1] == asked[2]
 
 
 def test_who_guesses_waits_and_then_the_right_code_tells_nothing_either(stranger: Person) -> None:

@@ -1,5 +1,6 @@
 """An opinion goes its way step by step, each by whom it belongs to."""
 
+import itertools
 import re
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent
-from saturday.models.commune import SubjectArea
+from saturday.models.commune import Department, SubjectArea
 from saturday.models.feedback import Answer, Feedback
 from saturday.rules.feedback import AnswerWay, FeedbackKind, FeedbackState
 from saturday.rules.permissions import Role
@@ -294,18 +295,28 @@ def test_another_department_s_opinion_is_not_there(culture: Person, path: str) -
     assert culture.get(f"{ONE}{path}").status == 404
 
 
-def test_no_department_opens_an_opinion_of_any_other(app: Flask) -> None:
-    codes = ("kinh-te", "van-hoa-xa-hoi", "van-phong")
+def test_no_department_reaches_an_opinion_of_any_other(app: Flask) -> None:
+    codes = [one.code for one in db.session.scalars(Department.current())]
     people = {code: department_person(app, code) for code in codes}
-    rows = {code: given(code).number for code in codes}
-
-    seen = {
-        (mine, theirs): people[mine].get(f"/phan-anh/2026/{rows[theirs]}").status
-        for mine in codes
-        for theirs in codes
+    pages = {code: f"/phan-anh/2026/{given(code).number}" for code in codes}
+    keys = {
+        code: values_of(people[code].get(f"{pages[code]}/tra-loi").form("/tra-loi"))
+        for code in codes
     }
 
-    assert seen == {pair: 200 if pair[0] == pair[1] else 404 for pair in seen}
+    for mine, theirs in itertools.permutations(codes, 2):
+        person, path = people[mine], pages[theirs]
+        seen = [person.get(f"{path}{step}").status for step in ("", "/tra-loi", "/tra-lai")]
+        done = [person.post(f"{path}{step}", {**keys[mine]}).status for step in ("/nhan", "/phieu")]
+
+        assert (seen, done) == ([404] * 3, [404, 403]), (mine, theirs)
+
+    assert len(codes) >= 5
+    for code in codes:
+        assert people[code].get(pages[code]).status == 200
+        assert [row[0] for row in people[code].get("/phan-anh/").rows()] == [
+            f"{pages[code].rpartition('/')[2]:0>2}/2026"
+        ]
 
 
 @pytest.mark.parametrize("path", ["/nhan", "/tra-lai", "/tra-loi"])

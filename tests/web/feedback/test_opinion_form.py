@@ -142,6 +142,19 @@ def test_what_is_missing_is_said_at_its_place_and_what_was_typed_stays(
         assert f"{LOST} Thêm." in page.main
 
 
+def test_all_that_is_missing_is_said_at_once(stranger: Person) -> None:
+    opened()
+
+    page = send(stranger, content="")
+
+    assert [one.partition(".")[0] for one in page.faults] == [
+        "Hãy ghi nội dung ý kiến, ít nhất một câu",
+        "Hãy ghi họ và tên",
+        "Hãy ghi địa chỉ",
+        "Hãy ghi số điện thoại",
+    ]
+
+
 def test_a_second_click_makes_one_row_and_shows_the_same_code(stranger: Person) -> None:
     opened()
     page = stranger.get(PATH)

@@ -6,12 +6,15 @@ from flask import Flask
 
 from saturday.extensions import db
 from saturday.models.commune import Hamlet
+from saturday.models.villages import ReceiptKind
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import counted_queries
 from tests.pages import Page, Person
 from tests.web.announcements.telling import moved
 from tests.web.announcements.village_stories import announced, answered, villager, villages
+
+ALL = "/?tat_ca=1"
 
 
 def of_villages(page: Page) -> list[str]:
@@ -55,6 +58,16 @@ def test_a_move_is_owed_today(centre: Person) -> None:
     heading = page.soup.find("h2")
     assert heading is not None
     assert "đến hạn hôm nay, ngày mai" in heading.text
+
+
+def test_the_centre_is_told_until_the_hall_of_a_mobile_saturday_is_ready(centre: Person) -> None:
+    duty_session, (one,) = announced(), villages(1)
+    duty_session.is_mobile, duty_session.hamlet = True, one
+    db.session.commit()
+
+    assert "Nhà văn hóa Thôn 1 cho buổi thứ Bảy, 11/4 chưa trả lời." in centre.get(ALL).main
+    answered(duty_session, one, kind=ReceiptKind.HALL_READY)
+    assert "Nhà văn hóa" not in centre.get(ALL).main
 
 
 def test_a_village_is_told_what_it_owes_and_where(app: Flask) -> None:

@@ -115,7 +115,7 @@ def standing() -> Counter[str]:
 
 def test_dossiers_nobody_typed_become_lines(centre: Person, saturday: DutySession) -> None:
     page = upload(centre, book([row(1, COPY, "11/04/2026 08:40"), row(2, BIRTH, due="15/4/2026")]))
-    assert page.notice == "Đã đọc tệp hoso.xlsx. Chưa có gì được ghi vào nhật ký."
+    assert page.notice == "Đã đọc tệp. Chưa có gì được ghi vào nhật ký."
     assert standing() == {}
     assert page.rows("Hồ sơ chưa có dòng") == [
         ["4", code(1), "Chứng thực bản sao", "giải quyết, trả ngay"],

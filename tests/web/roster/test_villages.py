@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from saturday import clock
 from saturday.extensions import db
-from saturday.models.villages import ReceiptKind
+from saturday.models.base import Report, Way
+from saturday.models.villages import ReceiptKind, Said, record
 from tests import factories
 from tests.conftest import counted_queries
 from tests.pages import Person
@@ -53,6 +55,24 @@ def test_of_a_moved_saturday_it_counts_who_knows_of_the_move(centre: Person) -> 
     moved(duty_session)
 
     assert "0 trên 2 thôn đã nhận" in panel(centre)
+
+
+def test_of_a_mobile_saturday_it_says_whether_the_hall_can_be_used(centre: Person) -> None:
+    duty_session, (one,) = announced(), villages(1)
+    assert "Nhà văn hóa" not in panel(centre)
+    duty_session.is_mobile, duty_session.hamlet = True, one
+    db.session.commit()
+
+    assert "Nhà văn hóa Thôn 1: chưa trả lời" in panel(centre)
+    broken = Said(
+        ReceiptKind.HALL_NOT_READY,
+        clock.now(),
+        "mái dột",
+        report=Report("Trưởng thôn", Way.TELEPHONE, clock.now()),
+    )
+    record(db.session, duty_session, [one], broken, by=None)
+    db.session.commit()
+    assert "Nhà văn hóa Thôn 1: chưa dùng được, vì mái dột" in panel(centre)
 
 
 def test_who_may_not_see_the_board_is_not_told(economy: Person) -> None:

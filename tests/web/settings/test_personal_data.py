@@ -94,8 +94,9 @@ def test_all_of_it_is_shown_and_that_is_noted(admin: Person) -> None:
 
     page = file(admin)
 
-    told_of = {tuple(row[3:]) for row in page.rows("Điều đang lưu")}
+    told_of = {tuple(row) for row in page.rows("Điều đang lưu")}
     assert {
+        ("Nhật ký tiếp nhận, 28/3/2026, số 0001",),
         ("Họ và tên", NAME),
         ("Số điện thoại", "0912 345 678"),
         ("Số định danh", "0400 1234 5678"),
@@ -181,12 +182,24 @@ def test_nobody_is_found_at_a_strange_address(admin: Person, query: str) -> None
     assert admin.get(f"{PATH}/nguoi{query}").status == 404
 
 
-def test_only_who_manages_personal_data_comes_here(centre: Person, stranger: Person) -> None:
+def test_who_meets_the_people_answers_them_and_is_noted(centre: Person, stranger: Person) -> None:
+    told()
+
+    assert len(found(centre).rows("Có thể là của người này")) == 2
+    page = centre.send(file(centre), "/nguoi/sua", address="Thôn 6")
+
+    assert page.notice == "Đã sửa."
+    assert ("view", "visit") in views()
+    assert centre.get(f"{PATH}/ai-da-xem").status == 403
+    assert stranger.get(f"{PATH}/nguoi?luot=1").path.startswith("/dang-nhap")
+
+
+def test_nobody_else_comes_here(leader: Person, economy: Person) -> None:
     told()
 
     for where in ("", "/nguoi?luot=1", "/nguoi/in?luot=1", "/nguoi/tep.xlsx?luot=1", "/ai-da-xem"):
-        assert centre.get(f"{PATH}{where}").status == 403
-        assert stranger.get(f"{PATH}{where}").path.startswith("/dang-nhap")
+        assert leader.get(f"{PATH}{where}").status == 403
+        assert economy.get(f"{PATH}{where}").status == 403
     assert views() == []
 
 
