@@ -28,7 +28,7 @@ from tests import factories
 from tests.conftest import POSTGRES
 from tests.safekeeping.conftest import PHRASE
 
-pytestmark = pytest.mark.usefixtures("past")
+pytestmark = [pytest.mark.usefixtures("past"), pytest.mark.long]
 
 
 def people() -> set[str]:
