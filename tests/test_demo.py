@@ -30,6 +30,8 @@ from saturday.rules.permissions import Role
 from saturday.vietnamese.spoken import read_aloud
 from tests.telling import tell
 
+pytestmark = pytest.mark.long
+
 FRIDAY, TUESDAY = demo.FRIDAY, demo.TUESDAY
 APRIL_11 = date(2026, 4, 11)
 

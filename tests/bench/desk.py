@@ -5,7 +5,7 @@ from typing import Any
 
 from saturday import create_app
 from tests.bench.control import Control
-from tests.bench.worker import BareSaving, Browser, Page, Posting, Work, bare_beside, both, main
+from tests.bench.worker import BareSaving, Browser, Page, Posting, Works, bare_beside, both, main
 from tests.faults.desk import DESK, LINE, TALLY
 from tests.faults.visitor import filled
 
@@ -34,7 +34,7 @@ class Searching:
         assert b"/dong/" in content, "nobody was found"
 
 
-def works(cookies: dict[str, str]) -> dict[str, Work]:
+def works(cookies: dict[str, str]) -> Works:
     """List everything that can be measured."""
     app = create_app()
     control, copy = bare_beside()
@@ -42,14 +42,14 @@ def works(cookies: dict[str, str]) -> dict[str, Work]:
     tap = Posting(desk, DESK, TALLY, {"outcome": "SETTLED"})
     line = Posting(desk, DESK, LINE, {"procedure": "1", "remark": "Ghi tại quầy"})
     return {
-        "hello": Page(Browser(Control(control.engine).flask), "/"),
-        "tally": tap,
-        "tally bare": BareSaving(control, replace(tap), copy),
-        "line": line,
-        "line bare": BareSaving(control, replace(line), copy),
+        "hello": lambda: Page(Browser(Control(control.engine).flask), "/"),
+        "tally": lambda: tap,
+        "tally bare": lambda: BareSaving(control, replace(tap), copy),
+        "line": lambda: line,
+        "line bare": lambda: BareSaving(control, replace(line), copy),
         **both(control, "log", Page(centre, DESK)),
-        "search for one": Searching(centre, ONE),
-        "search for many": Searching(centre, MANY),
+        "search for one": lambda: Searching(centre, ONE),
+        "search for many": lambda: Searching(centre, MANY),
     }
 
 

@@ -20,7 +20,7 @@ from tests.faults.recording import Recording
 from tests.faults.replay import Disk, Image, crashes, image_of
 from tests.faults.serving import Prepared, served
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 STATES = times(2000)
 CONTROL_STATES = 300
