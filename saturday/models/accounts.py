@@ -37,7 +37,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, Versioned, plainly
+from saturday.models.base import AnySession, Model, Versioned, at_home, plainly
 from saturday.rules.one_time_codes import long_code
 from saturday.rules.passwords import LEAST, LEAST_WITH_CODE, composed, refuse_password
 from saturday.rules.permissions import Permission, Role, allowed
@@ -419,11 +419,12 @@ class SignIn(Model):
         Every request begins so: one plain statement whose rows are held is half as dear as the
         same rows loaded with their relations.
         """
-        rows = plainly(session).execute(_of_token(), {"token": token_hash(token)}).all()
+        home = at_home(session)
+        rows = plainly(home).execute(_of_token(), {"token": token_hash(token)}).all()
         if not rows:
             return None
-        found, account, role, department, hamlet = _held(session, rows[0], _columns())
-        others = [_held(session, one, _columns()[_ROLE])[0] for one in rows[1:]]
+        found, account, role, department, hamlet = _held(home, rows[0], _columns())
+        others = [_held(home, one, _columns()[_ROLE])[0] for one in rows[1:]]
         set_committed_value(found, "account", account)
         set_committed_value(account, "role_rows", [role, *others] if role else [])
         set_committed_value(account, "department", department)

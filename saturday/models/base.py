@@ -116,15 +116,15 @@ class Model(DeclarativeBase):
 
         For what is written at every tap: the unit of work would cost four times as much.
         """
-        whole = _begun(cls) | values
-        made = plainly(session).execute(_insertion(cls), whole)
+        home, whole = at_home(session), _begun(cls) | values
+        made = plainly(home).execute(_insertion(cls), whole)
         whole["id"] = made.inserted_primary_key[0]  # type: ignore[index] # there is one
-        return cls.held(session, whole)
+        return cls.held(home, whole)
 
     @classmethod
     def held(cls, session: AnySession, values: dict[str, Any]) -> Self:
         """Hold a row whose columns are all known, as the session holds those it read itself."""
-        home = session() if isinstance(session, scoped_session) else session
+        home = at_home(session)
         key = cls.__mapper__.identity_key_from_primary_key((values["id"],))
         row: Self | None = home.identity_map.get(key)
         if row is None:
@@ -143,8 +143,9 @@ class Model(DeclarativeBase):
     @classmethod
     def found(cls, session: AnySession, column: str, value: object) -> Self | None:
         """Find one row by a column that tells rows apart, and hold it: half as dear as loading."""
-        row = plainly(session).execute(_search(cls, column), {"sought": value}).one_or_none()
-        return cls.held(session, dict(row._mapping)) if row else None  # noqa: SLF001 - public, so named
+        home = at_home(session)
+        row = plainly(home).execute(_search(cls, column), {"sought": value}).one_or_none()
+        return cls.held(home, dict(row._mapping)) if row else None  # noqa: SLF001 - public, so named
 
     def note(self, verb: str, /, *, by: "Account | None", **facts: object) -> None:
         """Remember one act for the audit log; it is chained and written in the same commit.
@@ -159,12 +160,17 @@ class Model(DeclarativeBase):
             session.info.setdefault("notes", []).append(note)
 
 
+def at_home(session: AnySession) -> Session:
+    """Give the session itself of one that finds it by who asks, which takes its time."""
+    return session() if isinstance(session, scoped_session) else session
+
+
 def plainly(session: AnySession) -> Connection:
     """Give the connection of a session's transaction, for plain statements sent at every tap.
 
     The session would look at each of them once more before handing it on: half its cost again.
     """
-    home = session() if isinstance(session, scoped_session) else session
+    home = at_home(session)
     known: Connection | None = home.info.get("connection")
     if known is None or known.closed or not home.in_transaction():
         known = home.info["connection"] = home.connection()
