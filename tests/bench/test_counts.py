@@ -24,8 +24,9 @@ from saturday.models.commune import Department, Officer, Partner
 from saturday.models.documents import Document
 from saturday.models.forms import FormKey
 from saturday.models.intake import Deed, IntakeEntry, Origin
+from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import DutySession
-from saturday.models.roster import Line, Nomination, Seat, assign
+from saturday.models.roster import Seat, assign
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Role
 from tests import factories

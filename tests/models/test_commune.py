@@ -19,7 +19,8 @@ from saturday.models.commune import (
     SubjectArea,
 )
 from saturday.models.entries import fresh_code
-from saturday.models.roster import Assignment, Line, Nomination, Seat, assign
+from saturday.models.nominations import Line, Nomination
+from saturday.models.roster import Assignment, Seat, assign
 from saturday.rules.refusals import NotAllowedNow
 from tests import factories
 

@@ -9,17 +9,16 @@ from saturday.models.audit import AuditEvent
 from saturday.models.base import Report, Way
 from saturday.models.commune import Officer, Partner
 from saturday.models.documents import Document, Papers, Subject
+from saturday.models.moving import copy_lists
+from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import DutySession
 from saturday.models.roster import (
     Assignment,
     DutyRequirement,
-    Line,
-    Nomination,
     Replacement,
     Seat,
     Wanted,
     assign,
-    copy_lists,
     gaps_of,
     require,
 )

@@ -21,8 +21,9 @@ from wtforms import (
 from saturday import clock
 from saturday.models.base import Report, Way
 from saturday.models.commune import Duty, Hamlet, Officer, Partner
+from saturday.models.nominations import Line, NominationLine
 from saturday.models.plan import Choice, DutySession, Setup
-from saturday.models.roster import Line, NominationLine, Seat, Wanted
+from saturday.models.roster import Seat, Wanted
 from saturday.rules.calendar import Judgement
 from saturday.vietnamese.dates import listed_day
 from saturday.web.fields import (

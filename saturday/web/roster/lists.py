@@ -13,8 +13,9 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.base import OnBehalf
 from saturday.models.commune import Department, Officer
+from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import DutySession
-from saturday.models.roster import DutyRequirement, Line, Nomination
+from saturday.models.roster import DutyRequirement
 from saturday.rules.deadlines import limit_in_words, time_left
 from saturday.rules.lifecycle import NominationState
 from saturday.rules.permissions import Permission
