@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from saturday import clock
-from saturday.models.nominations import Nomination, NominationLine
+from saturday.models.nominations import Nomination
 from saturday.models.plan import DutySession
 from saturday.models.roster import Assignment, Wanted, assign, is_same_person, require
 from saturday.rules.lifecycle import NominationState
@@ -71,7 +71,7 @@ def _copy_list(nomination: Nomination, new: DutySession, *, by: "Account | None"
     """Copy an approved list to another Saturday as one sent when, and by whom, it was."""
     copy = next((one for one in new.nominations if one.department is nomination.department), None)
     copy = copy or Nomination.begin(new, nomination.department, by=by)
-    copy.lines = [NominationLine.of(line.position, line.typed) for line in nomination.lines]
+    copy.put(line.typed for line in nomination.lines)
     copy.state, copy.returned_reason = NominationState.SENT, ""
     copy.remark, copy.cannot_reason = nomination.remark, nomination.cannot_reason
     copy.edited_at, copy.sent_at = clock.now(), nomination.sent_at

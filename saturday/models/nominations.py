@@ -1,24 +1,46 @@
 """Whom does a department send to a Saturday?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, bindparam, select
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    Select,
+    Table,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.orm import (
     Mapped,
+    Session,
     joinedload,
     mapped_column,
     object_session,
     relationship,
     selectinload,
 )
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
 from saturday import clock
-from saturday.models.base import Model, OnBehalf, Report, Versioned, built_once
+from saturday.models.base import (
+    AnySession,
+    Model,
+    OnBehalf,
+    Report,
+    SideBySide,
+    Versioned,
+    built_once,
+    plainly,
+)
 from saturday.models.commune import Department, Duty, Officer, Posting
 from saturday.models.plan import DutySession
 from saturday.models.roster import Seat, assign, refuse_backwards
@@ -39,6 +61,18 @@ class Line:
     ends_at: time | None = None
     note: str = ""
     row: int | None = None
+
+    def kept(self, nomination_id: int, position: int) -> dict[str, object]:
+        """Give what is kept of it."""
+        return {
+            "nomination_id": nomination_id,
+            "position": position,
+            "duty_id": self.duty.id,
+            "officer_id": self.officer.id,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "note_text": self.note,
+        }
 
 
 class Nomination(Versioned, OnBehalf, Model):
@@ -76,14 +110,18 @@ class Nomination(Versioned, OnBehalf, Model):
         )
 
     @classmethod
-    @built_once
-    def to_write(cls, duty_session: DutySession, department: Department) -> Select[Self]:
-        """Ask for the same list to put other lines in place of its own: nobody looks at those."""
-        return (
-            select(cls)
-            .where(cls.duty_session_id == duty_session.id, cls.department_id == department.id)
-            .options(selectinload(cls.lines))
-        )
+    def to_write(
+        cls, session: AnySession, day: date, department: Department
+    ) -> tuple[DutySession, Self | None] | None:
+        """Give the Saturday of a day and the list, when it was begun, to put other lines into."""
+        rows = _to_write().held(session, day=day, department=department.id)
+        if not rows:
+            return None
+        duty_session, row = rows[0]
+        if row is not None:
+            set_committed_value(row, "duty_session", duty_session)
+            set_committed_value(row, "department", department)
+        return duty_session, row
 
     @classmethod
     @built_once
@@ -153,10 +191,27 @@ class Nomination(Versioned, OnBehalf, Model):
         """Set the lines, refusing strangers and doubles; an approved list can't be written."""
         self._refuse_when_settled(NominationStep.WRITE)
         self._refuse_strangers(lines)
-        self.lines = [NominationLine.of(place, line) for place, line in enumerate(lines, start=1)]
-        self.remark, self.cannot_reason = remark, cannot_reason
-        self.edited_at = clock.now()
+        session = self._session()
+        session.flush()  # a list just begun has its number from now on
+        self.overwrite(session, remark=remark, cannot_reason=cannot_reason, edited_at=clock.now())
+        self.put(lines)
         self.note("write", by=by, lines=len(lines))
+
+    def put(self, lines: Iterable[Line]) -> None:
+        """Put lines in place of its own, by plain statements: a save is little else."""
+        session = self._session()
+        session.flush()
+        for one in self.__dict__.get("lines", ()):
+            session.expunge(one)
+        session.expire(self, ["lines"])
+        plainly(session).execute(_DROP, {"list": self.id})
+        rows = [line.kept(self.id, place) for place, line in enumerate(lines, start=1)]
+        if rows:
+            plainly(session).execute(_ADD, rows)
+
+    def _session(self) -> Session:
+        """Give the session it is kept in: only there it is written."""
+        return cast("Session", object_session(self))
 
     def _refuse_when_settled(self, step: NominationStep) -> None:
         """After approval only a replacement changes who comes."""
@@ -192,7 +247,7 @@ class Nomination(Versioned, OnBehalf, Model):
         if session is None:
             return {}
         asked = {"day": self.duty_session.id, "own": self.department.id}
-        return dict(iter(session.execute(_on_other_lists(), asked)))
+        return dict(iter(plainly(session).execute(_on_other_lists(), asked)))
 
     def send(self, report: Report | None = None, *, by: "Account | None") -> None:
         """Send the list to the Centre; late is said, not refused."""
@@ -243,15 +298,33 @@ class Nomination(Versioned, OnBehalf, Model):
 
 
 @cache
+def _to_write() -> SideBySide:
+    """Ask for the Saturday of a day, beside a department's list."""
+    sessions, lists = (cast("Table", one.__table__) for one in (DutySession, Nomination))
+    its_own = and_(
+        lists.c.duty_session_id == sessions.c.id,
+        lists.c.department_id == bindparam("department"),
+    )
+    question = (
+        select()
+        .select_from(sessions.outerjoin(lists, its_own))
+        .where(sessions.c.day == bindparam("day", type_=Date()))
+    )
+    return SideBySide(question, DutySession, Nomination)
+
+
+@cache
 def _on_other_lists() -> Select[int, str]:
     """Ask for officers on other departments' lists of a Saturday, with the department's name."""
+    lines, lists, departments = (
+        cast("Table", one.__table__) for one in (NominationLine, Nomination, Department)
+    )
     return (
-        select(NominationLine.officer_id, Department.name)
-        .join(Nomination, NominationLine.nomination_id == Nomination.id)
-        .join(Department, Nomination.department_id == Department.id)
+        select(lines.c.officer_id, departments.c.name)
+        .select_from(lines.join(lists).join(departments))
         .where(
-            Nomination.duty_session_id == bindparam("day"),
-            Nomination.department_id != bindparam("own"),
+            lists.c.duty_session_id == bindparam("day"),
+            lists.c.department_id != bindparam("own"),
         )
     )
 
@@ -273,18 +346,6 @@ class NominationLine(Model):
     duty: Mapped[Duty] = relationship()
     officer: Mapped[Officer] = relationship()
 
-    @classmethod
-    def of(cls, position: int, line: Line) -> Self:
-        """Keep a typed line."""
-        return cls(
-            position=position,
-            duty=line.duty,
-            officer=line.officer,
-            starts_at=line.starts_at,
-            ends_at=line.ends_at,
-            note_text=line.note,
-        )
-
     @property
     def post(self) -> str:
         """Name the post the officer has that day."""
@@ -305,3 +366,9 @@ class NominationLine(Model):
             ends_at=self.ends_at,
             note=self.note_text,
         )
+
+
+# Written at every save: plain statements, which need no rows in the session.
+_LINES = cast("Table", NominationLine.__table__)
+_DROP = delete(_LINES).where(_LINES.c.nomination_id == bindparam("list"))
+_ADD = insert(_LINES)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Self
+from functools import cache
+from typing import TYPE_CHECKING, Self, cast
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, Table, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import (
     Mapped,
-    contains_eager,
     joinedload,
     mapped_column,
     object_session,
@@ -19,7 +19,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.interfaces import ORMOption
 
 from saturday import clock
-from saturday.models.base import Model, OnBehalf, Report, built_once
+from saturday.models.base import AnySession, Model, OnBehalf, Report, SideBySide, built_once
 from saturday.models.commune import Duty, Officer, Partner, Posting
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure, names_on
@@ -60,18 +60,6 @@ class DutyRequirement(Model):
         )
 
     @classmethod
-    @built_once
-    def duties_of(cls, duty_session: DutySession) -> Select[Self]:
-        """Ask for the same with the duties alone, as a list is written from them."""
-        return (
-            select(cls)
-            .join(cls.duty)
-            .where(cls.duty_session_id == duty_session.id)
-            .options(contains_eager(cls.duty))
-            .order_by(Duty.position, cls.id)
-        )
-
-    @classmethod
     def with_duty(cls) -> ORMOption:
         """Load the duty with its department and, in one more query, what fails without it."""
         fails = selectinload(Duty.procedures).load_only(*Procedure.NAMED)
@@ -99,6 +87,24 @@ class Wanted:
     starts_at: time | None = None
     ends_at: time | None = None
     desk: str = ""
+
+    @classmethod
+    def on(cls, session: AnySession, duty_session: DutySession) -> list[Self]:
+        """Give what a Saturday needs, in the order of the notice, with nothing but the duties."""
+        return [cls(*row) for row in _wanted().held(session, duty_session=duty_session.id)]
+
+
+@cache
+def _wanted() -> SideBySide:
+    """Ask for the duties of a Saturday, and beside each for how many, when and where."""
+    needs, duties = (cast("Table", one.__table__) for one in (DutyRequirement, Duty))
+    question = (
+        select(needs.c.count, needs.c.starts_at, needs.c.ends_at, needs.c.desk)
+        .select_from(needs.join(duties))
+        .where(needs.c.duty_session_id == bindparam("duty_session"))
+        .order_by(duties.c.position, needs.c.id)
+    )
+    return SideBySide(question, Duty)
 
 
 def require(duty_session: DutySession, wanted: Iterable[Wanted], *, by: "Account | None") -> None:

@@ -3,14 +3,13 @@
 from datetime import date, time
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm.exc import StaleDataError
 
 from saturday.extensions import db
 from saturday.models.base import Report, Way
 from saturday.models.nominations import Nomination
-from saturday.models.roster import (
-    Seat,
-    assign,
-)
+from saturday.models.roster import Seat, assign
 from saturday.rules.lifecycle import NominationState
 from saturday.rules.refusals import NotAllowedNow
 from tests import factories
@@ -146,6 +145,41 @@ def test_a_sent_list_may_be_corrected_and_stays_sent() -> None:
 
     assert nomination.state is NominationState.SENT
     assert nomination.way is Way.PAPER
+
+
+def test_lines_that_were_read_give_way_to_those_put_in_their_place() -> None:
+    row = factories.duty_session()
+    first, second = factories.officer(), factories.officer("Công chức 2 (mẫu)")
+    nomination = written(row, line(first, note="ca đầu"))
+    before = nomination.lines[0]  # still in somebody's hand
+
+    nomination.write([line(second)], remark="", cannot_reason="", by=None)
+
+    assert [(one.officer, one.note_text) for one in nomination.lines] == [(second, "")]
+    assert before.officer_id == first.id
+
+
+def test_who_saves_over_a_list_that_changed_meanwhile_is_noticed() -> None:
+    nomination = sent(factories.duty_session(), line(factories.officer()))
+    db.session.execute(
+        update(Nomination)
+        .values(version=Nomination.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+    with pytest.raises(StaleDataError):
+        nomination.write([], remark="", cannot_reason="", by=None)
+
+
+def test_a_list_is_found_with_its_saturday_to_be_written() -> None:
+    row = factories.duty_session()
+    economy, office = factories.department("kinh-te"), factories.department("van-phong")
+    nomination = sent(row, line(factories.officer()))
+    db.session.commit()
+
+    assert Nomination.to_write(db.session, row.day, economy) == (row, nomination)
+    assert Nomination.to_write(db.session, row.day, office) == (row, None)
+    assert Nomination.to_write(db.session, date(2026, 6, 13), economy) is None
 
 
 # Approval

@@ -15,7 +15,7 @@ from saturday.models.base import OnBehalf
 from saturday.models.commune import Department, Officer
 from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import DutySession
-from saturday.models.roster import DutyRequirement
+from saturday.models.roster import Wanted
 from saturday.rules.deadlines import limit_in_words, time_left
 from saturday.rules.lifecycle import NominationState
 from saturday.rules.permissions import Permission
@@ -34,7 +34,8 @@ def is_own(department: Department) -> bool:
 
 def department_or_404(code: str) -> Department:
     """Give a department whose list this person may see: the own one, or any for the Centre."""
-    department: Department = db.one_or_404(Department.coded(code))
+    own = me().department
+    department = own if own and own.code == code else db.one_or_404(Department.coded(code))
     mine = is_own(department) or may(Permission.SEND_LIST_ON_BEHALF)
     if not department.sends_list or not mine:
         abort(404)
@@ -55,7 +56,7 @@ class Desk:
     duty_session: DutySession
     department: Department
     nomination: Nomination | None
-    needs: Sequence[DutyRequirement]
+    needs: Sequence[Wanted]
     choices: Choices
     form: NominationForm
     on_behalf: bool
@@ -63,19 +64,16 @@ class Desk:
     @classmethod
     def of(cls, day: date, code: str) -> Self:
         """Lay out what is known, and what was typed."""
-        duty_session = db.one_or_404(DutySession.on(day))
         department = department_or_404(code)
-        is_written = request.method == "POST"
-        wanted = Nomination.to_write if is_written else Nomination.for_
-        nomination = db.session.scalar(wanted(duty_session, department))
-        asked = db.session.scalars(DutyRequirement.duties_of(duty_session)).all()
+        duty_session, nomination = _kept(day, department)
+        asked = Wanted.on(db.session, duty_session)
         needs = [row for row in asked if row.count and row.duty.department_id == department.id]
         choices = Choices(
             duties=sorted(
                 (row.duty for row in asked if not row.duty.is_for_partners),
                 key=lambda duty: duty.department_id != department.id,
             ),
-            officers=db.session.scalars(Officer.of_department(department, day)).all(),
+            officers=Officer.of_department(db.session, department, day),
         )
         return cls(
             duty_session=duty_session,
@@ -248,29 +246,41 @@ class Desk:
         return (self.form.has_whole_report() if self.on_behalf else True) and whole
 
 
+def _kept(day: date, department: Department) -> tuple[DutySession, Nomination | None]:
+    """Give what is kept: with its lines to be looked at, without them to be written over."""
+    if request.method == "POST":
+        return Nomination.to_write(db.session, day, department) or abort(404)
+    duty_session = db.one_or_404(DutySession.on(day))
+    return duty_session, db.session.scalar(Nomination.for_(duty_session, department))
+
+
 def _is_row_button(name: str) -> bool:
     """Whether a name in the form is that of a button which only rearranges rows."""
     return name in {ADD, COPY} or (name.startswith(DROP) and name.removeprefix(DROP).isdecimal())
 
 
 def _form(
-    nomination: Nomination | None, needs: Iterable[DutyRequirement], choices: Choices
+    nomination: Nomination | None, needs: Iterable[Wanted], choices: Choices
 ) -> NominationForm:
     """Make the form: what was typed, else what is kept, else a row for each person wanted."""
-    shown: Row = {"lines": [{"duty_id": row.duty_id} for row in needs for _ in range(row.count)]}
-    if nomination is not None:
-        shown = {
-            "lines": [row_of(line) for line in nomination.lines],
-            "remark": nomination.remark,
-            "cannot_reason": nomination.cannot_reason,
-        }
     asked = request.method == "GET"
-    form = NominationForm(data=shown if asked else {})
+    form = NominationForm(data=_shown(nomination, needs) if asked else {})
     if asked and nomination is not None:
         form.version.data = str(nomination.version)
     form.suggest_today()
     form.offer(choices)
     return form
+
+
+def _shown(nomination: Nomination | None, needs: Iterable[Wanted]) -> Row:
+    """Give what the form begins with."""
+    if nomination is None:
+        return {"lines": [{"duty_id": row.duty.id} for row in needs for _ in range(row.count)]}
+    return {
+        "lines": [row_of(line) for line in nomination.lines],
+        "remark": nomination.remark,
+        "cannot_reason": nomination.cannot_reason,
+    }
 
 
 def _in_words(lines: Iterable[Line]) -> str:
