@@ -22,7 +22,14 @@ from saturday.rules.permissions import Permission
 from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.dates import moment
 from saturday.web.access import may, me
-from saturday.web.roster.forms import Choices, Hours, NominationForm, Row, row_of
+from saturday.web.roster.forms import (
+    Choices,
+    Hours,
+    NominationForm,
+    ReportedNominationForm,
+    Row,
+    row_of,
+)
 
 ADD, COPY, DROP = "them", "chep", "bo-"
 
@@ -59,7 +66,6 @@ class Desk:
     needs: Sequence[Wanted]
     choices: Choices
     form: NominationForm
-    on_behalf: bool
 
     @classmethod
     def of(cls, day: date, code: str) -> Self:
@@ -67,23 +73,21 @@ class Desk:
         department = department_or_404(code)
         duty_session, nomination = _kept(day, department)
         asked = Wanted.on(db.session, duty_session)
-        needs = [row for row in asked if row.count and row.duty.department_id == department.id]
+        own = [row for row in asked if row.duty.department_id == department.id]
+        others = [row for row in asked if row.duty.department_id != department.id]
+        needs = [row for row in own if row.count]
         choices = Choices(
-            duties=sorted(
-                (row.duty for row in asked if not row.duty.is_for_partners),
-                key=lambda duty: duty.department_id != department.id,
-            ),
+            duties=[row.duty for row in (*own, *others) if not row.duty.is_for_partners],
             officers=Officer.of_department(db.session, department, day),
         )
-        return cls(
-            duty_session=duty_session,
-            department=department,
-            nomination=nomination,
-            needs=needs,
-            choices=choices,
-            form=_form(nomination, needs, choices),
-            on_behalf=not is_own(department),
-        )
+        form = _form(department, nomination, needs)
+        form.offer(choices)
+        return cls(duty_session, department, nomination, needs, choices, form)
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether the Centre writes it for the department."""
+        return isinstance(self.form, ReportedNominationForm)
 
     @cached_property
     def latest(self) -> Nomination | None:
@@ -226,7 +230,7 @@ class Desk:
     def send(self) -> None:
         """Keep what was typed and send it, for oneself or on the department's behalf."""
         row = self._write()
-        row.send(self.form.report() if self.on_behalf else None, by=me())
+        row.send(self.form.report(), by=me())
 
     def _write(self) -> Nomination:
         """Write the list, beginning it when there is none."""
@@ -239,11 +243,6 @@ class Desk:
             by=me(),
         )
         return row
-
-    def may_be_sent(self) -> bool:
-        """Refuse, at its field, what a list needs before it goes to the Centre."""
-        whole = self.form.has_people(self.choices)
-        return (self.form.has_whole_report() if self.on_behalf else True) and whole
 
 
 def _kept(day: date, department: Department) -> tuple[DutySession, Nomination | None]:
@@ -260,15 +259,17 @@ def _is_row_button(name: str) -> bool:
 
 
 def _form(
-    nomination: Nomination | None, needs: Iterable[Wanted], choices: Choices
+    department: Department, nomination: Nomination | None, needs: Iterable[Wanted]
 ) -> NominationForm:
     """Make the form: what was typed, else what is kept, else a row for each person wanted."""
-    asked = request.method == "GET"
-    form = NominationForm(data=_shown(nomination, needs) if asked else {})
-    if asked and nomination is not None:
+    kind = NominationForm if is_own(department) else ReportedNominationForm
+    if request.method == "POST":
+        return kind()
+    form = kind(data=_shown(nomination, needs))
+    if nomination is not None:
         form.version.data = str(nomination.version)
-    form.suggest_today()
-    form.offer(choices)
+    if isinstance(form, ReportedNominationForm):
+        form.suggest_today()
     return form
 
 

@@ -258,7 +258,7 @@ def nomination_again(day: date, department: str) -> ResponseReturnValue:
 def nomination_send(day: date, department: str) -> ResponseReturnValue:
     """Send a list, for oneself or on a department's behalf."""
     desk = Desk.of(day, department)
-    if not desk.form.validate() or not desk.may_be_sent():
+    if not desk.form.validate() or not desk.form.may_be_sent(desk.choices):
         return show_list(desk), 422
     if desk.is_stale():
         return show_list(desk), 409
