@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import PurePath
 from typing import Any, ClassVar, Protocol
 
-from flask import request
-from flask_login import current_user
+from flask import g, request
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
 from flask_wtf.file import FileField
-from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than the stubs
     Field,
@@ -24,12 +23,9 @@ from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than
     StringField,
     ValidationError,
 )
-from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields import Label
 from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
-from wtforms.widgets import core
-from wtforms.widgets.core import clean_key  # type: ignore[attr-defined] # newer than the stubs
 
 from saturday import clock
 from saturday.extensions import db
@@ -45,13 +41,13 @@ from saturday.vietnamese.dates import (
     parse_day,
 )
 from saturday.vietnamese.names import is_capitalised, nfc
-from saturday.web.access import form_key, retake_key
+from saturday.web.access import form_key, retake_key, signed_in
 
 LONGEST_NUMBER = 9
 LONGEST_NAME = 60
-MADE_ANEW = (FieldList, FormField, CSRFTokenField)
+MADE_ANEW = (FieldList, FormField)
 MADE_AT_MOST = 4096  # kinds of fields kept, rows of lists included
-FOR_A_FIELD = ("prefix", "translations", "id")  # what a form says of a field beside its name
+NOT_OFFERED = "Hãy chọn lại: mục đã chọn không còn trong danh sách."
 
 
 class Required(DataRequired):
@@ -86,7 +82,7 @@ def option(value: str, words: str) -> Any:  # noqa: ANN401 - the stubs know tupl
 
 def clean(value: object) -> object:
     """Strip, collapse blanks and compose letters (NFC) of any typed text, line by line."""
-    if type(value) is not str:  # a code that was read already is a kind of text too
+    if type(value) is not str or not value:  # a code that was read already is a kind of text too
         return value
     return "\n".join(nfc(line) for line in value.splitlines()).strip()
 
@@ -96,76 +92,74 @@ def typed_of(draft: Draft) -> MultiDict[str, str]:
     return MultiDict((name, one) for name, many in draft.values.items() for one in many)
 
 
-class TokenField(CSRFTokenField):
-    """The token of a form, made when the form is shown: one that is sent needs no new one."""
-
-    def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms'
-        """Make no token yet."""
-        HiddenField.process(self, *args, **kwargs)
+class TokenField(HiddenField):
+    """The token that ``access.guard`` compares, made when the form is shown."""
 
     def _value(self) -> str:
-        """Make the token."""
-        token: str = self.csrf_impl.generate_csrf_token(self)
+        token: str = generate_csrf()
         return token
 
-
-class Token(FlaskForm.Meta.csrf_class):
-    """How a form carries the token that ``access.guard`` compares."""
-
-    field_class = TokenField
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002, ANN401 - WTForms calls it so
+        """Take nothing that came past the guard."""
+        if not g.get("csrf_valid"):
+            raise StopValidation
 
 
 @lru_cache(maxsize=MADE_AT_MOST)
-def _made(unbound: Any, **options: Any) -> Field:  # noqa: ANN401 - as WTForms calls them
+def _made(unbound: Any, name: str, prefix: str) -> Field:  # noqa: ANN401 - as WTForms has them
     """Make a field as its class describes it, with the cleaning filter; forms hold copies.
 
     Making one is the dearest part of a form, and each request makes all the fields of its forms.
     """
     plain = [] if unbound.field_class is PasswordField else [clean]
     filters = [*plain, *unbound.kwargs.get("filters", ())]
-    said = {name: value for name, value in options.items() if value is not None}
-    bound: Field = unbound.bind(form=None, _meta=DefaultMeta(), filters=filters, **said)
-    return bound
+    made: Field = unbound.bind(
+        form=None, name=name, prefix=prefix, _meta=DefaultMeta(), filters=filters
+    )
+    if not callable(made.default):  # each is called first: one that is none fails, which is dear
+        made.default = partial(_same, made.default)
+    if isinstance(made, SelectField):
+        for message in ("invalid_choice_message", "invalid_value_message"):
+            setattr(made, message, getattr(made, message) or NOT_OFFERED)
+    return made
 
 
-def attributes(**given: object) -> Markup:
-    """Write attributes of a tag as the library does, without its formatter of strings."""
-    parts = []
-    for name, value in sorted(given.items()):
-        key = clean_key(name)
-        if value is True:
-            parts.append(key)
-        elif value is not False:
-            safe = str.replace(escape(value), '"', "&quot;")
-            parts.append(f'{key}="{safe}"')
-    return Markup(" ".join(parts))  # noqa: S704 - each value is escaped
+def _same(value: object) -> object:
+    return value
 
 
-# The dearest part of a form that is shown.
-core.html_params = attributes
-core.Input.html_params = staticmethod(attributes)  # type: ignore[method-assign] # as it is called
+def _judges(field: Field) -> bool:
+    """Whether a field may refuse something without a validator."""
+    kind = type(field)
+    own = (kind.pre_validate, kind.post_validate, kind.validate)
+    return own != (Field.pre_validate, Field.post_validate, Field.validate)
 
 
 class BaseForm(FlaskForm):
     """A form with its one-time key; everything typed is cleaned once."""
 
     form_key = HiddenField()
+    csrf_token = TokenField()
 
     class Meta(FlaskForm.Meta):
         """Clean each text field but passwords, which stay as typed."""
 
-        csrf_class = Token
+        csrf = False  # the token is a field like others
 
         def bind_field(self, form: Form, unbound: Any, options: Any) -> Field:  # noqa: ANN401
             """Copy the field as it was made once; what holds other fields is made for each form."""
             if issubclass(unbound.field_class, MADE_ANEW):
                 bound: Field = unbound.bind(form=form, **options)
                 return bound
-            like = _made(unbound, **{name: options.get(name) for name in ("name", *FOR_A_FIELD)})
+            like = _made(unbound, options["name"], options["prefix"])
             field: Field = object.__new__(type(like))
             own = {"meta": self, "_form": form, "label": Label(like.id, like.label.text)}
             field.__dict__.update(like.__dict__, **own)
             return field
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:  # noqa: ANN401
+            """Show a field; ``markup.attributes`` cleans the names, once."""
+            return field.widget(field, **(field.render_kw or {}), **render_kw)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Fill from what was typed before the sign-in ended, when the page is asked for it."""
@@ -180,12 +174,24 @@ class BaseForm(FlaskForm):
     def _kept(cls) -> Draft | None:
         """Give the draft named in the address, when it is this person's and this form's."""
         number = request.args.get("giu", type=int)
-        if request.method != "GET" or number is None or not current_user.is_authenticated:
+        account = signed_in() if number is not None else None
+        if request.method != "GET" or account is None:
             return None
         row = db.session.get(Draft, number)
-        if row is None or row.account_id != current_user.id or not row.is_of(cls.__name__):
+        if row is None or row.account_id != account.id or not row.is_of(cls.__name__):
             return None
         return row
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Ask the fields that may refuse something: most take whatever is typed."""
+        more, good = extra_validators or {}, True
+        fields: Mapping[str, Field] = self._fields
+        for name, field in fields.items():
+            inline = getattr(type(self), f"validate_{name}", None)
+            asked = [*more.get(name, ()), *filter(None, [inline])]
+            if asked or field.validators or field.process_errors or _judges(field):
+                good = field.validate(self, asked) and good
+        return good
 
     def accepts(self, verb: Callable[[], object]) -> bool:
         """Carry out a verb; when a rule refuses, put its sentence where it was typed.
@@ -406,8 +412,7 @@ class PickField(SelectField):
         if self.process_errors:
             raise StopValidation
         if self.data not in self.offered:
-            message = "Hãy chọn lại: mục đã chọn không còn trong danh sách."
-            raise ValidationError(message)
+            raise ValidationError(NOT_OFFERED)
 
 
 def _choices(rows: Mapping[int, str], none: str | None) -> list[Any]:

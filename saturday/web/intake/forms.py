@@ -26,6 +26,7 @@ from saturday.rules.intake import (
 )
 from saturday.vietnamese.numbers import grouped
 from saturday.web.fields import (
+    NOT_OFFERED,
     BaseForm,
     ClockField,
     DayField,
@@ -42,7 +43,6 @@ SWITCHED: Mapping[str, Sequence[str]] = {  # fields that appear when one of thes
     "phone": ("desk.phones",),
     "identity_number": ("desk.identity",),
 }
-GONE = "Hãy chọn lại: mục đã chọn không còn trong danh sách."
 
 
 def _stop_when(condition: object, words: str) -> None:
@@ -64,7 +64,7 @@ class OneRow(PickField):
     def find(self, model: type[Any]) -> None:
         """Ask for the row that was chosen."""
         self.row = model.found(db.session, "id", self.data) if self.data else None
-        _stop_when(self.data and self.row is None, GONE)
+        _stop_when(self.data and self.row is None, NOT_OFFERED)
 
 
 class TappedForm(BaseForm):
@@ -193,7 +193,7 @@ class LineForm(TappedForm):
     def validate_procedure(self, field: OneRow) -> None:
         """Look for the procedure; it must hold on the day."""
         field.find(Procedure)
-        _stop_when(field.row is not None and not field.row.validity.holds_on(self.day), GONE)
+        _stop_when(field.row is not None and not field.row.validity.holds_on(self.day), NOT_OFFERED)
 
     def validate_hamlet(self, field: OneRow) -> None:
         """Look for the village."""
