@@ -20,7 +20,8 @@ from saturday.vietnamese.dates import day_month
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
     from saturday.models.commune import Hamlet
-    from saturday.models.roster import Assignment, DutyRequirement, Nomination, Replacement
+    from saturday.models.nominations import Nomination
+    from saturday.models.roster import Assignment, DutyRequirement, Replacement
 
 
 class LineLevel(StrEnum):

@@ -1,6 +1,6 @@
 """What can be typed into a form, how is it cleaned, and how is it refused?"""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from functools import lru_cache, partial
 from pathlib import PurePath
@@ -381,6 +381,7 @@ class PickField(SelectField):
     """
 
     typed = ""
+    offered: Collection[int | None] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Read ids as whole numbers and "" as none."""
@@ -389,9 +390,10 @@ class PickField(SelectField):
         super().__init__(*args, **kwargs)
 
     def offer(self, rows: Iterable[tuple[int, str]], none: str | None = "Chọn") -> None:
-        """Offer these rows."""
-        first = [option("", none)] if none is not None else []
-        self.choices = [*first, *(option(str(key), words) for key, words in rows)]
+        """Offer these rows; they become choices when they are shown."""
+        known = dict(rows)
+        self.offered = known.keys() if none is None else {None, *known}
+        self.choices = lambda: _choices(known, none)  # type: ignore[assignment] # the stubs know lists
 
     def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as above
         """Read the choice, and a name that was typed but is none of the choices."""
@@ -410,9 +412,14 @@ class PickField(SelectField):
         """Refuse an id that was not offered."""
         if self.process_errors:
             raise StopValidation
-        wanted = "" if self.data is None else str(self.data)
-        if wanted not in {str(choice[0]) for choice in self.iter_choices()}:
+        if self.data not in self.offered:
             raise ValidationError(NOT_OFFERED)
+
+
+def _choices(rows: Mapping[int, str], none: str | None) -> list[Any]:
+    """Make choices of rows, before them that of none."""
+    first = [] if none is None else [option("", none)]
+    return [*first, *(option(str(key), words) for key, words in rows.items())]
 
 
 def phone(_form: Form, field: Field) -> None:

@@ -11,8 +11,9 @@ from saturday.models.accounts import Account
 from saturday.models.commune import Department, Hamlet, Officer, Partner
 from saturday.models.documents import Document
 from saturday.models.feedback import Feedback, Opinion, Reply, Speaker
+from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import DutySession
-from saturday.models.roster import Line, Nomination, Seat, assign
+from saturday.models.roster import Seat, assign
 from saturday.rules.feedback import AnswerWay, FeedbackKind, FeedbackSource
 from saturday.rules.permissions import Role
 from tests import factories

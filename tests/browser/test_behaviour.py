@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from saturday.extensions import db
 from saturday.models.accounts import Account, SignIn
+from saturday.models.nominations import Nomination
 from saturday.models.plan import DutySession
-from saturday.models.roster import Assignment, Nomination
+from saturday.models.roster import Assignment
 from tests import factories
 from tests.browser.test_pages import plant
 from tests.browser.window import Desk

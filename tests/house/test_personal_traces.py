@@ -24,6 +24,7 @@ from saturday.models.base import Model
 from saturday.models.documents import Subject
 from saturday.models.imports import ImportFile
 from saturday.models.intake import IntakeEntry
+from saturday.models.progress import ASSIGNMENT_NOTICE, CITIZEN_NOTICE
 from saturday.models.returns import Return
 from saturday.papers import making
 from saturday.papers.facts import PublicFacts
@@ -217,7 +218,7 @@ def test_nothing_of_it_is_printed_told_or_taken_along(
     walk.at_the_desk()
     walk.said_by_people()
     told = []
-    for paper in (making.CITIZEN_NOTICE, making.ASSIGNMENT_NOTICE):
+    for paper in (CITIZEN_NOTICE, ASSIGNMENT_NOTICE):
         subject = Subject(duty_session=walk.duty_session)
         told.append(unpacked(making.printed(db.session, paper, subject)))
     told.append(str(PublicFacts.of(db.session, walk.duty_session)))  # of which every text is made

@@ -21,8 +21,9 @@ from wtforms import (
 from saturday import clock
 from saturday.models.base import Report, Way
 from saturday.models.commune import Duty, Hamlet, Officer, Partner
+from saturday.models.nominations import Line, NominationLine
 from saturday.models.plan import Choice, DutySession, Setup
-from saturday.models.roster import Line, NominationLine, Seat, Wanted
+from saturday.models.roster import Seat, Wanted
 from saturday.rules.calendar import Judgement
 from saturday.vietnamese.dates import listed_day
 from saturday.web.fields import (
@@ -229,8 +230,8 @@ class LineRow(RowForm):
             raise ValidationError(message)
 
 
-class NominationForm(ReportedForm, EditForm):
-    """A department's list for one Saturday."""
+class NominationForm(EditForm):
+    """A department's list for one Saturday, as it writes it itself."""
 
     lines = FieldList(FormField(LineRow))
     remark = TextAreaField("Ghi chú cho Trung tâm", [at_most(500)])
@@ -266,7 +267,7 @@ class NominationForm(ReportedForm, EditForm):
         there = {(row["duty_id"], row["officer_id"]) for row in self.lines.data}
         self.add(row for row in rows if (row["duty_id"], row["officer_id"]) not in there)
 
-    def has_people(self, choices: Choices) -> bool:
+    def may_be_sent(self, choices: Choices) -> bool:
         """Refuse, at its row, each duty without a person, unless it is said why there is none."""
         for entry in self.lines:
             duty = choices.duty(entry.form.duty_id.data)
@@ -274,6 +275,10 @@ class NominationForm(ReportedForm, EditForm):
                 words = f"Hãy chọn người cho nhiệm vụ {duty.name}, hoặc bỏ dòng."
                 self.refuse(words, entry.form.officer_id.name)
         return not any(entry.form.officer_id.errors for entry in self.lines)
+
+    def report(self) -> Report | None:
+        """Say on whose word it is sent: on nobody else's."""
+        return None
 
     def typed(self, choices: Choices, whole: Hours) -> list[Line]:
         """Give the rows with a person."""
@@ -284,6 +289,15 @@ class NominationForm(ReportedForm, EditForm):
                 hours = part_of_day(row, whole)
                 lines.append(Line(duty, officer, *hours, note=row["note_text"] or "", row=place))
         return lines
+
+
+class ReportedNominationForm(ReportedForm, NominationForm):
+    """A department's list that the Centre writes on its behalf."""
+
+    def may_be_sent(self, choices: Choices) -> bool:
+        """Refuse, at its field, each part of the report that is missing too."""
+        whole = super().may_be_sent(choices)
+        return self.has_whole_report() and whole
 
 
 def row_of(line: NominationLine) -> Row:

@@ -9,14 +9,7 @@ from flask import request, url_for
 from saturday.extensions import db
 from saturday.models.commune import Duty, Officer, Partner
 from saturday.models.plan import DutySession
-from saturday.models.roster import (
-    Assignment,
-    DutyRequirement,
-    Replacement,
-    Seat,
-    assign,
-    gaps_of,
-)
+from saturday.models.roster import Assignment, DutyRequirement, Replacement, Seat, assign, gaps_of
 from saturday.rules.coverage import Gap
 from saturday.rules.refusals import NotAllowedNow
 from saturday.web.access import me

@@ -355,7 +355,8 @@ def test_two_megabytes_of_text_are_not_taken(officer: Person) -> None:
 
 @pytest.mark.parametrize("field", ["outcome", "filing", "guidance", "payment", "decider"])
 def test_a_choice_that_was_never_offered_is_refused_in_words(officer: Person, field: str) -> None:
-    page = write(officer, BIRTH, **{field: "999"})
+    typed: dict[str, Any] = {field: "999"}
+    page = write(officer, BIRTH, **typed)
 
     assert page.status == 422
     assert page.faults == ["Hãy chọn lại: mục đã chọn không còn trong danh sách."]
