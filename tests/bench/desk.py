@@ -16,22 +16,25 @@ MANY = "nguyễn văn"  # as many as are shown, however many there are
 
 @dataclass
 class Searching:
-    """Looking for somebody over all years."""
+    """Looking for something over all years."""
 
     browser: Browser
     sought: str
+    page: str = SEARCH
+    action: str = SEARCH
+    found: bytes = b"/dong/"  # stands in the answer when something was found
     letters: list[tuple[dict[str, Any], bytes]] = field(default_factory=list)
 
     def stage(self, times: int) -> None:
         """Open the page and fill in what is looked for: the key may be sent again."""
-        letter = filled(self.browser.get(SEARCH), SEARCH, sought=self.sought)
-        self.letters = [(self.browser.surroundings(SEARCH, letter), letter.body)] * times
+        letter = filled(self.browser.get(self.page), self.action, sought=self.sought)
+        self.letters = [(self.browser.surroundings(self.action, letter), letter.body)] * times
 
     def do(self) -> None:
         """Look once."""
         status, _headers, content = self.browser.ask(*self.letters.pop())
         assert status.startswith("200"), (status, content[:2000])
-        assert b"/dong/" in content, "nobody was found"
+        assert self.found in content, "nothing was found"
 
 
 def works(cookies: dict[str, str]) -> Works:
