@@ -4,8 +4,8 @@ import sqlite3
 from contextvars import ContextVar
 from functools import cache
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -36,6 +36,11 @@ class Cookies(SecureCookieSessionInterface):
         if secret not in self._signers:
             self._signers[secret] = super().get_signing_serializer(app)
         return self._signers[secret]
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Leave an answer alone that keeps nothing new, and says already whose it is."""
+        if session.modified or "Cookie" not in response.headers.get("Vary", ""):
+            super().save_session(app, session, response)
 
 
 # A POST or a command that writes takes the write lock at once (BEGIN IMMEDIATE), so that two

@@ -308,14 +308,15 @@ def must_enrol() -> bool:
 def guard() -> ResponseReturnValue | None:
     """Stand before every request: sign-in, permission, CSRF token, one-time key, in this order."""
     _refuse_to_serve()
-    writing.set(request.method == "POST")
-    if request.endpoint is None or request.endpoint == "static":
+    endpoint, is_post = request.endpoint, request.method == "POST"
+    writing.set(is_post)
+    if endpoint is None or endpoint == "static":
         return None
-    view = current_app.view_functions[request.endpoint]
+    view = current_app.view_functions[endpoint]
     if turned_away := _turn_away(view):
         return turned_away
     _mark_seen()
-    if request.method != "POST":
+    if not is_post:
         return None
     if not getattr(view, "by_link", False):
         csrf.protect()

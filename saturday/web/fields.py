@@ -18,6 +18,7 @@ from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than
     FormField,
     HiddenField,
     PasswordField,
+    RadioField,
     SelectChoice,
     SelectField,
     StringField,
@@ -152,7 +153,7 @@ class BaseForm(FlaskForm):
             if issubclass(unbound.field_class, MADE_ANEW):
                 bound: Field = unbound.bind(form=form, **options)
                 return bound
-            like = _made(unbound, options["name"], options["prefix"])
+            like = _made(unbound, options["name"], options.get("prefix", ""))
             field: Field = object.__new__(type(like))
             own = {"meta": self, "_form": form, "label": Label(like.id, like.label.text)}
             field.__dict__.update(like.__dict__, **own)
@@ -371,6 +372,20 @@ class WholeNumberField(StringField):
         if text and self.data is None:
             message = "Hãy ghi một số, chỉ dùng chữ số."
             raise ValueError(message)
+
+
+class OneOfList(SelectField):
+    """A choice among words that are always the same; the library writes them all to compare."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002, ANN401 - WTForms calls it so
+        """Refuse what was not offered."""
+        offered: Any = self.choices
+        if not self.process_errors and all(self.coerce(one.value) != self.data for one in offered):
+            raise ValidationError(NOT_OFFERED)
+
+
+class OneOfButtons(OneOfList, RadioField):
+    """The same with a round button for each."""
 
 
 class PickField(SelectField):

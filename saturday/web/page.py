@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote
 
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -38,9 +38,8 @@ def done(location: str, message: str) -> ResponseReturnValue:
     """
     nonce: str | None = g.pop("form_key", None)
     if nonce is not None:
-        parts = urlsplit(location)
-        query = "&".join(part for part in (parts.query, urlencode({"xong": nonce})) if part)
-        location = parts._replace(query=query).geturl()
+        page, mark, place = location.partition("#")
+        location = f"{page}{'&' if '?' in page else '?'}xong={nonce}{mark}{place}"
         FormKey.answer(db.session, nonce, location, message)
         account = signed_in()
         if account and g.form_name:

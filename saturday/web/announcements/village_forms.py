@@ -158,10 +158,7 @@ class DifficultyForm(BaseForm):
     name = StringField("Họ và tên người gửi", [at_most(120)])
     phone = StringField("Số điện thoại", [at_most(40), phone])
 
-    class Meta(BaseForm.Meta):
-        """As for the answers above; the page of an account has its token beside."""
-
-        csrf = False
+    csrf_token = None  # type: ignore[assignment] # as above; the page of an account has it beside
 
     @property
     def who(self) -> Voice:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from flask import request
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import StopValidation
 
 from saturday import clock
@@ -30,6 +30,8 @@ from saturday.web.fields import (
     BaseForm,
     ClockField,
     DayField,
+    OneOfButtons,
+    OneOfList,
     PickField,
     WholeNumberField,
     at_most,
@@ -162,9 +164,9 @@ class LineForm(TappedForm):
     hour = ClockField("Giờ thật")
     procedure = OneRow("Thủ tục")
     hamlet = OneRow("Thôn, bản")
-    outcome = SelectField("Kết quả", choices=codes(Outcome, "Theo thủ tục"))
+    outcome = OneOfList("Kết quả", choices=codes(Outcome, "Theo thủ tục"))
     due_on = DayField("Hẹn trả")
-    filing = RadioField("Hình thức nộp", choices=codes(Filing), default=Filing.DIRECT.value)
+    filing = OneOfButtons("Hình thức nộp", choices=codes(Filing), default=Filing.DIRECT.value)
     remark = StringField("Ghi chú", [at_most(LONGEST_REMARK)])
     name = StringField("Người nộp hồ sơ", [at_most(LONGEST_NAME)])
     is_organisation = BooleanField("Là tổ chức, doanh nghiệp")
@@ -172,9 +174,9 @@ class LineForm(TappedForm):
     identity_number = StringField("Số định danh")
     dossier_code = StringField("Mã hồ sơ", [at_most(LONGEST_CODE)])
     decider = OneRow("Cơ quan giải quyết")
-    guidance = SelectField("Nội dung hướng dẫn", choices=codes(Guidance, "Không ghi"))
+    guidance = OneOfList("Nội dung hướng dẫn", choices=codes(Guidance, "Không ghi"))
     fee = WholeNumberField("Phí, lệ phí (đồng)")
-    payment = SelectField("Hình thức thanh toán", choices=codes(Payment, "Không ghi"))
+    payment = OneOfList("Hình thức thanh toán", choices=codes(Payment, "Không ghi"))
     fee_receipt = StringField("Biên lai số", [at_most(LONGEST_CODE)])
     due_reason = StringField("Lý do hẹn khác hạn chuẩn", [at_most(LONGEST_REASON)])
 
