@@ -126,10 +126,9 @@ class Model(DeclarativeBase):
         return cls.held(home, whole)
 
     @classmethod
-    def held(cls, session: AnySession, values: dict[str, Any]) -> Self:
+    def held(cls, home: Session, values: dict[str, Any]) -> Self:
         """Hold a row whose columns are all known, as the session holds those it read itself."""
-        home = at_home(session)
-        key = cls.__mapper__.identity_key_from_primary_key((values["id"],))
+        key = cls, (values["id"],), None  # as the session names rows
         row: Self | None = home.identity_map.get(key)
         if row is None:
             row = cls.__mapper__.class_manager.new_instance()
@@ -187,18 +186,16 @@ class SideBySide:
     def held(self, session: AnySession, **values: object) -> list[list[Any]]:
         """Ask, and hold what each row tells of; None for what is not there."""
         home = at_home(session)
-        return [
-            [
-                *(
-                    model.held(home, dict(zip(names, row[place], strict=True)))
-                    if row[place.start] is not None
-                    else None
-                    for model, place, names in self._parts
-                ),
-                *row[self._end :],
+        found = []
+        for row in plainly(home).execute(self._question, values).all():
+            own = [
+                model.held(home, dict(zip(names, told, strict=True)))
+                if (told := row[place])[0] is not None
+                else None
+                for model, place, names in self._parts
             ]
-            for row in plainly(home).execute(self._question, values).all()
-        ]
+            found.append([*own, *row[self._end :]])
+        return found
 
 
 def at_home(session: AnySession) -> Session:

@@ -3,12 +3,11 @@
 import secrets
 from collections.abc import Callable
 from functools import cache
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -36,6 +35,7 @@ CSP = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+NOT_ASKED: Any = object()  # who is at the screen is looked for once a request
 SEALS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -85,22 +85,24 @@ def enrolling(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
-def me() -> Account:
-    """Give the account that passed a guarded door; it is asked for many times on a page."""
-    account: Account = g.get("account") or current_user._get_current_object()  # noqa: SLF001 - so named
+def signed_in() -> Account | None:
+    """Give the account of the person at the screen, looked for once; None for a stranger."""
+    account: Account | None = g.get("account", NOT_ASKED)
+    if account is NOT_ASKED:
+        g.sign_in = _open_sign_in()
+        account = g.account = g.sign_in.account if g.sign_in else None
     return account
 
 
-def signed_in() -> Account | None:
-    """Give the account of the person at the screen; None for a stranger."""
-    account = me()
-    return account if account.is_authenticated else None
+def me() -> Account:
+    """Give the account that passed a guarded door."""
+    return cast("Account", signed_in())
 
 
 def may(permission: Permission) -> bool:
     """Whether the person at the screen may do this; nobody may when signed out."""
-    account = me()
-    return account.is_authenticated and account.may(permission)
+    account = signed_in()
+    return account is not None and account.may(permission)
 
 
 @cache
@@ -156,13 +158,15 @@ def retake_key() -> None:
 
 @login_manager.request_loader  # type: ignore[untyped-decorator]
 def _load_account(_request: object) -> Account | None:
-    """Find the account of the cookie's sign-in while it is open."""
+    """Tell Flask-Login whom its ``current_user`` stands for."""
+    return signed_in()
+
+
+def _open_sign_in() -> SignIn | None:
+    """Find the cookie's sign-in while it is open."""
     token = session.get("sign_in")
     row = SignIn.of_token(db.session, token) if token else None
-    if row is None or not row.is_open:
-        return None
-    g.sign_in, g.account = row, row.account
-    return row.account
+    return row if row is not None and row.is_open else None
 
 
 def _mark_seen() -> None:

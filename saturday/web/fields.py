@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, time
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import PurePath
 from typing import Any, ClassVar, Protocol
 
@@ -24,7 +24,6 @@ from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than
     StringField,
     ValidationError,
 )
-from wtforms.fields import Label
 from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
@@ -130,9 +129,9 @@ def _same(value: object) -> object:
     return value
 
 
-def _judges(field: Field) -> bool:
-    """Whether a field may refuse something without a validator."""
-    kind = type(field)
+@cache
+def _judges(kind: type[Field]) -> bool:
+    """Whether fields of a kind may refuse something without a validator."""
     own = (kind.pre_validate, kind.post_validate, kind.validate)
     return own != (Field.pre_validate, Field.post_validate, Field.validate)
 
@@ -155,8 +154,7 @@ class BaseForm(FlaskForm):
                 return bound
             like = _made(unbound, options["name"], options.get("prefix", ""))
             field: Field = object.__new__(type(like))
-            own = {"meta": self, "_form": form, "label": Label(like.id, like.label.text)}
-            field.__dict__.update(like.__dict__, **own)
+            field.__dict__.update(like.__dict__, meta=self, _form=form)
             return field
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:  # noqa: ANN401
@@ -190,8 +188,9 @@ class BaseForm(FlaskForm):
         fields: Mapping[str, Field] = self._fields
         for name, field in fields.items():
             inline = getattr(type(self), f"validate_{name}", None)
-            asked = [*more.get(name, ()), *filter(None, [inline])]
-            if asked or field.validators or field.process_errors or _judges(field):
+            asked = [*more.get(name, ()), *([inline] if inline else ())]
+            judges = _judges(type(field))  # type: ignore[arg-type] # a class can be looked up
+            if asked or field.validators or field.process_errors or judges:
                 good = field.validate(self, asked) and good
         return good
 
@@ -404,11 +403,16 @@ class PickField(SelectField):
         kwargs.setdefault("choices", [])
         super().__init__(*args, **kwargs)
 
-    def offer(self, rows: Iterable[tuple[int, str]], none: str | None = "Chọn") -> None:
-        """Offer these rows; they become choices when they are shown."""
-        known = dict(rows)
+    def offer(
+        self,
+        rows: Mapping[int, Any] | Iterable[tuple[int, str]],
+        none: str | None = "Chọn",
+        words: Callable[[Any], str] = str,
+    ) -> None:
+        """Offer these rows; they become choices, in ``words``, when they are shown."""
+        known = rows if isinstance(rows, dict) else dict(rows)
         self.offered = known.keys() if none is None else {None, *known}
-        self.choices = lambda: _choices(known, none)  # type: ignore[assignment] # the stubs know lists
+        self.choices = lambda: _choices(known, none, words)  # type: ignore[assignment] # the stubs know lists
 
     def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as above
         """Read the choice, and a name that was typed but is none of the choices."""
@@ -431,10 +435,10 @@ class PickField(SelectField):
             raise ValidationError(NOT_OFFERED)
 
 
-def _choices(rows: Mapping[int, str], none: str | None) -> list[Any]:
+def _choices(rows: Mapping[int, Any], none: str | None, words: Callable[[Any], str]) -> list[Any]:
     """Make choices of rows, before them that of none."""
     first = [] if none is None else [option("", none)]
-    return [*first, *(option(str(key), words) for key, words in rows.items())]
+    return [*first, *(option(str(key), words(row)) for key, row in rows.items())]
 
 
 def phone(_form: Form, field: Field) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from operator import attrgetter
 from typing import Any, Self
 
 from wtforms import (
@@ -239,11 +240,11 @@ class NominationForm(EditForm):
 
     def offer(self, choices: Choices) -> None:
         """Offer the duties of the day and the department's officers in every row."""
-        duties = [(row.id, row.name) for row in choices.duties]
-        officers = [(row.id, f"{row.name} – {row.post}") for row in choices.officers]
+        duties = {row.id: row for row in choices.duties}
+        officers = {row.id: row for row in choices.officers}
         for entry in self.lines:
-            entry.form.duty_id.offer(duties, none="Chọn nhiệm vụ")
-            entry.form.officer_id.offer(officers, none="Chọn công chức")
+            entry.form.duty_id.offer(duties, "Chọn nhiệm vụ", attrgetter("name"))
+            entry.form.officer_id.offer(officers, "Chọn công chức", _with_post)
 
     def add(self, rows: Iterable[Row]) -> None:
         """Add rows below those typed."""
@@ -298,6 +299,10 @@ class ReportedNominationForm(ReportedForm, NominationForm):
         """Refuse, at its field, each part of the report that is missing too."""
         whole = super().may_be_sent(choices)
         return self.has_whole_report() and whole
+
+
+def _with_post(officer: Officer) -> str:
+    return f"{officer.name} – {officer.post}"
 
 
 def row_of(line: NominationLine) -> Row:

@@ -72,9 +72,10 @@ class Desk:
         """Lay out what is known, and what was typed."""
         department = department_or_404(code)
         duty_session, nomination = _kept(day, department)
-        asked = Wanted.on(db.session, duty_session)
-        own = [row for row in asked if row.duty.department_id == department.id]
-        others = [row for row in asked if row.duty.department_id != department.id]
+        own: list[Wanted] = []
+        others: list[Wanted] = []
+        for row in Wanted.on(db.session, duty_session):
+            (own if row.duty.department_id == department.id else others).append(row)
         needs = [row for row in own if row.count]
         choices = Choices(
             duties=[row.duty for row in (*own, *others) if not row.duty.is_for_partners],
@@ -235,11 +236,10 @@ class Desk:
     def _write(self) -> Nomination:
         """Write the list, beginning it when there is none."""
         row = self.nomination or Nomination.begin(self.duty_session, self.department, by=me())
-        own = self.form.data
         row.write(
             self.typed(),
-            remark=own["remark"] or "",
-            cannot_reason=own["cannot_reason"] or "",
+            remark=self.form.remark.data or "",
+            cannot_reason=self.form.cannot_reason.data or "",
             by=me(),
         )
         return row
