@@ -342,6 +342,8 @@ class Officer(Entry):
             former.setdefault(one, []).extend([posting] if posting else [])
         for one, postings in former.items():
             set_committed_value(one, "former", postings)
+            if one.department_id == department.id:
+                set_committed_value(one, "department", department)
         return list(former)
 
     @classmethod

@@ -43,7 +43,7 @@ from saturday.models.base import (
 )
 from saturday.models.commune import Department, Duty, Officer, Posting
 from saturday.models.plan import DutySession
-from saturday.models.roster import Seat, assign, refuse_backwards
+from saturday.models.roster import OfferedDuty, Seat, assign, refuse_backwards
 from saturday.rules.lifecycle import NominationState, NominationStep, refuse_list_step
 from saturday.rules.refusals import refuse_when
 
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 class Line:
     """One line as typed into a list; ``row`` is where in the form it stands."""
 
-    duty: Duty
+    duty: Duty | OfferedDuty
     officer: Officer
     starts_at: time | None = None
     ends_at: time | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from sqlalchemy import ForeignKey, Select, Table, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import (
@@ -19,7 +19,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.interfaces import ORMOption
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, OnBehalf, Report, SideBySide, built_once
+from saturday.models.base import AnySession, Model, OnBehalf, Report, built_once, plainly
 from saturday.models.commune import Duty, Officer, Partner, Posting
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure, names_on
@@ -88,23 +88,37 @@ class Wanted:
     ends_at: time | None = None
     desk: str = ""
 
+
+class OfferedDuty(NamedTuple):
+    """A duty as a department's list of a Saturday offers it: read plainly, at every save."""
+
+    id: int
+    name: str
+    department_id: int | None
+    is_for_partners: bool
+    wanted: int  # people
+    starts_at: time | None
+    ends_at: time | None
+
     @classmethod
     def on(cls, session: AnySession, duty_session: DutySession) -> list[Self]:
-        """Give what a Saturday needs, in the order of the notice, with nothing but the duties."""
-        return [cls(*row) for row in _wanted().held(session, duty_session=duty_session.id)]
+        """Give the duties of a Saturday in the order of the notice."""
+        rows = plainly(session).execute(_offered(), {"duty_session": duty_session.id})
+        return list(map(cls._make, rows))
 
 
 @cache
-def _wanted() -> SideBySide:
-    """Ask for the duties of a Saturday, and beside each for how many, when and where."""
+def _offered() -> Select[Any]:
+    """Ask for the duties of a Saturday, and beside each for how many, and when."""
     needs, duties = (cast("Table", one.__table__) for one in (DutyRequirement, Duty))
-    question = (
-        select(needs.c.count, needs.c.starts_at, needs.c.ends_at, needs.c.desk)
+    both = {**dict(duties.c.items()), "wanted": needs.c.count}
+    both |= {"starts_at": needs.c.starts_at, "ends_at": needs.c.ends_at}
+    return (
+        select(*(both[name] for name in OfferedDuty._fields))
         .select_from(needs.join(duties))
         .where(needs.c.duty_session_id == bindparam("duty_session"))
         .order_by(duties.c.position, needs.c.id)
     )
-    return SideBySide(question, Duty)
 
 
 def require(duty_session: DutySession, wanted: Iterable[Wanted], *, by: "Account | None") -> None:

@@ -136,7 +136,24 @@ def _judges(kind: type[Field]) -> bool:
     return own != (Field.pre_validate, Field.post_validate, Field.validate)
 
 
-class BaseForm(FlaskForm):
+class Lean:
+    """Of a form, or a row of one: fields are asked only when they may refuse something."""
+
+    _fields: dict[str, Any]
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Ask the fields that may refuse something: most take whatever is typed."""
+        more, good = extra_validators or {}, True
+        for name, field in self._fields.items():
+            inline = getattr(type(self), f"validate_{name}", None)
+            asked = [*more.get(name, ()), *([inline] if inline else ())]
+            judges = _judges(type(field))  # type: ignore[arg-type] # a class can be looked up
+            if asked or field.validators or field.process_errors or judges:
+                good = field.validate(self, asked) and good
+        return good
+
+
+class BaseForm(Lean, FlaskForm):
     """A form with its one-time key; everything typed is cleaned once."""
 
     form_key = HiddenField()
@@ -181,18 +198,6 @@ class BaseForm(FlaskForm):
         if row is None or row.account_id != account.id or not row.is_of(cls.__name__):
             return None
         return row
-
-    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        """Ask the fields that may refuse something: most take whatever is typed."""
-        more, good = extra_validators or {}, True
-        fields: Mapping[str, Field] = self._fields
-        for name, field in fields.items():
-            inline = getattr(type(self), f"validate_{name}", None)
-            asked = [*more.get(name, ()), *([inline] if inline else ())]
-            judges = _judges(type(field))  # type: ignore[arg-type] # a class can be looked up
-            if asked or field.validators or field.process_errors or judges:
-                good = field.validate(self, asked) and good
-        return good
 
     def accepts(self, verb: Callable[[], object]) -> bool:
         """Carry out a verb; when a rule refuses, put its sentence where it was typed.
@@ -417,7 +422,8 @@ class PickField(SelectField):
     def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as above
         """Read the choice, and a name that was typed but is none of the choices."""
         super().process(formdata, *args, **kwargs)
-        typed = nfc(formdata.get(f"{self.name}-typed", "")) if formdata else ""
+        name = f"{self.name}-typed"
+        typed = nfc(formdata[name]) if formdata and name in formdata else ""
         if typed and self.data is None:
             self.typed = typed[:LONGEST_NAME]
             message = f"Hãy chọn trong danh sách: chưa có “{self.typed}”."

@@ -15,7 +15,7 @@ from saturday.models.base import OnBehalf
 from saturday.models.commune import Department, Officer
 from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import DutySession
-from saturday.models.roster import Wanted
+from saturday.models.roster import OfferedDuty
 from saturday.rules.deadlines import limit_in_words, time_left
 from saturday.rules.lifecycle import NominationState
 from saturday.rules.permissions import Permission
@@ -63,8 +63,8 @@ class Desk:
     duty_session: DutySession
     department: Department
     nomination: Nomination | None
-    needs: Sequence[Wanted]
-    choices: Choices
+    needs: Sequence[OfferedDuty]
+    choices: Choices[OfferedDuty]
     form: NominationForm
 
     @classmethod
@@ -72,13 +72,12 @@ class Desk:
         """Lay out what is known, and what was typed."""
         department = department_or_404(code)
         duty_session, nomination = _kept(day, department)
-        own: list[Wanted] = []
-        others: list[Wanted] = []
-        for row in Wanted.on(db.session, duty_session):
-            (own if row.duty.department_id == department.id else others).append(row)
-        needs = [row for row in own if row.count]
+        duties = OfferedDuty.on(db.session, duty_session)
+        own = [one for one in duties if one.department_id == department.id]
+        others = [one for one in duties if one.department_id != department.id]
+        needs = [one for one in own if one.wanted]
         choices = Choices(
-            duties=[row.duty for row in (*own, *others) if not row.duty.is_for_partners],
+            duties=[one for one in (*own, *others) if not one.is_for_partners],
             officers=Officer.of_department(db.session, department, day),
         )
         form = _form(department, nomination, needs)
@@ -184,7 +183,8 @@ class Desk:
 
     def rearrange(self) -> bool:
         """Do what a button of a row asks; say whether one was pressed. Nothing is saved."""
-        button = next((name for name in request.form if _is_row_button(name)), None)
+        alike = [name for name in request.form if name.startswith((ADD, COPY, DROP))]
+        button = next(filter(_is_row_button, alike), None)
         if button is None:
             return False
         if button == ADD:
@@ -259,7 +259,7 @@ def _is_row_button(name: str) -> bool:
 
 
 def _form(
-    department: Department, nomination: Nomination | None, needs: Iterable[Wanted]
+    department: Department, nomination: Nomination | None, needs: Iterable[OfferedDuty]
 ) -> NominationForm:
     """Make the form: what was typed, else what is kept, else a row for each person wanted."""
     kind = NominationForm if is_own(department) else ReportedNominationForm
@@ -273,10 +273,10 @@ def _form(
     return form
 
 
-def _shown(nomination: Nomination | None, needs: Iterable[Wanted]) -> Row:
+def _shown(nomination: Nomination | None, needs: Iterable[OfferedDuty]) -> Row:
     """Give what the form begins with."""
     if nomination is None:
-        return {"lines": [{"duty_id": row.duty.id} for row in needs for _ in range(row.count)]}
+        return {"lines": [{"duty_id": row.id} for row in needs for _ in range(row.wanted)]}
     return {
         "lines": [row_of(line) for line in nomination.lines],
         "remark": nomination.remark,
