@@ -103,7 +103,8 @@ class TokenField(HiddenField):
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002, ANN401 - WTForms calls it so
         """Take nothing that came past the guard."""
         if not g.get("csrf_valid"):
-            raise StopValidation
+            message = "Trang này đã cũ. Hãy mở lại trang rồi gửi lại."
+            raise ValidationError(message)
 
 
 @lru_cache(maxsize=MADE_AT_MOST)
