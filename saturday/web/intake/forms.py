@@ -110,6 +110,11 @@ class TappedForm(BaseForm):
         asked = self.is_later and self.pressed_at is None
         _stop_when(empty and asked, "Hãy ghi giờ thật của việc này, ví dụ 8h20.")
 
+    def validate_procedure(self, field: OneRow) -> None:
+        """Look for the procedure; it must hold on the day."""
+        field.find(Procedure)
+        _stop_when(field.row is not None and not field.row.validity.holds_on(self.day), NOT_OFFERED)
+
     @property
     def happened_at(self) -> datetime | None:
         """When it happened, where it is written down later; none: now."""
@@ -135,10 +140,6 @@ class TallyForm(TappedForm):
     def _kept(cls) -> Draft | None:
         """Leave the buttons as they are: a kept tap stands beside them with its own numbers."""
         return None
-
-    def validate_procedure(self, field: OneRow) -> None:
-        """Look for the procedure of the button."""
-        field.find(Procedure)
 
     @property
     def tapped(self) -> Outcome | None:
@@ -191,11 +192,6 @@ class LineForm(TappedForm):
         """Ask for no hour of a line that has its own: it is told in full."""
         if not self.about.data:
             super().validate_hour(field)
-
-    def validate_procedure(self, field: OneRow) -> None:
-        """Look for the procedure; it must hold on the day."""
-        field.find(Procedure)
-        _stop_when(field.row is not None and not field.row.validity.holds_on(self.day), NOT_OFFERED)
 
     def validate_hamlet(self, field: OneRow) -> None:
         """Look for the village."""
