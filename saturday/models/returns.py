@@ -28,7 +28,6 @@ from saturday.rules.calendar import Calendar
 from saturday.rules.dossier_words import code_key
 from saturday.rules.intake import EntryOrigin, Outcome, ReturnWay, refuse_without_reason
 from saturday.rules.refusals import NotAllowedNow, refuse_when
-from saturday.vietnamese.dates import clock as hour_in_words
 from saturday.vietnamese.dates import numeric_day
 
 if TYPE_CHECKING:
@@ -316,16 +315,12 @@ def _open() -> tuple[ColumnElement[bool], ...]:
 
 
 def _refuse(session: AnySession, entry: IntakeEntry, handing: Handing) -> None:
-    """Refuse what is not waiting, and a day or an hour before it came."""
+    """Refuse what is not waiting, and a day before it came."""
     words = not_waiting(session, entry)
     refuse_when(words, words)
-    moment = entry.happened_at.replace(second=0, microsecond=0)
-    received, hour = moment.date(), moment.time()
+    received = entry.happened_at.date()
     early = f"Hồ sơ nhận ngày {numeric_day(received)}. Hãy ghi ngày trả từ ngày đó."
     refuse_when(handing.on < received, early, field="returned_on")
-    sooner = handing.on == received and handing.at is not None and handing.at < hour
-    early = f"Hồ sơ nhận lúc {hour_in_words(hour)}. Hãy ghi giờ trả từ giờ đó."
-    refuse_when(sooner, early, field="returned_at")
     _refuse_day(handing)
 
 

@@ -172,23 +172,12 @@ def test_one_result_is_handed_over_once(dossier: IntakeEntry) -> None:
         ),
         (Handing(date(2026, 4, 12)), "Ngày trả chưa đến.", "returned_on"),
         (Handing(APRIL, at=time(10, 30)), "Giờ trả chưa đến.", "returned_at"),
-        (
-            Handing(APRIL, at=time(9, 59)),
-            "Hồ sơ nhận lúc 10 giờ. Hãy ghi giờ trả từ giờ đó.",
-            "returned_at",
-        ),
     ],
 )
 def test_a_day_or_an_hour_that_cannot_be_is_refused(
     dossier: IntakeEntry, handing: Handing, reason: str, field: str
 ) -> None:
     assert refusal(dossier, handing) == (reason, field)
-
-
-def test_a_result_may_be_ready_within_the_minute(dossier: IntakeEntry) -> None:
-    stand_at("2026-04-11 10:00:40")
-
-    assert handed(dossier, APRIL, at=time(10, 0)).returned_at == time(10, 0)
 
 
 def test_a_voided_line_has_no_result(dossier: IntakeEntry) -> None:
