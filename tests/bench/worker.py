@@ -53,6 +53,8 @@ class Work(Protocol):
         """Do it once."""
 
 
+WARM = 8  # times that something is done before it is counted: Python learns what it does often
+
 Works = Mapping[str, Callable[[], Work]]  # each is made when it is first asked for
 
 
@@ -324,9 +326,9 @@ def serve(known: Works) -> None:
             made[name].stage(times)
         elif order == "warm":
             made[words] = made.get(words) or known[words]()
-            made[words].stage(2)
-            made[words].do()
-            made[words].do()
+            made[words].stage(WARM)
+            for _ in range(WARM):
+                made[words].do()
         else:
             for _ in range(times):
                 made[name].do()
