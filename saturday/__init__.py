@@ -1,7 +1,8 @@
 """Saturday: the whole assembly of the app on one page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -12,10 +13,18 @@ from saturday import cli, config, demo, extensions, web
 ROOT = Path(__file__).resolve().parent.parent
 
 
+class App(Flask):
+    """The app, whose functions are plain ones: Flask need not look at each before it is called."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Take a function as it is."""
+        return func
+
+
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     """Make the app: defaults, then ``config.py`` of the data folder, then ``overrides``."""
     folder = config.data_folder()
-    app = Flask(
+    app = App(
         "saturday",
         instance_path=str(folder),
         template_folder=str(ROOT / "templates"),

@@ -2,22 +2,46 @@
 
 import sqlite3
 from contextvars import ContextVar
+from functools import cache
 
-from flask import Flask
+from flask import Flask, Response
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf import csrf as tokens
 from htmx_flask import Htmx
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Connection, Engine, event
 
 from saturday.models.base import Model
 
 db = SQLAlchemy(model_class=Model)
 login_manager = LoginManager()
-csrf = CSRFProtect()
+csrf = tokens.CSRFProtect()
 htmx = Htmx()
 migrate = Migrate(directory="saturday/migrations", render_as_batch=True)
+
+
+class Cookies(SecureCookieSessionInterface):
+    """The session's cookie; what signs it is made once and not for each request."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._signers: dict[str | bytes | None, URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Give what signs with the app's secret."""
+        secret = app.secret_key
+        if secret not in self._signers:
+            self._signers[secret] = super().get_signing_serializer(app)
+        return self._signers[secret]
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Leave an answer alone that keeps nothing new, and says already whose it is."""
+        if session.modified or "Cookie" not in response.headers.get("Vary", ""):
+            super().save_session(app, session, response)
+
 
 # A POST or a command that writes takes the write lock at once (BEGIN IMMEDIATE), so that two
 # writers queue instead of one of them failing half-way; a GET only reads.
@@ -54,3 +78,5 @@ def init_app(app: Flask) -> None:
     migrate.init_app(app, db)
     login_manager.init_app(app)
     csrf.init_app(app)
+    app.session_interface = Cookies()
+    tokens.URLSafeTimedSerializer = cache(URLSafeTimedSerializer)  # as the cookie's signer

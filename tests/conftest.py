@@ -38,8 +38,21 @@ POSTGRES = os.environ.get("TEST_DATABASE_URL")  # the whole suite once more, on 
 TABLES = tuple(table.name for table in Model.metadata.sorted_tables)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files; on a server run only what meets the database."""
+    items.sort(key=lambda one: one.get_closest_marker("long") is None)
+    if POSTGRES:  # the rest would say the same again
+        items[:] = [one for one in items if "whole_app" in getattr(one, "fixturenames", ())]
+
+
 def pytest_collection_finish() -> None:
-    """Leave what is there for good out of every search for garbage: it is asked for often."""
+    """Leave what is there for good out of every search for garbage."""
+    keep_for_good()
+
+
+def keep_for_good() -> None:
+    """Take the garbage out and never look at the rest again: it is asked for often."""
     gc.collect()
     gc.freeze()
 
@@ -89,6 +102,7 @@ def whole_app(empty_folder: Path) -> Iterator[Flask]:
             db.engine.dispose()
     if not POSTGRES:
         shutil.copy(empty_folder / "now.sqlite", empty_folder / "fresh.sqlite")
+    keep_for_good()
     yield app
     with app.app_context():
         db.engine.dispose()  # of a server's connections that were kept from test to test

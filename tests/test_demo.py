@@ -16,9 +16,10 @@ from saturday.models.base import Model, Way
 from saturday.models.broadcasts import Broadcast
 from saturday.models.commune import Commune, Hamlet, Officer, Signal
 from saturday.models.documents import Document, FileStage
+from saturday.models.nominations import Nomination
 from saturday.models.plan import DutySession
 from saturday.models.progress import ASSIGNMENT_NOTICE, progress_of
-from saturday.models.roster import Nomination, Replacement
+from saturday.models.roster import Replacement
 from saturday.models.villages import CallAttempt, Receipt, ReceiptKind, reached_of
 from saturday.papers import making
 from saturday.papers.layout import check_layout
@@ -29,6 +30,8 @@ from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Role
 from saturday.vietnamese.spoken import read_aloud
 from tests.telling import tell
+
+pytestmark = pytest.mark.long
 
 FRIDAY, TUESDAY = demo.FRIDAY, demo.TUESDAY
 APRIL_11 = date(2026, 4, 11)

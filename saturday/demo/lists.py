@@ -18,17 +18,9 @@ from saturday.models.attendance import (
 )
 from saturday.models.base import Report, Way
 from saturday.models.commune import Commune
+from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import DutySession, Setup, limit_of
-from saturday.models.roster import (
-    Assignment,
-    Line,
-    Nomination,
-    Replacement,
-    Seat,
-    Wanted,
-    assign,
-    require,
-)
+from saturday.models.roster import Assignment, Replacement, Seat, Wanted, assign, require
 from saturday.rules.attendance import Came, HoursChoice, Ledger
 from saturday.rules.deadlines import list_due_on
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -37,7 +36,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, Versioned, plainly
+from saturday.models.base import AnySession, Model, SideBySide, Versioned
 from saturday.rules.one_time_codes import long_code
 from saturday.rules.passwords import LEAST, LEAST_WITH_CODE, composed, refuse_password
 from saturday.rules.permissions import Permission, Role, allowed
@@ -419,13 +418,12 @@ class SignIn(Model):
         Every request begins so: one plain statement whose rows are held is half as dear as the
         same rows loaded with their relations.
         """
-        rows = plainly(session).execute(_of_token(), {"token": token_hash(token)}).all()
+        rows = _of_token().held(session, token=token_hash(token))
         if not rows:
             return None
-        found, account, role, department, hamlet = _held(session, rows[0], _columns())
-        others = [_held(session, one, _columns()[_ROLE])[0] for one in rows[1:]]
+        found, account, role, department, hamlet = rows[0]
         set_committed_value(found, "account", account)
-        set_committed_value(account, "role_rows", [role, *others] if role else [])
+        set_committed_value(account, "role_rows", [one[_ROLE] for one in rows] if role else [])
         set_committed_value(account, "department", department)
         set_committed_value(account, "hamlet", hamlet)
         return cast("Self", found)
@@ -468,8 +466,7 @@ def end_all(
     return len(ending)
 
 
-Place = tuple[type[Model], slice, list[str]]  # of a row: whose columns stand where
-_ROLE = slice(2, 3)  # the one that differs from row to row
+_ROLE = 2  # of a row: the one that differs from row to row
 
 
 @cache
@@ -481,7 +478,7 @@ def _behind() -> tuple[type[Model], ...]:
 
 
 @cache
-def _of_token() -> Select[Any]:
+def _of_token() -> SideBySide:
     """Ask for these rows side by side: once more for each role."""
     sign_in, account, role, department, hamlet = (cast("Table", one.__table__) for one in _behind())
     side_by_side = (
@@ -490,31 +487,8 @@ def _of_token() -> Select[Any]:
         .outerjoin(department, department.c.id == account.c.department_id)
         .outerjoin(hamlet, hamlet.c.id == account.c.hamlet_id)
     )
-    tables = (sign_in, account, role, department, hamlet)
-    return (
-        select(*(column for one in tables for column in one.columns))
-        .select_from(side_by_side)
-        .where(sign_in.c.token_sha256 == bindparam("token"))
-    )
-
-
-@cache
-def _columns() -> list[Place]:
-    """Give where in such a row the columns of each stand."""
-    names = [one.__table__.columns.keys() for one in _behind()]
-    ends = list(accumulate(map(len, names)))
-    places = [slice(end - len(own), end) for own, end in zip(names, ends, strict=True)]
-    return list(zip(_behind(), places, names, strict=True))
-
-
-def _held(session: AnySession, row: Sequence[Any], columns: Iterable[Place]) -> list[Any]:
-    """Hold what one such row tells of; None for what is not there."""
-    return [
-        model.held(session, dict(zip(names, row[place], strict=True)))
-        if row[place.start] is not None
-        else None
-        for model, place, names in columns
-    ]
+    question = select().select_from(side_by_side)
+    return SideBySide(question.where(sign_in.c.token_sha256 == bindparam("token")), *_behind())
 
 
 class SignInFailure(Model):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, wraps
 from inspect import signature
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeAlias, TypeVar, cast
 
 from sqlalchemy import (
@@ -23,10 +24,12 @@ from sqlalchemy import (
     Table,
     TextClause,
     TypeDecorator,
+    Update,
     bindparam,
     insert,
     select,
     text,
+    update,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -40,6 +43,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.orm import registry as Registry  # noqa: N812 - a class with a small letter
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
 from saturday import clock
 from saturday.rules.refusals import NotAllowedNow
@@ -116,16 +120,15 @@ class Model(DeclarativeBase):
 
         For what is written at every tap: the unit of work would cost four times as much.
         """
-        whole = _begun(cls) | values
-        made = plainly(session).execute(_insertion(cls), whole)
+        home, whole = at_home(session), _begun(cls) | values
+        made = plainly(home).execute(_insertion(cls), whole)
         whole["id"] = made.inserted_primary_key[0]  # type: ignore[index] # there is one
-        return cls.held(session, whole)
+        return cls.held(home, whole)
 
     @classmethod
-    def held(cls, session: AnySession, values: dict[str, Any]) -> Self:
+    def held(cls, home: Session, values: dict[str, Any]) -> Self:
         """Hold a row whose columns are all known, as the session holds those it read itself."""
-        home = session() if isinstance(session, scoped_session) else session
-        key = cls.__mapper__.identity_key_from_primary_key((values["id"],))
+        key = cls, (values["id"],), None  # as the session names rows
         row: Self | None = home.identity_map.get(key)
         if row is None:
             row = cls.__mapper__.class_manager.new_instance()
@@ -143,8 +146,10 @@ class Model(DeclarativeBase):
     @classmethod
     def found(cls, session: AnySession, column: str, value: object) -> Self | None:
         """Find one row by a column that tells rows apart, and hold it: half as dear as loading."""
-        row = plainly(session).execute(_search(cls, column), {"sought": value}).one_or_none()
-        return cls.held(session, dict(row._mapping)) if row else None  # noqa: SLF001 - public, so named
+        home = at_home(session)
+        rows = plainly(home).execute(_search(cls, column), {"sought": value}).all()
+        names = cls.__table__.columns.keys()
+        return cls.held(home, dict(zip(names, rows[0], strict=True))) if rows else None
 
     def note(self, verb: str, /, *, by: "Account | None", **facts: object) -> None:
         """Remember one act for the audit log; it is chained and written in the same commit.
@@ -159,12 +164,51 @@ class Model(DeclarativeBase):
             session.info.setdefault("notes", []).append(note)
 
 
+class SideBySide:
+    """A plain question for whole rows of several models, side by side, which are then held.
+
+    For what is read at every save: half as dear as the same rows loaded with their relations.
+    Columns that the question names itself follow as they are.
+    """
+
+    def __init__(self, question: Select[Any], *models: type[Model]) -> None:
+        """Ask for their columns, and remember which of a row's stand for which model."""
+        names = [one.__table__.columns.keys() for one in models]
+        ends = list(accumulate(map(len, names)))
+        columns = [column for one in models for column in one.__table__.columns]
+        self._question = question.with_only_columns(*columns, *question.selected_columns)
+        self._parts = [
+            (model, slice(end - len(own), end), own)
+            for model, end, own in zip(models, ends, names, strict=True)
+        ]
+        self._end = ends[-1]
+
+    def held(self, session: AnySession, **values: object) -> list[list[Any]]:
+        """Ask, and hold what each row tells of; None for what is not there."""
+        home = at_home(session)
+        found = []
+        for row in plainly(home).execute(self._question, values).all():
+            own = [
+                model.held(home, dict(zip(names, told, strict=True)))
+                if (told := row[place])[0] is not None
+                else None
+                for model, place, names in self._parts
+            ]
+            found.append([*own, *row[self._end :]])
+        return found
+
+
+def at_home(session: AnySession) -> Session:
+    """Give the session itself of one that finds it by who asks, which takes its time."""
+    return session() if isinstance(session, scoped_session) else session
+
+
 def plainly(session: AnySession) -> Connection:
     """Give the connection of a session's transaction, for plain statements sent at every tap.
 
     The session would look at each of them once more before handing it on: half its cost again.
     """
-    home = session() if isinstance(session, scoped_session) else session
+    home = at_home(session)
     known: Connection | None = home.info.get("connection")
     if known is None or known.closed or not home.in_transaction():
         known = home.info["connection"] = home.connection()
@@ -184,6 +228,14 @@ def _search(model: type[Model], column: str) -> Select[Any]:
     return select(*columns).where(
         columns[column] == bindparam("sought", type_=columns[column].type)
     )
+
+
+@cache
+def _overwriting(model: type[Model]) -> Update:
+    """Give the statement that writes into one row of the version that was seen."""
+    table = cast("Table", model.__table__)
+    same = (table.c.id == bindparam("of"), table.c.version == bindparam("seen"))
+    return update(table).where(*same).values(version=table.c.version + 1)
 
 
 @cache
@@ -248,6 +300,16 @@ class Versioned:
     def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805 - a class method to SQLAlchemy
         """Let every UPDATE check and raise the version."""
         return {"version_id_col": cls.version}
+
+    def overwrite(self, session: AnySession, **values: object) -> None:
+        """Write values at once by a plain statement, which checks and raises the version too."""
+        row: Any = self
+        seen = {"of": row.id, "seen": row.version}
+        written = plainly(session).execute(_overwriting(cast("Any", type(self))), values | seen)
+        if written.rowcount != 1:
+            raise StaleDataError(row.version)
+        for name, value in (*values.items(), ("version", row.version + 1)):
+            set_committed_value(row, name, value)
 
 
 class Way(StrEnum):

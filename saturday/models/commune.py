@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
     ForeignKey,
     Select,
     String,
+    Table,
     UniqueConstraint,
+    bindparam,
     exists,
     func,
     inspect,
@@ -25,10 +29,10 @@ from sqlalchemy.orm import (
     relationship,
     selectinload,
 )
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from saturday import clock
-from saturday.models.base import AnySession, Model, built_once, plainly
+from saturday.models.base import AnySession, Model, SideBySide, built_once, plainly
 from saturday.models.entries import Ending, Entry, fresh_code
 from saturday.rules.coded import Coded
 from saturday.rules.numbering import Issuer
@@ -302,13 +306,16 @@ class Officer(Entry):
         )
 
     @classmethod
-    def serves(cls, department_id: int, day: date) -> ColumnElement[bool]:
+    def serves(
+        cls, department_id: int | BindParameter[int], day: date | BindParameter[date]
+    ) -> ColumnElement[bool]:
         """Say in a question that somebody serves in a department on a day."""
         before = (
             select(Posting.department_id)
             .where(Posting.officer_id == cls.id, Posting.until >= day)
             .order_by(Posting.until)
             .limit(1)
+            .correlate(cls)
             .scalar_subquery()
         )
         return func.coalesce(before, cls.department_id) == department_id
@@ -328,15 +335,16 @@ class Officer(Entry):
         return question.where(cls.serves(department.id, day)) if department else question
 
     @classmethod
-    @built_once
-    def of_department(cls, department: Department, day: date) -> Select[Self]:
-        """Ask for those of a department in service on a day, with where they served before."""
-        return (
-            select(cls)
-            .where(or_(cls.left_on.is_(None), cls.left_on > day), cls.serves(department.id, day))
-            .options(joinedload(cls.department), selectinload(cls.former))
-            .order_by(cls.sort_key, cls.id)
-        )
+    def of_department(cls, session: AnySession, department: Department, day: date) -> list[Self]:
+        """Give those of a department in service on a day, with where they served before."""
+        former: dict[Self, list[Posting]] = {}
+        for one, posting in _of_department().held(session, department=department.id, day=day):
+            former.setdefault(one, []).extend([posting] if posting else [])
+        for one, postings in former.items():
+            set_committed_value(one, "former", postings)
+            if one.department_id == department.id:
+                set_committed_value(one, "department", department)
+        return list(former)
 
     @classmethod
     def departments_served(cls) -> Select[int]:
@@ -390,6 +398,21 @@ class Posting(Model):
             .options(joinedload(cls.department))
             .order_by(cls.officer_id, cls.until.desc())
         )
+
+
+@cache
+def _of_department() -> SideBySide:
+    """Ask for those who serve in a department on a day, beside where each served before."""
+    people, postings = (cast("Table", one.__table__) for one in (Officer, Posting))
+    day = bindparam("day", type_=Date())
+    question = (
+        select()
+        .select_from(people.outerjoin(postings))
+        .where(or_(people.c.left_on.is_(None), people.c.left_on > day))
+        .where(Officer.serves(bindparam("department"), day))
+        .order_by(people.c.sort_key, people.c.id, postings.c.until)
+    )
+    return SideBySide(question, Officer, Posting)
 
 
 class Partner(Ending):

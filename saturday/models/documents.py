@@ -28,7 +28,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 
 from saturday import clock
 from saturday.models.base import Model, Versioned
-from saturday.models.roster import Nomination
+from saturday.models.nominations import Nomination
 from saturday.models.templates import PaperTemplate
 from saturday.rules.lifecycle import PaperMark, PaperState, refuse_mark, refuse_step
 from saturday.rules.numbering import (

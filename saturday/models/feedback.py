@@ -133,6 +133,7 @@ class Feedback(OnBehalf, Versioned, Model):
     __table_args__ = (
         UniqueConstraint("year", "number"),
         Index(None, "owner_id", "year", "number"),  # a department reads its own, the newest first
+        Index(None, "owner_id", "state"),  # and counts what it owes
         index_of_few("ix_feedback_unmasked", "received_at", UNMASKED),
     )
 

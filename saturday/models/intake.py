@@ -37,6 +37,7 @@ from saturday.models.base import (
     AnySession,
     Model,
     Versioned,
+    at_home,
     built_once,
     index_of_few,
     plainly,
@@ -443,15 +444,15 @@ class IntakeEntry(Versioned, Model):
         Raises NotAllowedNow for a quantity, a moment or an outcome that cannot be.
         """
         refuse_quantity(deed.quantity)
-        now = clock.now()
+        home, now = at_home(session), clock.now()
         happened_at = origin.happened_at or now
         refuse_moment(happened_at, origin.duty_session.day, now)
         # The number comes first: desks that write at the same moment wait here for each other.
-        number = IntakeSeries.next_number(session, origin.duty_session, origin.letter)
-        refuse_closed(session, origin.duty_session.id)  # who closed meanwhile was waited for
-        visit = who if isinstance(who, Visit) else _visit(session, who, origin, happened_at)
+        number = IntakeSeries.next_number(home, origin.duty_session, origin.letter)
+        refuse_closed(home, origin.duty_session.id)  # who closed meanwhile was waited for
+        visit = who if isinstance(who, Visit) else _visit(home, who, origin, happened_at)
         row = cls.inserted(
-            session,
+            home,
             duty_session_id=origin.duty_session.id,
             visit_id=visit.id,
             letter=origin.letter,
@@ -463,7 +464,7 @@ class IntakeEntry(Versioned, Model):
             officer_id=origin.by.officer_id if origin.by else None,
             **_columns(deed),
         )
-        SearchKey.keep(session, row, visit)
+        SearchKey.keep(home, row, visit)
         row.note("record", by=origin.by, number=row.full_number, **_told(deed))
         return row
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from saturday.models.accounts import Account
     from saturday.models.closing import DayClosing
     from saturday.models.commune import Hamlet
-    from saturday.models.roster import Assignment, DutyRequirement, Nomination, Replacement
+    from saturday.models.nominations import Nomination
+    from saturday.models.roster import Assignment, DutyRequirement, Replacement
 
 
 class LineLevel(StrEnum):

@@ -15,8 +15,9 @@ from saturday.models.base import AnySession
 from saturday.models.closing import closed_of
 from saturday.models.commune import Department
 from saturday.models.documents import Document
+from saturday.models.nominations import Nomination
 from saturday.models.plan import DutySession
-from saturday.models.roster import Assignment, DutyRequirement, Nomination, gaps_of
+from saturday.models.roster import Assignment, DutyRequirement, gaps_of
 from saturday.models.running import visits_of
 from saturday.rules.coverage import Gap
 from saturday.rules.lifecycle import Facts, NominationState, PaperMark, PaperState

@@ -1,15 +1,14 @@
-"""Who is wanted, sent, assigned and replaced on one Saturday?"""
+"""Who is wanted, assigned and replaced on one Saturday?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, Select, Table, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import (
     Mapped,
-    contains_eager,
     joinedload,
     mapped_column,
     object_session,
@@ -20,16 +19,16 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.interfaces import ORMOption
 
 from saturday import clock
-from saturday.models.base import Model, OnBehalf, Report, Versioned, built_once
-from saturday.models.commune import Department, Duty, Officer, Partner, Posting
+from saturday.models.base import AnySession, Model, OnBehalf, Report, built_once, plainly
+from saturday.models.commune import Duty, Officer, Partner, Posting
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure, names_on
 from saturday.rules.coverage import Gap, Need, Presence, coverage
-from saturday.rules.lifecycle import NominationState, NominationStep, refuse_list_step
 from saturday.rules.refusals import refuse_when
 
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
+    from saturday.models.nominations import NominationLine
 
 
 class DutyRequirement(Model):
@@ -57,18 +56,6 @@ class DutyRequirement(Model):
             .join(Duty)
             .where(cls.duty_session_id == duty_session.id)
             .options(cls.with_duty())
-            .order_by(Duty.position, cls.id)
-        )
-
-    @classmethod
-    @built_once
-    def duties_of(cls, duty_session: DutySession) -> Select[Self]:
-        """Ask for the same with the duties alone, as a list is written from them."""
-        return (
-            select(cls)
-            .join(cls.duty)
-            .where(cls.duty_session_id == duty_session.id)
-            .options(contains_eager(cls.duty))
             .order_by(Duty.position, cls.id)
         )
 
@@ -102,11 +89,43 @@ class Wanted:
     desk: str = ""
 
 
+class OfferedDuty(NamedTuple):
+    """A duty as a department's list of a Saturday offers it: read plainly, at every save."""
+
+    id: int
+    name: str
+    department_id: int | None
+    is_for_partners: bool
+    wanted: int  # people
+    starts_at: time | None
+    ends_at: time | None
+
+    @classmethod
+    def on(cls, session: AnySession, duty_session: DutySession) -> list[Self]:
+        """Give the duties of a Saturday in the order of the notice."""
+        rows = plainly(session).execute(_offered(), {"duty_session": duty_session.id})
+        return list(map(cls._make, rows))
+
+
+@cache
+def _offered() -> Select[Any]:
+    """Ask for the duties of a Saturday, and beside each for how many, and when."""
+    needs, duties = (cast("Table", one.__table__) for one in (DutyRequirement, Duty))
+    both = {**dict(duties.c.items()), "wanted": needs.c.count}
+    both |= {"starts_at": needs.c.starts_at, "ends_at": needs.c.ends_at}
+    return (
+        select(*(both[name] for name in OfferedDuty._fields))
+        .select_from(needs.join(duties))
+        .where(needs.c.duty_session_id == bindparam("duty_session"))
+        .order_by(duties.c.position, needs.c.id)
+    )
+
+
 def require(duty_session: DutySession, wanted: Iterable[Wanted], *, by: "Account | None") -> None:
     """Set what a Saturday needs; the hours of a duty may be a part of the half-day."""
     rows = {row.duty: row for row in duty_session.requirements}
     for place, one in enumerate(wanted):
-        _refuse_backwards(one.starts_at, one.ends_at, field=f"duties-{place}-ends_at")
+        refuse_backwards(one.starts_at, one.ends_at, field=f"duties-{place}-ends_at")
         row = rows.get(one.duty)
         if row is None:
             row = DutyRequirement(duty=one.duty)
@@ -119,288 +138,10 @@ def require(duty_session: DutySession, wanted: Iterable[Wanted], *, by: "Account
     duty_session.note("require", by=by, counts=counts)
 
 
-def _refuse_backwards(starts_at: time | None, ends_at: time | None, *, field: str) -> None:
+def refuse_backwards(starts_at: time | None, ends_at: time | None, *, field: str) -> None:
     """Refuse hours that end before they begin."""
     backwards = starts_at is not None and ends_at is not None and starts_at >= ends_at
     refuse_when(backwards, "Giờ kết thúc phải sau giờ bắt đầu.", field=field)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line as typed into a list; ``row`` is where in the form it stands."""
-
-    duty: Duty
-    officer: Officer
-    starts_at: time | None = None
-    ends_at: time | None = None
-    note: str = ""
-    row: int | None = None
-
-
-class Nomination(Versioned, OnBehalf, Model):
-    """One department's list for one Saturday (danh sách cử công chức)."""
-
-    __tablename__ = "nomination"
-    __table_args__ = (UniqueConstraint("duty_session_id", "department_id"),)
-
-    duty_session_id: Mapped[int] = mapped_column(ForeignKey("duty_session.id"), index=True)
-    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
-    state: Mapped[NominationState] = mapped_column(default=NominationState.DRAFT)
-    remark: Mapped[str] = mapped_column(default="")  # ghi chú cho Trung tâm
-    cannot_reason: Mapped[str] = mapped_column(default="")  # không cử được người: lý do
-    sent_at: Mapped[datetime | None]
-    returned_reason: Mapped[str] = mapped_column(default="")
-    approved_at: Mapped[datetime | None]
-    edited_at: Mapped[datetime]
-
-    duty_session: Mapped[DutySession] = relationship(back_populates="nominations")
-    department: Mapped[Department] = relationship()
-    lines: Mapped[list["NominationLine"]] = relationship(
-        back_populates="nomination",
-        cascade="all, delete-orphan",
-        order_by="NominationLine.position",
-    )
-
-    @classmethod
-    @built_once
-    def for_(cls, duty_session: DutySession, department: Department) -> Select[Self]:
-        """Ask for one department's list for one Saturday."""
-        return (
-            select(cls)
-            .where(cls.duty_session_id == duty_session.id, cls.department_id == department.id)
-            .options(*cls._with_lines(), joinedload(cls.recorded_by))
-        )
-
-    @classmethod
-    @built_once
-    def to_write(cls, duty_session: DutySession, department: Department) -> Select[Self]:
-        """Ask for the same list to put other lines in place of its own: nobody looks at those."""
-        return (
-            select(cls)
-            .where(cls.duty_session_id == duty_session.id, cls.department_id == department.id)
-            .options(selectinload(cls.lines))
-        )
-
-    @classmethod
-    @built_once
-    def of_session(cls, duty_session: DutySession) -> Select[Self]:
-        """Ask for all lists of one Saturday with their lines."""
-        return (
-            select(cls)
-            .where(cls.duty_session_id == duty_session.id)
-            .options(*cls._with_lines(), joinedload(cls.department), joinedload(cls.recorded_by))
-        )
-
-    @classmethod
-    @built_once
-    def latest_before(cls, day: date, department: Department) -> Select[Self]:
-        """Ask for the department's last list of an earlier Saturday that was sent."""
-        return (
-            select(cls)
-            .join(DutySession)
-            .where(
-                DutySession.day < day,
-                cls.department_id == department.id,
-                cls.state.in_([NominationState.SENT, NominationState.APPROVED]),
-            )
-            .options(*cls._with_lines(), joinedload(cls.duty_session))
-            .order_by(DutySession.day.desc())
-            .limit(1)
-        )
-
-    @classmethod
-    def _with_lines(cls) -> tuple[ORMOption, ...]:
-        """Load the lines with people and duties in one more query."""
-        lines = selectinload(cls.lines)
-        return (
-            lines.joinedload(NominationLine.officer).joinedload(Officer.department),
-            lines.joinedload(NominationLine.officer)
-            .joinedload(Officer.former)
-            .joinedload(Posting.department),
-            lines.joinedload(NominationLine.duty),
-        )
-
-    @classmethod
-    def begin(
-        cls, duty_session: DutySession, department: Department, *, by: "Account | None"
-    ) -> Self:
-        """Begin a list."""
-        row = cls(department=department, state=NominationState.DRAFT, edited_at=clock.now())
-        duty_session.nominations.append(row)
-        row.note("begin", by=by, department=department.code, day=duty_session.day)
-        return row
-
-    @property
-    def counted_at(self) -> datetime | None:
-        """When it counts as sent: at the time reported, when somebody recorded it for them."""
-        return self.reported_at or self.sent_at
-
-    @property
-    def days_late(self) -> int:
-        """Days after the limit; 0 when in time or not sent."""
-        due, sent = self.duty_session.list_due_at, self.counted_at
-        if due is None or sent is None or sent <= due:
-            return 0
-        return max(1, (sent.date() - due.date()).days)
-
-    def write(
-        self, lines: Sequence[Line], *, remark: str, cannot_reason: str, by: "Account | None"
-    ) -> None:
-        """Set the lines, refusing strangers and doubles; an approved list can't be written."""
-        self._refuse_when_settled(NominationStep.WRITE)
-        self._refuse_strangers(lines)
-        self.lines = [NominationLine.of(place, line) for place, line in enumerate(lines, start=1)]
-        self.remark, self.cannot_reason = remark, cannot_reason
-        self.edited_at = clock.now()
-        self.note("write", by=by, lines=len(lines))
-
-    def _refuse_when_settled(self, step: NominationStep) -> None:
-        """After approval only a replacement changes who comes."""
-        closed = "Buổi này chưa mở chuẩn bị hoặc không còn tổ chức, nên không nhận danh sách."
-        refuse_when(not self.duty_session.is_open, closed)
-        refuse_list_step(self.state, step)
-
-    def _refuse_strangers(self, lines: Sequence[Line]) -> None:
-        """Refuse officers of other departments, on other lists that day, or twice for one duty."""
-        elsewhere = self._people_of_other_lists()
-        seen: set[tuple[int, int]] = set()
-        for place, line in enumerate(lines):
-            row = f"lines-{place if line.row is None else line.row}"
-            _refuse_backwards(line.starts_at, line.ends_at, field=f"{row}-ends_at")
-            reason = self._why_not(line, elsewhere)
-            if (line.duty.id, line.officer.id) in seen:
-                reason = f"{line.officer.name} đã có ở nhiệm vụ này. Hãy bỏ một dòng."
-            refuse_when(reason, reason, field=f"{row}-officer_id")
-            seen.add((line.duty.id, line.officer.id))
-
-    def _why_not(self, line: Line, elsewhere: Mapping[int, str]) -> str:
-        """Say why an officer can't stand on this list; nothing when he can."""
-        name, department = line.officer.name, self.department
-        if line.officer.department_on(self.duty_session.day) is not department:
-            return f"{name} không thuộc {department.name}. Hãy chọn người của phòng."
-        if line.officer.id in elsewhere:
-            return f"{name} đã có trong danh sách của {elsewhere[line.officer.id]}."
-        return ""
-
-    def _people_of_other_lists(self) -> dict[int, str]:
-        """Give officers on other departments' lists of the day, with the department's name."""
-        session = object_session(self.duty_session)
-        if session is None:
-            return {}
-        asked = {"day": self.duty_session.id, "own": self.department.id}
-        return dict(iter(session.execute(_on_other_lists(), asked)))
-
-    def send(self, report: Report | None = None, *, by: "Account | None") -> None:
-        """Send the list to the Centre; late is said, not refused."""
-        self._refuse_when_settled(NominationStep.SEND)
-        empty = "Danh sách chưa có dòng nào. Hãy thêm người trực, hoặc ghi lý do không cử được."
-        refuse_when(not self.lines and not self.cannot_reason, empty)
-        self.state = NominationState.SENT
-        self.sent_at = clock.now()
-        self.returned_reason = ""
-        self.record_for(report, by=by)
-        self.note("send", by=by, on_behalf=report is not None, late_days=self.days_late)
-
-    def take_back(self, *, by: "Account | None") -> None:
-        """Take a sent list back before it is approved."""
-        refuse_list_step(self.state, NominationStep.TAKE_BACK)
-        self.state, self.sent_at = NominationState.DRAFT, None
-        self.record_for(None, by=by)
-        self.note("take_back", by=by)
-
-    def send_back(self, reason: str, *, by: "Account | None") -> None:
-        """Return the list to its department, saying why."""
-        refuse_list_step(self.state, NominationStep.RETURN, reason=reason)
-        self.state = NominationState.RETURNED
-        self.returned_reason = reason
-        self.note("return", by=by)
-
-    @property
-    def returned_words(self) -> str:
-        """Say that the Centre returned it, and why; nothing when it did not."""
-        why = self.returned_reason.rstrip(" .…;,")
-        return f"Trung tâm trả lại: {why}." if self.returned_reason else ""
-
-    def refuse_unless_seen(self, version: str) -> None:
-        """Refuse to settle a list that was changed after it was shown."""
-        changed = "Danh sách vừa được sửa. Hãy tải lại trang, xem lại rồi duyệt."
-        refuse_when(str(self.version) != version, changed)
-
-    def approve(self, *, by: "Account | None") -> None:
-        """Approve the list: its people become assignments of the Saturday."""
-        self._refuse_when_settled(NominationStep.APPROVE)
-        self.state = NominationState.APPROVED
-        self.approved_at = clock.now()
-        there = {(one.duty, one.officer) for one in self.duty_session.assignments if one.is_on}
-        for line in self.lines:
-            if (line.duty, line.officer) not in there:
-                assign(self.duty_session, line.seat, by=by).nomination_line = line
-        self.note("approve", by=by, lines=len(self.lines))
-
-
-@cache
-def _on_other_lists() -> Select[int, str]:
-    """Ask for officers on other departments' lists of a Saturday, with the department's name."""
-    return (
-        select(NominationLine.officer_id, Department.name)
-        .join(Nomination, NominationLine.nomination_id == Nomination.id)
-        .join(Department, Nomination.department_id == Department.id)
-        .where(
-            Nomination.duty_session_id == bindparam("day"),
-            Nomination.department_id != bindparam("own"),
-        )
-    )
-
-
-class NominationLine(Model):
-    """One officer for one duty on a department's list (dòng danh sách)."""
-
-    __tablename__ = "nomination_line"
-
-    nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id"), index=True)
-    position: Mapped[int]
-    duty_id: Mapped[int] = mapped_column(ForeignKey("duty.id"))
-    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
-    starts_at: Mapped[time | None]
-    ends_at: Mapped[time | None]
-    note_text: Mapped[str] = mapped_column(default="")
-
-    nomination: Mapped[Nomination] = relationship(back_populates="lines")
-    duty: Mapped[Duty] = relationship()
-    officer: Mapped[Officer] = relationship()
-
-    @classmethod
-    def of(cls, position: int, line: Line) -> Self:
-        """Keep a typed line."""
-        return cls(
-            position=position,
-            duty=line.duty,
-            officer=line.officer,
-            starts_at=line.starts_at,
-            ends_at=line.ends_at,
-            note_text=line.note,
-        )
-
-    @property
-    def post(self) -> str:
-        """Name the post the officer has that day."""
-        return self.officer.post_on(self.nomination.duty_session.day)
-
-    @property
-    def typed(self) -> Line:
-        """Give the line as it would be typed again."""
-        return Line(self.duty, self.officer, self.starts_at, self.ends_at, self.note_text)
-
-    @property
-    def seat(self) -> "Seat":
-        """Give the place on the board that it asks for."""
-        return Seat(
-            duty=self.duty,
-            officer=self.officer,
-            starts_at=self.starts_at,
-            ends_at=self.ends_at,
-            note=self.note_text,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,7 +193,7 @@ class Assignment(Model):
     duty: Mapped[Duty] = relationship()
     officer: Mapped[Officer | None] = relationship()
     partner: Mapped[Partner | None] = relationship()
-    nomination_line: Mapped[NominationLine | None] = relationship()
+    nomination_line: Mapped["NominationLine | None"] = relationship()
 
     @property
     def who(self) -> str:
@@ -524,10 +265,10 @@ class Assignment(Model):
         self.ended_at = clock.now()
         self.note("remove", by=by, duty=self.duty.code)
 
-    def correct(self, seat: "Seat", *, by: "Account | None") -> None:
+    def correct(self, seat: Seat, *, by: "Account | None") -> None:
         """Set hours and note anew; the person stays, so it is no replacement."""
         self._refuse_when_gone()
-        _refuse_backwards(seat.starts_at, seat.ends_at, field="ends_at")
+        refuse_backwards(seat.starts_at, seat.ends_at, field="ends_at")
         kept = (self.starts_at, self.ends_at, self.note_text)
         same = "Người thay phải khác người được thay, hoặc giờ trực, ghi chú phải khác trước."
         refuse_when(kept == (seat.starts_at, seat.ends_at, seat.note), same, field="officer_id")
@@ -536,7 +277,7 @@ class Assignment(Model):
         self.note("change", by=by, duty=self.duty.code, day=self.duty_session.day)
 
     @property
-    def seat(self) -> "Seat":
+    def seat(self) -> Seat:
         """Give the place as it would be given again."""
         return Seat(
             duty=self.duty,
@@ -548,9 +289,9 @@ class Assignment(Model):
             note=self.note_text,
         )
 
-    def is_held_by(self, seat: "Seat") -> bool:
+    def is_held_by(self, seat: Seat) -> bool:
         """Whether somebody typed for this place is who holds it already."""
-        return self.is_on and _same_person(self, seat)
+        return self.is_on and is_same_person(self, seat)
 
     def _refuse_when_gone(self) -> None:
         """Refuse to touch who is no longer on the board, or a Saturday that is not held."""
@@ -565,8 +306,8 @@ def assign(duty_session: DutySession, seat: Seat, *, by: "Account | None") -> As
     refuse_when(not duty_session.is_open, closed)
     nobody = seat.officer is None and seat.partner is None
     refuse_when(nobody, "Hãy chọn người hoặc đơn vị phối hợp.", field="officer_id")
-    _refuse_backwards(seat.starts_at, seat.ends_at, field="ends_at")
-    there = any(one.is_on and _same_person(one, seat) for one in duty_session.assignments)
+    refuse_backwards(seat.starts_at, seat.ends_at, field="ends_at")
+    there = any(one.is_on and is_same_person(one, seat) for one in duty_session.assignments)
     double = f"{seat.words} đã có ở nhiệm vụ {seat.duty.name}."
     refuse_when(there, double, field="officer_id" if seat.officer else "partner_id")
     row = Assignment(
@@ -584,7 +325,7 @@ def assign(duty_session: DutySession, seat: Seat, *, by: "Account | None") -> As
     return row
 
 
-def _same_person(one: Assignment, seat: Seat) -> bool:
+def is_same_person(one: Assignment, seat: Seat) -> bool:
     """Whether somebody already holds just this place."""
     return (one.duty, one.officer, one.partner, one.person) == (
         seat.duty,
@@ -646,7 +387,7 @@ class Replacement(OnBehalf, Model):
     ) -> Self:
         """Let somebody take a person's place ("thay bằng …, lý do …")."""
         same = "Người thay phải khác người được thay."
-        refuse_when(old.is_on and _same_person(old, seat), same, field="officer_id")
+        refuse_when(old.is_on and is_same_person(old, seat), same, field="officer_id")
         old.remove(by=by)
         new = assign(old.duty_session, seat, by=by)
         row = cls(old=old, new=new, reason=reason, at=clock.now())
@@ -676,7 +417,7 @@ def needs_of(duty_session: DutySession, requirements: Iterable[DutyRequirement])
 def gaps_of(
     duty_session: DutySession,
     requirements: Iterable[DutyRequirement],
-    assignments: Iterable[Assignment | NominationLine],
+    assignments: Iterable["Assignment | NominationLine"],
 ) -> list[Gap]:
     """Compare what a Saturday needs with who is assigned; drafts and sent lists do not count.
 
@@ -693,70 +434,3 @@ def gaps_of(
 def _whole(duty_session: DutySession) -> tuple[time, time]:
     """Give the hours of the whole half-day."""
     return duty_session.starts_at or time(0), duty_session.ends_at or time(23, 59)
-
-
-def copy_lists(old: DutySession, new: DutySession, *, by: "Account | None") -> None:
-    """Copy duties, and approved lists as sent ones to be confirmed again, to the moved Saturday.
-
-    What a revived Saturday had of its own must be confirmed again too.
-    """
-    wanted = [
-        Wanted(row.duty, row.count, row.starts_at, row.ends_at, row.desk)
-        for row in old.requirements
-    ]
-    if wanted:
-        require(new, wanted, by=by)
-    _unsettle(new, by=by)
-    for nomination in old.nominations:
-        if nomination.state is NominationState.APPROVED:
-            _copy_list(nomination, new, by=by)
-
-
-def left_behind(old: DutySession, new: DutySession) -> list[Assignment]:
-    """Give whom the Centre itself had put on a moved Saturday, and not yet on the new one.
-
-    People of a department's list come along with the list, and so do not those who stood in for
-    them: whom the list names may be free on the other day.
-    """
-    from_lists = {one.id for one in old.assignments if one.nomination_line_id is not None}
-    for change in sorted(old.replacements, key=lambda one: one.id):
-        if change.old_id in from_lists:
-            from_lists.add(change.new_id)
-    there = [one for one in new.assignments if one.is_on]
-    return [
-        one
-        for one in old.assignments
-        if one.is_on
-        and one.id not in from_lists
-        and one.serves_on(new.day)
-        and not any(_same_person(row, one.seat) for row in there)
-    ]
-
-
-def reassign(people: Iterable[Assignment], new: DutySession, *, by: "Account | None") -> int:
-    """Put people of the old day on the board of the new one, once they said they come."""
-    return len([assign(new, one.seat, by=by) for one in people])
-
-
-def _unsettle(duty_session: DutySession, *, by: "Account | None") -> None:
-    """Empty the board of a revived Saturday; its approved lists wait for approval again."""
-    for one in duty_session.assignments:
-        if one.is_on:
-            one.remove(by=by)
-    for nomination in duty_session.nominations:
-        if nomination.state is NominationState.APPROVED:
-            nomination.state, nomination.approved_at = NominationState.SENT, None
-            nomination.note("reopen", by=by)
-
-
-def _copy_list(nomination: Nomination, new: DutySession, *, by: "Account | None") -> None:
-    """Copy an approved list to another Saturday as one sent when, and by whom, it was."""
-    copy = next((one for one in new.nominations if one.department is nomination.department), None)
-    copy = copy or Nomination.begin(new, nomination.department, by=by)
-    copy.lines = [NominationLine.of(line.position, line.typed) for line in nomination.lines]
-    copy.state, copy.returned_reason = NominationState.SENT, ""
-    copy.remark, copy.cannot_reason = nomination.remark, nomination.cannot_reason
-    copy.edited_at, copy.sent_at = clock.now(), nomination.sent_at
-    for name in ("reported_by", "way", "reported_at", "recorded_at", "recorded_by"):
-        setattr(copy, name, getattr(nomination, name))
-    copy.note("copy", by=by, from_day=nomination.duty_session.day, lines=len(copy.lines))

@@ -7,9 +7,9 @@ from sqlalchemy import Select
 
 from saturday.models.commune import Commune, Department
 from saturday.models.documents import Document
+from saturday.models.nominations import Nomination as List
+from saturday.models.nominations import NominationLine
 from saturday.models.plan import DutySession
-from saturday.models.roster import Nomination as List
-from saturday.models.roster import NominationLine
 from saturday.papers.letterhead import (
     HeadedPaper,
     Heading,

@@ -8,7 +8,7 @@ shown to the citizens' reception and never kept.
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from saturday.rules.calendar import Calendar
@@ -19,7 +19,6 @@ LONGEST_CONTENT = 4000
 SHORTEST_CONTENT = 10  # letters: less says nothing that could be answered
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that reads like another
 _CODE_LENGTH = 10
-_ONE_DAY = timedelta(days=1)
 
 
 class FeedbackKind(Coded):
@@ -191,16 +190,9 @@ class InTime:
     def on(cls, day: date, limits: Limits, calendar: Calendar) -> "InTime":
         """Find them, so that a question need not count the limit of each row."""
         return cls(
-            _first_in_time(day, limits.forward, calendar),
-            _first_in_time(day, limits.answer, calendar),
+            calendar.add_working_days(day, -limits.forward),
+            calendar.add_working_days(day, -limits.answer),
         )
-
-
-def _first_in_time(day: date, days: int, calendar: Calendar) -> date:
-    first = calendar.add_working_days(day, -days)
-    while calendar.add_working_days(first - _ONE_DAY, days) >= day:
-        first -= _ONE_DAY
-    return first
 
 
 def reminder(owner: str, owed: Sequence[tuple[str, str]]) -> str:

@@ -26,10 +26,11 @@ from saturday.models.accounts import Account
 from saturday.models.base import AnySession, Model
 from saturday.models.commune import Commune, Setting
 from saturday.models.intake import IntakeSeries
+from saturday.models.nominations import Nomination
 from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.models.roster import Assignment, Nomination
+from saturday.models.roster import Assignment
 from saturday.models.sign_in_rules import CODES_FOR
 from saturday.rules.lifecycle import NominationState
 from saturday.rules.packs import Preparation, next_letter

@@ -7,14 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
-from flask_login import current_user
 from whitenoise import WhiteNoise
 
 from saturday.extensions import db, writing
 from saturday.models.accounts import IDLE
 from saturday.models.commune import Commune, Setting
 from saturday.models.sign_in_rules import SignInRules
-from saturday.web import access, converters, errors, filters, navigation, page
+from saturday.web import access, converters, errors, filters, markup, navigation, page
 from saturday.web.announcements import loudspeaker as _loudspeaker  # noqa: F401 - opens doors of its room
 from saturday.web.announcements import posted as _posted  # noqa: F401 - as above
 from saturday.web.announcements import public as _public  # noqa: F401 - as above
@@ -86,7 +85,7 @@ def _frame() -> dict[str, object]:
     """Give what every page's frame shows."""
     known = Commune.of_database(db.session)
     return {
-        "me": current_user if current_user.is_authenticated else None,
+        "me": access.signed_in(),
         "menu": navigation.menu(),
         "commune_name": known.name,
         "help_phone": known.help_phone,
@@ -160,6 +159,7 @@ def init_app(app: Flask) -> None:
     access.init_app(app)
     converters.init_app(app)
     filters.init_app(app)
+    markup.init_app(app)
     errors.init_app(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how WSGI apps are wrapped
         app.wsgi_app,

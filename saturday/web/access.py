@@ -3,12 +3,11 @@
 import secrets
 from collections.abc import Callable
 from functools import cache
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -36,6 +35,7 @@ CSP = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+NOT_ASKED: Any = object()  # who is at the screen is looked for once a request
 SEALS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -85,16 +85,24 @@ def enrolling(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def signed_in() -> Account | None:
+    """Give the account of the person at the screen, looked for once; None for a stranger."""
+    account: Account | None = g.get("account", NOT_ASKED)
+    if account is NOT_ASKED:
+        g.sign_in = _open_sign_in()
+        account = g.account = g.sign_in.account if g.sign_in else None
+    return account
+
+
 def me() -> Account:
     """Give the account that passed a guarded door."""
-    account: Account = current_user._get_current_object()  # noqa: SLF001 - Flask-Login's proxy
-    return account
+    return signed_in()  # type: ignore[return-value] # behind a door there is one
 
 
 def may(permission: Permission) -> bool:
     """Whether the person at the screen may do this; nobody may when signed out."""
-    account = me()
-    return account.is_authenticated and account.may(permission)
+    account = signed_in()
+    return account is not None and account.may(permission)
 
 
 @cache
@@ -113,8 +121,8 @@ def form_key(form: str = "", nonce: str = "") -> str:
 
     What was sent into an ended sign-in keeps its own.
     """
-    account = current_user.id if current_user.is_authenticated else None
-    return _signer().dumps([nonce or secrets.token_urlsafe(12), account, form])
+    account = signed_in()
+    return _signer().dumps([nonce or secrets.token_urlsafe(12), account and account.id, form])
 
 
 def _read_key() -> tuple[str, int | None, str] | None:
@@ -129,11 +137,12 @@ def _read_key() -> tuple[str, int | None, str] | None:
 def _take_key() -> ResponseReturnValue | None:
     """Take the form's key for this request; a key used before gives the answer it got."""
     key = _read_key()
-    account = current_user.id if current_user.is_authenticated else None
-    if key is None or key[1] != account:
+    account = signed_in()
+    number = account and account.id
+    if key is None or key[1] != number:
         abort(400, "Trang này đã cũ. Hãy mở lại trang rồi gửi lại.")
     try:
-        FormKey.take(db.session, key[0], account)
+        FormKey.take(db.session, key[0], number)
     except IntegrityError:  # the same form was sent before, perhaps just now
         db.session.rollback()
         used = db.session.scalars(FormKey.used(key[0])).one()
@@ -149,13 +158,15 @@ def retake_key() -> None:
 
 @login_manager.request_loader  # type: ignore[untyped-decorator]
 def _load_account(_request: object) -> Account | None:
-    """Find the account of the cookie's sign-in while it is open."""
+    """Tell Flask-Login whom its ``current_user`` stands for."""
+    return signed_in()
+
+
+def _open_sign_in() -> SignIn | None:
+    """Find the cookie's sign-in while it is open."""
     token = session.get("sign_in")
     row = SignIn.of_token(db.session, token) if token else None
-    if row is None or not row.is_open:
-        return None
-    g.sign_in = row
-    return row.account
+    return row if row is not None and row.is_open else None
 
 
 def _mark_seen() -> None:
@@ -282,7 +293,7 @@ def _turn_away(view: Callable[..., object]) -> ResponseReturnValue | None:
     if getattr(view, "for_everyone", False):
         return None
     door = getattr(view, "door", None)
-    if door != "public" and not current_user.is_authenticated:
+    if door != "public" and not signed_in():
         return _sign_in_first()
     if door != "public" and (door is None or not me().may(door)):
         abort(403)
@@ -295,20 +306,21 @@ def _turn_away(view: Callable[..., object]) -> ResponseReturnValue | None:
 
 def must_enrol() -> bool:
     """Whether the person may only set up the second step that the role requires."""
-    return bool(current_user.is_authenticated and g.sign_in.must_enrol)
+    return bool(signed_in() and g.sign_in.must_enrol)
 
 
 def guard() -> ResponseReturnValue | None:
     """Stand before every request: sign-in, permission, CSRF token, one-time key, in this order."""
     _refuse_to_serve()
-    writing.set(request.method == "POST")
-    if request.endpoint is None or request.endpoint == "static":
+    endpoint, is_post = request.endpoint, request.method == "POST"
+    writing.set(is_post)
+    if endpoint is None or endpoint == "static":
         return None
-    view = current_app.view_functions[request.endpoint]
+    view = current_app.view_functions[endpoint]
     if turned_away := _turn_away(view):
         return turned_away
     _mark_seen()
-    if request.method != "POST":
+    if not is_post:
         return None
     if not getattr(view, "by_link", False):
         csrf.protect()

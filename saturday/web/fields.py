@@ -1,16 +1,15 @@
 """What can be typed into a form, how is it cleaned, and how is it refused?"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, time
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import PurePath
 from typing import Any, ClassVar, Protocol
 
-from flask import request
-from flask_login import current_user
+from flask import g, request
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
 from flask_wtf.file import FileField
-from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than the stubs
     Field,
@@ -19,17 +18,14 @@ from wtforms import (  # type: ignore[attr-defined] # SelectChoice is newer than
     FormField,
     HiddenField,
     PasswordField,
+    RadioField,
     SelectChoice,
     SelectField,
     StringField,
     ValidationError,
 )
-from wtforms.csrf.core import CSRFTokenField
-from wtforms.fields import Label
 from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
-from wtforms.widgets import core
-from wtforms.widgets.core import clean_key  # type: ignore[attr-defined] # newer than the stubs
 
 from saturday import clock
 from saturday.extensions import db
@@ -45,13 +41,13 @@ from saturday.vietnamese.dates import (
     parse_day,
 )
 from saturday.vietnamese.names import is_capitalised, nfc
-from saturday.web.access import form_key, retake_key
+from saturday.web.access import form_key, retake_key, signed_in
 
 LONGEST_NUMBER = 9
 LONGEST_NAME = 60
-MADE_ANEW = (FieldList, FormField, CSRFTokenField)
+MADE_ANEW = (FieldList, FormField)
 MADE_AT_MOST = 4096  # kinds of fields kept, rows of lists included
-FOR_A_FIELD = ("prefix", "translations", "id")  # what a form says of a field beside its name
+NOT_OFFERED = "Hãy chọn lại: mục đã chọn không còn trong danh sách."
 
 
 class Required(DataRequired):
@@ -86,7 +82,7 @@ def option(value: str, words: str) -> Any:  # noqa: ANN401 - the stubs know tupl
 
 def clean(value: object) -> object:
     """Strip, collapse blanks and compose letters (NFC) of any typed text, line by line."""
-    if type(value) is not str:  # a code that was read already is a kind of text too
+    if type(value) is not str or not value:  # a code that was read already is a kind of text too
         return value
     readable = value.replace("\x00", "")  # a sign that PostgreSQL does not take
     return "\n".join(nfc(line) for line in readable.splitlines()).strip()
@@ -97,76 +93,91 @@ def typed_of(draft: Draft) -> MultiDict[str, str]:
     return MultiDict((name, one) for name, many in draft.values.items() for one in many)
 
 
-class TokenField(CSRFTokenField):
-    """The token of a form, made when the form is shown: one that is sent needs no new one."""
-
-    def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms'
-        """Make no token yet."""
-        HiddenField.process(self, *args, **kwargs)
+class TokenField(HiddenField):
+    """The token that ``access.guard`` compares, made when the form is shown."""
 
     def _value(self) -> str:
-        """Make the token."""
-        token: str = self.csrf_impl.generate_csrf_token(self)
+        token: str = generate_csrf()
         return token
 
-
-class Token(FlaskForm.Meta.csrf_class):
-    """How a form carries the token that ``access.guard`` compares."""
-
-    field_class = TokenField
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002, ANN401 - WTForms calls it so
+        """Take nothing that came past the guard."""
+        if not g.get("csrf_valid"):
+            message = "Trang này đã cũ. Hãy mở lại trang rồi gửi lại."
+            raise ValidationError(message)
 
 
 @lru_cache(maxsize=MADE_AT_MOST)
-def _made(unbound: Any, **options: Any) -> Field:  # noqa: ANN401 - as WTForms calls them
+def _made(unbound: Any, name: str, prefix: str) -> Field:  # noqa: ANN401 - as WTForms has them
     """Make a field as its class describes it, with the cleaning filter; forms hold copies.
 
     Making one is the dearest part of a form, and each request makes all the fields of its forms.
     """
     plain = [] if unbound.field_class is PasswordField else [clean]
     filters = [*plain, *unbound.kwargs.get("filters", ())]
-    said = {name: value for name, value in options.items() if value is not None}
-    bound: Field = unbound.bind(form=None, _meta=DefaultMeta(), filters=filters, **said)
-    return bound
+    made: Field = unbound.bind(
+        form=None, name=name, prefix=prefix, _meta=DefaultMeta(), filters=filters
+    )
+    if not callable(made.default):  # each is called first: one that is none fails, which is dear
+        made.default = partial(_same, made.default)
+    if isinstance(made, SelectField):
+        for message in ("invalid_choice_message", "invalid_value_message"):
+            setattr(made, message, getattr(made, message) or NOT_OFFERED)
+    return made
 
 
-def attributes(**given: object) -> Markup:
-    """Write attributes of a tag as the library does, without its formatter of strings."""
-    parts = []
-    for name, value in sorted(given.items()):
-        key = clean_key(name)
-        if value is True:
-            parts.append(key)
-        elif value is not False:
-            safe = str.replace(escape(value), '"', "&quot;")
-            parts.append(f'{key}="{safe}"')
-    return Markup(" ".join(parts))  # noqa: S704 - each value is escaped
+def _same(value: object) -> object:
+    return value
 
 
-# The dearest part of a form that is shown.
-core.html_params = attributes
-core.Input.html_params = staticmethod(attributes)  # type: ignore[method-assign] # as it is called
+@cache
+def _judges(kind: type[Field]) -> bool:
+    """Whether fields of a kind may refuse something without a validator."""
+    own = (kind.pre_validate, kind.post_validate, kind.validate)
+    return own != (Field.pre_validate, Field.post_validate, Field.validate)
 
 
-class BaseForm(FlaskForm):
+class Lean:
+    """Of a form, or a row of one: fields are asked only when they may refuse something."""
+
+    _fields: dict[str, Any]
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Ask the fields that may refuse something: most take whatever is typed."""
+        more, good = extra_validators or {}, True
+        for name, field in self._fields.items():
+            inline = getattr(type(self), f"validate_{name}", None)
+            asked = [*more.get(name, ()), *([inline] if inline else ())]
+            judges = _judges(type(field))  # type: ignore[arg-type] # a class can be looked up
+            if asked or field.validators or field.process_errors or judges:
+                good = field.validate(self, asked) and good
+        return good
+
+
+class BaseForm(Lean, FlaskForm):
     """A form with its one-time key; everything typed is cleaned once."""
 
     form_key = HiddenField()
+    csrf_token = TokenField()
 
     class Meta(FlaskForm.Meta):
         """Clean each text field but passwords, which stay as typed."""
 
-        csrf_class = Token
+        csrf = False  # the token is a field like others
 
         def bind_field(self, form: Form, unbound: Any, options: Any) -> Field:  # noqa: ANN401
             """Copy the field as it was made once; what holds other fields is made for each form."""
             if issubclass(unbound.field_class, MADE_ANEW):
                 bound: Field = unbound.bind(form=form, **options)
                 return bound
-            like = _made(unbound, **{name: options.get(name) for name in ("name", *FOR_A_FIELD)})
+            like = _made(unbound, options["name"], options.get("prefix", ""))
             field: Field = object.__new__(type(like))
-            own = {"meta": self, "_form": form, "label": Label(like.id, like.label.text)}
-            field.__dict__.update(like.__dict__, **own)
+            field.__dict__.update(like.__dict__, meta=self, _form=form)
             return field
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:  # noqa: ANN401
+            """Show a field; ``markup.attributes`` cleans the names, once."""
+            return field.widget(field, **(field.render_kw or {}), **render_kw)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Fill from what was typed before the sign-in ended, when the page is asked for it."""
@@ -181,10 +192,11 @@ class BaseForm(FlaskForm):
     def _kept(cls) -> Draft | None:
         """Give the draft named in the address, when it is this person's and this form's."""
         number = request.args.get("giu", type=int)
-        if request.method != "GET" or number is None or not current_user.is_authenticated:
+        account = signed_in() if number is not None else None
+        if request.method != "GET" or account is None:
             return None
         row = db.session.get(Draft, number)
-        if row is None or row.account_id != current_user.id or not row.is_of(cls.__name__):
+        if row is None or row.account_id != account.id or not row.is_of(cls.__name__):
             return None
         return row
 
@@ -367,6 +379,20 @@ class WholeNumberField(StringField):
             raise ValueError(message)
 
 
+class OneOfList(SelectField):
+    """A choice among words that are always the same; the library writes them all to compare."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002, ANN401 - WTForms calls it so
+        """Refuse what was not offered."""
+        offered: Any = self.choices
+        if not self.process_errors and all(self.coerce(one.value) != self.data for one in offered):
+            raise ValidationError(NOT_OFFERED)
+
+
+class OneOfButtons(OneOfList, RadioField):
+    """The same with a round button for each."""
+
+
 class PickField(SelectField):
     """A choice among rows: ids as values, the first choice being "none yet".
 
@@ -375,6 +401,7 @@ class PickField(SelectField):
     """
 
     typed = ""
+    offered: Collection[int | None] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Read ids as whole numbers and "" as none."""
@@ -382,15 +409,22 @@ class PickField(SelectField):
         kwargs.setdefault("choices", [])
         super().__init__(*args, **kwargs)
 
-    def offer(self, rows: Iterable[tuple[int, str]], none: str | None = "Chọn") -> None:
-        """Offer these rows."""
-        first = [option("", none)] if none is not None else []
-        self.choices = [*first, *(option(str(key), words) for key, words in rows)]
+    def offer(
+        self,
+        rows: Mapping[int, Any] | Iterable[tuple[int, str]],
+        none: str | None = "Chọn",
+        words: Callable[[Any], str] = str,
+    ) -> None:
+        """Offer these rows; they become choices, in ``words``, when they are shown."""
+        known = rows if isinstance(rows, dict) else dict(rows)
+        self.offered = known.keys() if none is None else {None, *known}
+        self.choices = lambda: _choices(known, none, words)  # type: ignore[assignment] # the stubs know lists
 
     def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as above
         """Read the choice, and a name that was typed but is none of the choices."""
         super().process(formdata, *args, **kwargs)
-        typed = nfc(formdata.get(f"{self.name}-typed", "")) if formdata else ""
+        name = f"{self.name}-typed"
+        typed = nfc(formdata[name]) if formdata and name in formdata else ""
         if typed and self.data is None:
             self.typed = typed[:LONGEST_NAME]
             message = f"Hãy chọn trong danh sách: chưa có “{self.typed}”."
@@ -404,10 +438,14 @@ class PickField(SelectField):
         """Refuse an id that was not offered."""
         if self.process_errors:
             raise StopValidation
-        wanted = "" if self.data is None else str(self.data)
-        if wanted not in {str(choice[0]) for choice in self.iter_choices()}:
-            message = "Hãy chọn lại: mục đã chọn không còn trong danh sách."
-            raise ValidationError(message)
+        if self.data not in self.offered:
+            raise ValidationError(NOT_OFFERED)
+
+
+def _choices(rows: Mapping[int, Any], none: str | None, words: Callable[[Any], str]) -> list[Any]:
+    """Make choices of rows, before them that of none."""
+    first = [] if none is None else [option("", none)]
+    return [*first, *(option(str(key), words(row)) for key, row in rows.items())]
 
 
 def phone(_form: Form, field: Field) -> None:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from flask import request, url_for
-from flask_login import current_user
 
 from saturday.rules.permissions import Permission
-from saturday.web.access import may, must_enrol
+from saturday.web.access import must_enrol, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,10 @@ MENU = (
 
 def menu() -> list[Item]:
     """Give the rooms whose first door this person may pass: the same table guards the doors."""
-    if not current_user.is_authenticated or must_enrol():
+    account = signed_in()
+    if account is None or must_enrol():
         return []
+    may = account.may
     return [
         item for item in MENU if may(item.permission) and not (item.unless and may(item.unless))
     ]

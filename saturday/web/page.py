@@ -3,15 +3,15 @@
 import unicodedata
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote
 
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from jinja2_fragments.flask import render_block
 
 from saturday.extensions import db
 from saturday.models.forms import Draft, FormKey
+from saturday.web.access import signed_in
 
 
 def render_page(template: str, fragment: str | None = None, /, **context: object) -> Response:
@@ -38,12 +38,12 @@ def done(location: str, message: str) -> ResponseReturnValue:
     """
     nonce: str | None = g.pop("form_key", None)
     if nonce is not None:
-        parts = urlsplit(location)
-        query = "&".join(part for part in (parts.query, urlencode({"xong": nonce})) if part)
-        location = parts._replace(query=query).geturl()
+        page, mark, place = location.partition("#")
+        location = f"{page}{'&' if '?' in page else '?'}xong={nonce}{mark}{place}"
         FormKey.answer(db.session, nonce, location, message)
-        if current_user.is_authenticated and g.form_name:
-            Draft.forget(db.session, current_user.id, Draft.keyed(g.form_name, nonce))
+        account = signed_in()
+        if account and g.form_name:
+            Draft.forget(db.session, account.id, Draft.keyed(g.form_name, nonce))
     db.session().expire_on_commit = False  # nobody looks at the rows any more
     db.session.commit()
     return redirect(location, 303)
@@ -67,11 +67,11 @@ def done_here() -> ResponseReturnValue:
 
 def notice() -> str | None:
     """Give what was just done, when the address carries the key of the form that did it."""
-    nonce = request.args.get("xong")
-    if not nonce or not current_user.is_authenticated:
+    nonce, account = request.args.get("xong"), signed_in()
+    if not nonce or not account:
         return None
     key = db.session.scalar(FormKey.used(nonce))
-    return key.message if key and key.account_id == current_user.id else None
+    return key.message if key and key.account_id == account.id else None
 
 
 def download(content: bytes, name: str, media_type: str, *, inline: bool = False) -> Response:

@@ -5,7 +5,7 @@ from typing import Any
 
 from saturday import create_app
 from tests.bench.control import Control
-from tests.bench.worker import BareSaving, Browser, Page, Posting, Work, bare_beside, both, main
+from tests.bench.worker import BareSaving, Browser, Page, Posting, Works, bare_beside, both, main
 from tests.faults.desk import DESK, LINE, TALLY
 from tests.faults.visitor import filled
 
@@ -16,25 +16,28 @@ MANY = "nguyễn văn"  # as many as are shown, however many there are
 
 @dataclass
 class Searching:
-    """Looking for somebody over all years."""
+    """Looking for something over all years."""
 
     browser: Browser
     sought: str
+    page: str = SEARCH
+    action: str = SEARCH
+    found: bytes = b"/dong/"  # stands in the answer when something was found
     letters: list[tuple[dict[str, Any], bytes]] = field(default_factory=list)
 
     def stage(self, times: int) -> None:
         """Open the page and fill in what is looked for: the key may be sent again."""
-        letter = filled(self.browser.get(SEARCH), SEARCH, sought=self.sought)
-        self.letters = [(self.browser.surroundings(SEARCH, letter), letter.body)] * times
+        letter = filled(self.browser.get(self.page), self.action, sought=self.sought)
+        self.letters = [(self.browser.surroundings(self.action, letter), letter.body)] * times
 
     def do(self) -> None:
         """Look once."""
         status, _headers, content = self.browser.ask(*self.letters.pop())
         assert status.startswith("200"), (status, content[:2000])
-        assert b"/dong/" in content, "nobody was found"
+        assert self.found in content, "nothing was found"
 
 
-def works(cookies: dict[str, str]) -> dict[str, Work]:
+def works(cookies: dict[str, str]) -> Works:
     """List everything that can be measured."""
     app = create_app()
     control, copy = bare_beside()
@@ -42,14 +45,14 @@ def works(cookies: dict[str, str]) -> dict[str, Work]:
     tap = Posting(desk, DESK, TALLY, {"outcome": "SETTLED"})
     line = Posting(desk, DESK, LINE, {"procedure": "1", "remark": "Ghi tại quầy"})
     return {
-        "hello": Page(Browser(Control(control.engine).flask), "/"),
-        "tally": tap,
-        "tally bare": BareSaving(control, replace(tap), copy),
-        "line": line,
-        "line bare": BareSaving(control, replace(line), copy),
+        "hello": lambda: Page(Browser(Control(control.engine).flask), "/"),
+        "tally": lambda: tap,
+        "tally bare": lambda: BareSaving(control, replace(tap), copy),
+        "line": lambda: line,
+        "line bare": lambda: BareSaving(control, replace(line), copy),
         **both(control, "log", Page(centre, DESK)),
-        "search for one": Searching(centre, ONE),
-        "search for many": Searching(centre, MANY),
+        "search for one": lambda: Searching(centre, ONE),
+        "search for many": lambda: Searching(centre, MANY),
     }
 
 

@@ -16,8 +16,9 @@ from saturday.models.audit import AuditEvent, first_break
 from saturday.models.commune import Duty, Officer
 from saturday.models.documents import Check, Document, Subject
 from saturday.models.forms import FormKey
+from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import DutySession
-from saturday.models.roster import Assignment, Line, Nomination
+from saturday.models.roster import Assignment
 from saturday.papers import making
 from saturday.rules.feedback import (
     AnswerWay,

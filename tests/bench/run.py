@@ -29,6 +29,8 @@ GROWING = ("sign_in", "public", "home", "hub", "save", "officers", "documents")
 RECORDS = (300, 3_000, 30_000)
 SEARCHES = ("search for one", "search for many")
 FEW_LINES, MANY_LINES = 300, 30_000
+OPINIONS = ("register", "own", *SEARCHES)
+FEW_OPINIONS, MANY_OPINIONS = 100, 10_000
 TWICE, GROWTH, PAPER = 2.0, 1.3, 1.5
 IDLE_MB, BUSY_MB = 110, 150
 SECONDS, DESK_SECONDS = 10, 30
@@ -87,6 +89,15 @@ def at_the_desk(records: int) -> Iterator[Meter]:
             yield meter
 
 
+@contextmanager
+def in_the_register(records: int) -> Iterator[Meter]:
+    """Count over the register of so many opinions."""
+    with tempfile.TemporaryDirectory(prefix="saturday-bench-") as place:
+        office = prepare(Path(place) / "data", "tests.bench.opinion_records", str(records))
+        with metered(office, Path(place), "tests.bench.opinions") as meter:
+            yield meter
+
+
 def in_hellos(meter: Meter, names: Sequence[str]) -> dict[str, float]:
     """Count works as multiples of a bare Flask hello of the same run."""
     hello = meter.instructions(limits.HELLO, *limits.HELLOS)
@@ -119,6 +130,19 @@ def desk() -> None:
     say(f"The search over {MANY_LINES:,} lines : over {FEW_LINES}")
     with at_the_desk(MANY_LINES) as meter:
         for name in SEARCHES:
+            say(Ratio(name, meter.instructions(name), few[name], GROWTH).line)
+
+
+def opinions() -> None:
+    """Print what the register of opinions costs: a page of 100, and how it and a search grow."""
+    say(f"The register of {FEW_OPINIONS} opinions : barely the same")
+    with in_the_register(FEW_OPINIONS) as meter:
+        few = {name: meter.instructions(name) for name in OPINIONS}
+        for name in ("register", "own"):
+            say(Ratio(name, few[name], meter.instructions(f"{name} bare"), TWICE).line)
+    say(f"The register of {MANY_OPINIONS:,} opinions : of {FEW_OPINIONS}")
+    with in_the_register(MANY_OPINIONS) as meter:
+        for name in OPINIONS:
             say(Ratio(name, meter.instructions(name), few[name], GROWTH).line)
 
 
@@ -252,5 +276,6 @@ def main(arguments: Sequence[str]) -> None:
         latency(office)
     if "--no-growth" not in arguments:
         desk()
+        opinions()
         desk_latency()
         growth()

@@ -9,7 +9,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
 from io import BytesIO
@@ -51,6 +51,11 @@ class Work(Protocol):
 
     def do(self) -> None:
         """Do it once."""
+
+
+WARM = 8  # times that something is done before it is counted: Python learns what it does often
+
+Works = Mapping[str, Callable[[], Work]]  # each is made when it is first asked for
 
 
 @dataclass
@@ -229,7 +234,7 @@ class BareSaving:
         assert status.startswith("303"), (status, content[:500])
 
 
-def both(control: Control, name: str, page: Page) -> dict[str, Work]:
+def shown_barely(control: Control, name: str, page: Page) -> Page:
     """Open a page of the app, note what it asked and showed, and let the bare app do the same."""
     page.browser.get(page.path)
     with asked() as questions:
@@ -240,7 +245,12 @@ def both(control: Control, name: str, page: Page) -> dict[str, Work]:
     bare = Page(Browser(control.flask), f"/page/{name}")
     shown = bare.browser.get(bare.path).text
     assert unescape(shown) == unescape(text), "the control shows another page"
-    return {name: page, f"{name} bare": bare}
+    return bare
+
+
+def both(control: Control, name: str, page: Page) -> Works:
+    """Open a page, and let the bare app do the same."""
+    return {name: lambda: page, f"{name} bare": lambda: shown_barely(control, name, page)}
 
 
 def notice() -> tuple[dict[str, object], Callable[[], object]]:
@@ -251,16 +261,16 @@ def notice() -> tuple[dict[str, object], Callable[[], object]]:
     return words.as_words(), lambda: render(words)
 
 
-def bulletin() -> dict[str, Work]:
+def bulletin() -> Works:
     """Render the loudspeaker's text of a Saturday, and say it: one page, and ten."""
     duty_session = db.session.scalars(DutySession.on(BUSY_DAY)).one()
     facts = PublicFacts.of(db.session, duty_session)
     source = texts.built_in(Channel.LOUDSPEAKER, News.HELD)
     text, known = texts.render(source, facts), Abbreviation.known(db.session)
     return {
-        "bulletin": Call(lambda: texts.render(source, facts)),
-        "bulletin said": Call(lambda: read_aloud(text, known)),
-        "ten bulletins said": Call(lambda: read_aloud(f"{text}\n" * 10, known)),
+        "bulletin": lambda: Call(lambda: texts.render(source, facts)),
+        "bulletin said": lambda: Call(lambda: read_aloud(text, known)),
+        "ten bulletins said": lambda: Call(lambda: read_aloud(f"{text}\n" * 10, known)),
     }
 
 
@@ -271,7 +281,7 @@ def bare_beside() -> tuple[Control, Path]:
     return Control(create_engine(f"sqlite:///{copy}")), copy
 
 
-def works(cookies: dict[str, str]) -> dict[str, Work]:
+def works(cookies: dict[str, str]) -> Works:
     """List everything that can be measured."""
     app = create_app()
     control, copy = bare_beside()
@@ -284,9 +294,9 @@ def works(cookies: dict[str, str]) -> dict[str, Work]:
     hub = f"/lich-truc/{BUSY_DAY}"
     saving = Posting(economy, f"{LIST}?sua=1", LIST)
     return {
-        "hello": Page(Browser(control.flask), "/"),
-        "sign_in": Page(Browser(app), "/dang-nhap"),
-        "hub burdened": Burdened(Page(centre, hub)),
+        "hello": lambda: Page(Browser(control.flask), "/"),
+        "sign_in": lambda: Page(Browser(app), "/dang-nhap"),
+        "hub burdened": lambda: Burdened(Page(centre, hub)),
         **both(control, "home", Page(centre, "/")),
         **both(control, "hub", Page(centre, hub)),
         **both(control, "officers", Page(centre, "/danh-muc/cong-chuc/")),
@@ -294,32 +304,34 @@ def works(cookies: dict[str, str]) -> dict[str, Work]:
         **both(control, "public", Page(Browser(app), f"/thong-bao/{BUSY_DAY}")),
         **both(control, "public list", Page(Browser(app), "/thong-bao/")),
         **spoken,
-        "save": saving,
-        "save bare": BareSaving(control, replace(saving), copy),
-        "paper": Page(clerk, f"/van-ban/{drafts.pop()}/docx"),
-        "paper checked": Checking(clerk, drafts),
-        "paper set": Call(set_notice),
-        "paper bare": Call(lambda: bare_paper(TEMPLATES / "assignment_notice.docx", words)),
+        "save": lambda: saving,
+        "save bare": lambda: BareSaving(control, replace(saving), copy),
+        "paper": lambda: Page(clerk, f"/van-ban/{drafts.pop()}/docx"),
+        "paper checked": lambda: Checking(clerk, drafts),
+        "paper set": lambda: Call(set_notice),
+        "paper bare": lambda: Call(lambda: bare_paper(TEMPLATES / "assignment_notice.docx", words)),
     }
 
 
-def serve(known: dict[str, Work]) -> None:
+def serve(known: Works) -> None:
     """Do as told until there is nothing more to do."""
-    staged, times = known["hello"], 0
+    made: dict[str, Work] = {}
+    name, times = "", 0
     say("ready")
     for line in sys.stdin:
-        order, _blank, name = line.strip().partition(" ")
+        order, _blank, words = line.strip().partition(" ")
         if order == "stage":
-            name, _blank, count = name.rpartition(" ")
-            staged, times = known[name], int(count)
-            staged.stage(times)
+            name, _blank, count = words.rpartition(" ")
+            times = int(count)
+            made[name].stage(times)
         elif order == "warm":
-            known[name].stage(2)
-            known[name].do()
-            known[name].do()
+            made[words] = made.get(words) or known[words]()
+            made[words].stage(WARM)
+            for _ in range(WARM):
+                made[words].do()
         else:
             for _ in range(times):
-                staged.do()
+                made[name].do()
         gc.collect()
         say("done")
 
@@ -330,7 +342,7 @@ def say(word: str) -> None:
     sys.stdout.flush()
 
 
-def main(works: Callable[[dict[str, str]], dict[str, Work]] = works) -> None:
+def main(works: Callable[[dict[str, str]], Works] = works) -> None:
     """Stand ready."""
     known = works(json.loads(Path(sys.argv[1]).read_text()))
     gc.collect()

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from saturday.extensions import db
 from saturday.models.accounts import Account, SignIn
+from saturday.models.nominations import Nomination
 from saturday.models.plan import DutySession
-from saturday.models.roster import Assignment, Nomination
+from saturday.models.roster import Assignment
 from tests import factories
-from tests.browser.test_pages import at_both_sizes, plant
+from tests.browser.test_pages import plant
 from tests.browser.window import Desk
 from tests.conftest import stand_at
 from tests.telling import PASSWORD
@@ -22,7 +23,7 @@ HUB = "/lich-truc/2026-05-09"
 OWN_LIST = f"{HUB}/phong/kinh-te"
 MINUTES = 60 * 1000
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("story")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("story"), pytest.mark.long]
 both_ways = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 
 
@@ -162,7 +163,7 @@ def test_the_second_of_two_editors_sees_both_versions_and_keeps_the_own_text(
     assert second.field("Ghi chú cho Trung tâm").input_value() == "của người thứ hai"
     assert remark() == "của người thứ nhất"
     if scripts:
-        assert at_both_sizes(second) == []
+        assert second.faults_at_both_sizes() == []
 
     second.press("Lưu, gửi sau")
 

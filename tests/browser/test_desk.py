@@ -22,7 +22,7 @@ from tests.faults.effort import times
 from tests.telling import PASSWORD
 from tests.web.announcements.telling import setting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 DESK = "/tiep-nhan/2026-04-11"
 PATIENCE = 15_000  # milliseconds: nothing here is about speed

@@ -15,7 +15,7 @@ from tests.browser.window import PHONE, Desk
 from tests.conftest import stand_at
 from tests.telling import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 HUB = "/lich-truc/2026-05-09"
 TOLD = "/thong-bao/2026-05-09"

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import pytest
 
 from tests.browser.test_guide import Guide
-from tests.browser.test_pages import at_both_sizes
 from tests.browser.window import PHONE, Desk
 from tests.conftest import stand_at
 from tests.web.announcements.telling import setting
@@ -50,7 +49,7 @@ def test_an_opinion_goes_its_way_as_the_guide_tells(desk: Callable[..., Desk]) -
 
 def sound(window: Desk) -> None:
     """Look at a page closely at both sizes."""
-    assert at_both_sizes(window) == [], window.path
+    assert window.faults_at_both_sizes() == [], window.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from tests.conftest import stand_at
 from tests.faults.effort import times
 from tests.telling import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 DAY = "/lich-truc/2026-04-11"
 # User name, name, role, department: what the administrator types.

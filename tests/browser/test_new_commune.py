@@ -35,7 +35,7 @@ from tests.browser.window import Desk
 from tests.faults.serving import ROOT
 from tests.telling import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PHRASE = "cau-tre-lang-chieu-mua-gat"
 OWN_WORDS = "Mẫu riêng của xã"

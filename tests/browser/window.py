@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize
 
 from tests.browser.pictures import slim
@@ -17,6 +17,11 @@ PHONE = ViewportSize(width=360, height=740)
 TRIES = 100
 # Of axe's rules those that another width can break; the others read the markup, which stays.
 OF_SIZES = ("target-size", "scrollable-region-focusable", "aria-hidden-focus", "link-in-text-block")
+AXE = """options => axe.run(options).then(
+  ({violations}) => violations.map(one => [one.id, one.nodes[0].html]))"""
+# How far the page is wider than the window, and how many heads it has.
+AT_ONCE = """() => [document.documentElement.scrollWidth - innerWidth,
+  document.querySelectorAll("h1").length]"""
 # What the person meant to see: refusals of the app, and files that a test keeps away.
 EXPECTED = ("status of 4", "net::ERR_BLOCKED_BY_CLIENT", "net::ERR_FAILED")
 
@@ -133,14 +138,20 @@ class Desk:
         """Give the faults of the page as it stands; ``again``, of what another size changes."""
         found = self.violations(again=again) if axe else []
         faults = [f"{rule}: {markup}" for rule, markup in found]
-        width = "html => html.scrollWidth - window.innerWidth"
-        wide = self.page.locator("html").evaluate(width)
-        heads = self.page.locator("h1").count()
+        wide, heads = self.page.evaluate(AT_ONCE)
         faults += [f"scrolls sideways by {wide} px"] if wide > 0 else []
         faults += [f"{heads} h1"] if heads != 1 else []
         faults += self.complaints
         self.complaints.clear()
         return faults
+
+    def faults_at_both_sizes(self, *, axe: bool = True) -> list[str]:
+        """Give the faults at the desk and on the telephone."""
+        found = [f"at the desk: {one}" for one in self.faults(axe=axe)]
+        self.resize(PHONE)
+        found += [f"on the phone: {one}" for one in self.faults(axe=axe, again=True)]
+        self.resize(DESK)
+        return found
 
     def violations(self, *, again: bool = False) -> list[tuple[str, str]]:
         """Give what axe finds: the rule, and the first element that breaks it.
@@ -152,8 +163,9 @@ class Desk:
             options["runOnly"] = {"type": "rule", "values": list(OF_SIZES)}
         else:
             options["rules"] = {"target-size": {"enabled": True}}
-        found = Axe().run(self.page, options=options).response["violations"]
-        return [(one["id"], one["nodes"][0]["html"]) for one in found]
+        if not self.page.evaluate("'axe' in window"):  # once a page, for it is long to read
+            self.page.evaluate(AXE_SCRIPT)
+        return [(rule, markup) for rule, markup in self.page.evaluate(AXE, options)]
 
     def picture(self, name: str) -> None:
         """Take a picture for the guide, when pictures are wanted."""

@@ -88,7 +88,8 @@ class Machine:
         """Give what deploy.sh is told here."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         kept["PATH"] = f"{self.root}/bin:{kept['PATH']}"
-        return kept | {"SYSTEM_ROOT": str(self.root), "SYSTEM_PATIENCE": str(self.patience)}
+        quick = {"PIP_NO_COMPILE": "1"}  # Python compiles what it meets, here as elsewhere
+        return kept | quick | {"SYSTEM_ROOT": str(self.root), "SYSTEM_PATIENCE": str(self.patience)}
 
     def install(
         self, program: Path, *, cut_when: Callable[[], bool] | None = None

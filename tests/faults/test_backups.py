@@ -26,7 +26,7 @@ from tests.faults.effort import times
 from tests.faults.serving import ROOT, Prepared, environment, served
 from tests.faults.visitor import Visitor
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 FLIPS, CUTS, COPIES = times(300), times(20), 5
 SPOILED = 10  # restores that are tried of each kind

@@ -35,7 +35,7 @@ from tests.faults.judging import chain_is_broken
 from tests.faults.serving import Prepared, Server, served
 from tests.faults.visitor import Answer, Letter, Visitor, filled
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 ACTS = by_night(1_100, gate=24)  # answered as saved before the killing ends
 KILLS = by_night(20, gate=4)  # at least, however fast the machine

@@ -20,7 +20,7 @@ from tests.faults.serving import ROOT, Prepared, environment, served
 from tests.faults.visitor import Answer, Visitor
 from tests.pages import values_of
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 PAGE = "/danh-muc/cong-chuc/excel"
 HEADS = ("Họ và tên", "Chức vụ", "Phòng, đơn vị", "Điện thoại")

@@ -12,7 +12,7 @@ import pytest
 from tests.faults.effort import times
 from tests.faults.serving import ROOT
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 Found = dict[str, Any]
 

@@ -22,7 +22,7 @@ from tests.faults.judging import chain_is_broken
 from tests.faults.restoring import CALLS, FAILS_AT
 from tests.faults.serving import DATABASE, ROOT, Prepared, environment
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pytest
 from tests.faults.judging import chain_is_broken, examine
 from tests.faults.serving import ROOT, Prepared, environment
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 # A table is made, one is made anew with a further column, and its rows get their values.
 PLANTED = """

@@ -22,11 +22,12 @@ from saturday.models.forms import Draft
 from saturday.models.import_tables import TABLES, Importing
 from saturday.models.imports import ImportFile
 from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin
+from saturday.models.nominations import Line, Nomination
 from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
 from saturday.models.returns import Handing, Return
-from saturday.models.roster import Assignment, Line, Nomination
+from saturday.models.roster import Assignment
 from saturday.models.running import Seen, WaitingCount
 from saturday.models.villages import VillageLink
 from saturday.papers import making, templates

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Select, update
+from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy.orm.exc import StaleDataError
 
 from saturday.extensions import db
-from saturday.models.base import Model, built_once
-from saturday.models.commune import Department, Hamlet, Partner
+from saturday.models.base import Model, SideBySide, built_once
+from saturday.models.commune import Department, Duty, Hamlet, Partner
 from saturday.models.plan import DutySession
 from saturday.models.roster import DutyRequirement
 from tests import factories
@@ -139,3 +140,53 @@ def test_a_row_that_a_commit_let_go_of_is_whole_again_when_found() -> None:
         assert found is mine
         assert found.place == "Nhà văn hóa thôn 5"
     assert sent == [], "found whole, not asked for again"
+
+
+def test_rows_side_by_side_are_those_that_are_loaded() -> None:
+    needs, duties = DutyRequirement.__table__, Duty.__table__
+    joined = duties.outerjoin(needs, (needs.c.duty_id == duties.c.id) & (needs.c.count > 0))
+    place = duties.c.code == bindparam("code")
+    asked = SideBySide(
+        select(duties.c.name).select_from(joined).where(place), Duty, DutyRequirement
+    )
+    land = factories.duty("LAND")
+
+    assert asked.held(db.session, code="LAND") == [[land, None, land.name]]
+
+    wanted = factories.duty_session(FIRST)
+    need = next(one for one in wanted.requirements if one.duty is land)
+    loaded = columns_of(need)
+    db.session.expunge_all()
+    (found, beside, name), *others = asked.held(db.session, code="LAND")
+
+    assert others == []
+    assert (found.code, name) == ("LAND", land.name)
+    assert columns_of(beside) == loaded
+    assert db.session.get(Duty, found.id) is found, "one row, held once"
+
+
+def test_what_is_overwritten_at_once_is_another_version() -> None:
+    row = factories.duty_session(FIRST)
+    seen = row.version
+
+    row.overwrite(db.session, place="Nhà văn hóa thôn 5")
+
+    with counted_queries() as sent:
+        assert (row.place, row.version) == ("Nhà văn hóa thôn 5", seen + 1)
+    assert sent == []
+    db.session.commit()
+    assert (row.place, row.version) == ("Nhà văn hóa thôn 5", seen + 1)
+
+
+def test_what_somebody_saved_meanwhile_is_not_overwritten_at_once() -> None:
+    row = factories.duty_session(FIRST)
+    db.session.refresh(row)
+    place, later = row.place, DutySession.version + 1
+    db.session.execute(
+        update(DutySession).values(version=later).execution_options(synchronize_session=False)
+    )
+
+    with pytest.raises(StaleDataError):
+        row.overwrite(db.session, place="Nhà văn hóa thôn 5")
+
+    assert db.session.scalar(select(DutySession.place)) == place

@@ -19,9 +19,11 @@ from saturday.models.commune import (
     SubjectArea,
 )
 from saturday.models.entries import fresh_code
-from saturday.models.roster import Assignment, Line, Nomination, Seat, assign
+from saturday.models.nominations import Line, Nomination
+from saturday.models.roster import Assignment, Seat, assign
 from saturday.rules.refusals import NotAllowedNow
 from tests import factories
+from tests.conftest import counted_queries
 
 APRIL = date(2026, 4, 11)
 MOVED = date(2026, 4, 9)
@@ -67,6 +69,23 @@ def test_each_move_has_its_own_days() -> None:
     assert [row.department_on(day).code for day in days] == ["kinh-te", "van-phong", "trung-tam"]
     for day, code in zip(days, ("kinh-te", "van-phong", "trung-tam"), strict=True):
         assert row in db.session.scalars(Officer.serving(factories.department(code), on=day))
+
+
+@pytest.mark.usefixtures("app")
+def test_those_of_a_department_come_once_with_all_their_moves() -> None:
+    row, other = moved(date(2026, 2, 1)), factories.officer("Công chức 2 (mẫu)", code="van-phong")
+    row.move(factories.department("trung-tam"), "Chuyên viên", date(2026, 6, 1), by=None)
+    db.session.commit()
+    served = {row.id: [one.until for one in row.former], other.id: []}
+    office = factories.department("van-phong")
+    db.session.expunge_all()
+
+    found = Officer.of_department(db.session, office, MOVED)
+
+    with counted_queries() as sent:
+        assert {one.id: [then.until for then in one.former] for one in found} == served
+    assert (len(found), sent) == (2, [])
+    assert len(Officer.of_department(db.session, office, date(2026, 6, 1))) == 1
 
 
 @given(

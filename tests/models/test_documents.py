@@ -26,8 +26,8 @@ from saturday.models.documents import (
     taken_of,
     words_sha256,
 )
+from saturday.models.nominations import Nomination
 from saturday.models.plan import DutySession
-from saturday.models.roster import Nomination
 from saturday.models.templates import PaperTemplate, fingerprint
 from saturday.rules.lifecycle import PaperMark, PaperState
 from saturday.rules.numbering import DocumentKind, Issuer, PaperNumber, SeriesMode

@@ -7,6 +7,7 @@ import pytest
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.documents import Document, Papers, Subject
+from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import DutySession
 from saturday.models.progress import (
     ASSIGNMENT_NOTICE,
@@ -16,7 +17,7 @@ from saturday.models.progress import (
     progress_of,
     turns_of,
 )
-from saturday.models.roster import Line, Nomination, Seat, assign
+from saturday.models.roster import Seat, assign
 from saturday.rules.lifecycle import NominationState, PaperMark, PaperState
 from saturday.rules.numbering import DocumentKind, Issuer
 from tests import factories

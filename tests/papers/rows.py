@@ -7,8 +7,9 @@ import time_machine
 from saturday import clock
 from saturday.models.commune import Commune, Department, Duty, Officer, Partner
 from saturday.models.documents import Document, Papers, Subject
+from saturday.models.nominations import Nomination, NominationLine
 from saturday.models.plan import AnnualPlan, DutySession, LineLevel, PlanLine
-from saturday.models.roster import Assignment, Nomination, NominationLine
+from saturday.models.roster import Assignment
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.numbering import DocumentKind, Issuer
 

@@ -15,10 +15,11 @@ from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.commune import Commune
 from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin
+from saturday.models.nominations import Nomination
 from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.models.roster import Assignment, Nomination
+from saturday.models.roster import Assignment
 from saturday.rules.intake import Outcome
 from saturday.rules.lifecycle import NominationState
 from saturday.rules.permissions import Role

@@ -15,10 +15,11 @@ from saturday.models.accounts import Account, password_fits
 from saturday.models.audit import AuditEvent, first_break
 from saturday.models.commune import Commune, Hamlet, Officer, Setting
 from saturday.models.intake import IntakeEntry
+from saturday.models.nominations import Nomination
 from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.models.roster import Assignment, Nomination
+from saturday.models.roster import Assignment
 from saturday.rules.permissions import Role
 from saturday.rules.procedures import MobileState
 from saturday.rules.refusals import NotAllowedNow

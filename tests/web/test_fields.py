@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from bs4 import Tag
+from flask import Flask, g
 
 from saturday.rules.procedures import TimeUnit
 from saturday.web.fields import LONGEST_NAME, clean
+from saturday.web.intake.log_forms import SearchForm
 from tests import factories
 from tests.pages import Page, Person, values_of
 
@@ -62,6 +64,14 @@ def test_without_scripts_nothing_is_typed_beside_the_choice(centre: Person) -> N
 
     assert page.status == 422
     assert not picked(page).has_attr("data-typed")
+
+
+def test_a_form_takes_nothing_that_came_past_the_guard(app: Flask) -> None:
+    with app.test_request_context(method="POST", data={"sought": "Lô Thị Ẩn"}):
+        g.pop("csrf_valid", None)
+        assert not SearchForm().validate()
+        g.csrf_valid = True  # what the guard says of a token that fits
+        assert SearchForm().validate()
 
 
 @pytest.mark.parametrize(

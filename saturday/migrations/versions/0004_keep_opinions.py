@@ -156,6 +156,9 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_feedback_hamlet_id"), ["hamlet_id"], unique=False)
         batch_op.create_index(
+            batch_op.f("ix_feedback_owner_id_state"), ["owner_id", "state"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_feedback_owner_id_year_number"),
             ["owner_id", "year", "number"],
             unique=False,
@@ -379,6 +382,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feedback_state"))
         batch_op.drop_index(batch_op.f("ix_feedback_received_at"))
         batch_op.drop_index(batch_op.f("ix_feedback_owner_id_year_number"))
+        batch_op.drop_index(batch_op.f("ix_feedback_owner_id_state"))
         batch_op.drop_index(batch_op.f("ix_feedback_hamlet_id"))
         batch_op.drop_index(batch_op.f("ix_feedback_duty_session_id"))
 

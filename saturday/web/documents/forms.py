@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import Label
 from wtforms.validators import AnyOf, StopValidation
 
 from saturday import clock
@@ -81,7 +82,7 @@ class PaperForm(EditForm):
         statement = STATEMENTS.get(paper)
         if statement:
             self.says_something = True
-            self.statement.label.text = statement
+            self.statement.label = Label(self.statement.id, statement)
         self.has_annex = paper == ANNUAL_PLAN
         return self
 

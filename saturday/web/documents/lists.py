@@ -16,9 +16,9 @@ from saturday.extensions import db
 from saturday.models.accounts import Account
 from saturday.models.commune import Department
 from saturday.models.documents import Document
+from saturday.models.nominations import Nomination
 from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE, CITIZEN_NOTICE, has_paper
-from saturday.models.roster import Nomination
 from saturday.papers.making import SORTS, name_of
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Permission

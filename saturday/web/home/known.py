@@ -18,6 +18,7 @@ from saturday.models.calendar import known_calendar
 from saturday.models.commune import Commune, Hamlet, Officer
 from saturday.models.daily import owes_sheet, unclosed
 from saturday.models.documents import Document, DocumentFile, FileStage
+from saturday.models.nominations import Nomination
 from saturday.models.own_words import FIRST_NAME
 from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.progress import (
@@ -28,7 +29,6 @@ from saturday.models.progress import (
     in_force,
     progress_of,
 )
-from saturday.models.roster import Nomination
 from saturday.papers import making
 from saturday.papers.facts import PublicFacts
 from saturday.papers.voices import differences

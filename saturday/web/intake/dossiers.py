@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, FieldList, RadioField, SelectField, StringField
+from wtforms.fields import Label
 
 from saturday.extensions import db
 from saturday.models.dossiers import Choices, DossierDesk, DossierPlan
@@ -57,7 +58,7 @@ class ChoicesForm(SeenForm):
         asked = plan.asked[:SHOWN]
         _lay_out(self.answers, [(_about(one), "", _answers(one)) for one in asked])
         self.figures.choices = [option(one, _choice(plan, one)) for one in plan.offered]
-        self.drop.label.text = _choice(plan, Figures.FILE)
+        self.drop.label = Label(self.drop.id, _choice(plan, Figures.FILE))
         if self.figures.data not in list(Figures):
             self.figures.data = plan.usual
 
@@ -211,7 +212,7 @@ def _lay_out(
         if place == len(field.entries):
             field.append_entry(present)
         entry = field.entries[place]
-        entry.label.text = label
+        entry.label = Label(entry.id, label)
         entry.choices = [option(*one) for one in choices]
         if entry.data not in {value for value, _words in choices}:
             entry.data = present

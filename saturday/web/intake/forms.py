@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from flask import request
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import StopValidation
 
 from saturday import clock
@@ -26,9 +26,12 @@ from saturday.rules.intake import (
 )
 from saturday.vietnamese.numbers import grouped
 from saturday.web.fields import (
+    NOT_OFFERED,
     BaseForm,
     ClockField,
     DayField,
+    OneOfButtons,
+    OneOfList,
     PickField,
     WholeNumberField,
     at_most,
@@ -42,7 +45,6 @@ SWITCHED: Mapping[str, Sequence[str]] = {  # fields that appear when one of thes
     "phone": ("desk.phones",),
     "identity_number": ("desk.identity",),
 }
-GONE = "Hãy chọn lại: mục đã chọn không còn trong danh sách."
 
 
 def _stop_when(condition: object, words: str) -> None:
@@ -64,7 +66,7 @@ class OneRow(PickField):
     def find(self, model: type[Any]) -> None:
         """Ask for the row that was chosen."""
         self.row = model.found(db.session, "id", self.data) if self.data else None
-        _stop_when(self.data and self.row is None, GONE)
+        _stop_when(self.data and self.row is None, NOT_OFFERED)
 
 
 class TappedForm(BaseForm):
@@ -108,6 +110,11 @@ class TappedForm(BaseForm):
         asked = self.is_later and self.pressed_at is None
         _stop_when(empty and asked, "Hãy ghi giờ thật của việc này, ví dụ 8h20.")
 
+    def validate_procedure(self, field: OneRow) -> None:
+        """Look for the procedure; it must hold on the day."""
+        field.find(Procedure)
+        _stop_when(field.row is not None and not field.row.validity.holds_on(self.day), NOT_OFFERED)
+
     @property
     def happened_at(self) -> datetime | None:
         """When it happened, where it is written down later; none: now."""
@@ -134,10 +141,6 @@ class TallyForm(TappedForm):
         """Leave the buttons as they are: a kept tap stands beside them with its own numbers."""
         return None
 
-    def validate_procedure(self, field: OneRow) -> None:
-        """Look for the procedure of the button."""
-        field.find(Procedure)
-
     @property
     def tapped(self) -> Outcome | None:
         """The outcome of the button; none for a button of a procedure."""
@@ -162,9 +165,9 @@ class LineForm(TappedForm):
     hour = ClockField("Giờ thật")
     procedure = OneRow("Thủ tục")
     hamlet = OneRow("Thôn, bản")
-    outcome = SelectField("Kết quả", choices=codes(Outcome, "Theo thủ tục"))
+    outcome = OneOfList("Kết quả", choices=codes(Outcome, "Theo thủ tục"))
     due_on = DayField("Hẹn trả")
-    filing = RadioField("Hình thức nộp", choices=codes(Filing), default=Filing.DIRECT.value)
+    filing = OneOfButtons("Hình thức nộp", choices=codes(Filing), default=Filing.DIRECT.value)
     remark = StringField("Ghi chú", [at_most(LONGEST_REMARK)])
     name = StringField("Người nộp hồ sơ", [at_most(LONGEST_NAME)])
     is_organisation = BooleanField("Là tổ chức, doanh nghiệp")
@@ -172,9 +175,9 @@ class LineForm(TappedForm):
     identity_number = StringField("Số định danh")
     dossier_code = StringField("Mã hồ sơ", [at_most(LONGEST_CODE)])
     decider = OneRow("Cơ quan giải quyết")
-    guidance = SelectField("Nội dung hướng dẫn", choices=codes(Guidance, "Không ghi"))
+    guidance = OneOfList("Nội dung hướng dẫn", choices=codes(Guidance, "Không ghi"))
     fee = WholeNumberField("Phí, lệ phí (đồng)")
-    payment = SelectField("Hình thức thanh toán", choices=codes(Payment, "Không ghi"))
+    payment = OneOfList("Hình thức thanh toán", choices=codes(Payment, "Không ghi"))
     fee_receipt = StringField("Biên lai số", [at_most(LONGEST_CODE)])
     due_reason = StringField("Lý do hẹn khác hạn chuẩn", [at_most(LONGEST_REASON)])
 
@@ -189,11 +192,6 @@ class LineForm(TappedForm):
         """Ask for no hour of a line that has its own: it is told in full."""
         if not self.about.data:
             super().validate_hour(field)
-
-    def validate_procedure(self, field: OneRow) -> None:
-        """Look for the procedure; it must hold on the day."""
-        field.find(Procedure)
-        _stop_when(field.row is not None and not field.row.validity.holds_on(self.day), GONE)
 
     def validate_hamlet(self, field: OneRow) -> None:
         """Look for the village."""

@@ -63,6 +63,8 @@ class KeptTap:
 
 def pressed_at(number: str, day: date) -> datetime | None:
     """Give when a kept tap was pressed, where that was on the Saturday and no hour was asked."""
+    if not number:  # most taps
+        return None
     row = db.session.scalar(Draft.of(me().id).where(Draft.id == _number(number)))
     if row is None or "hour" in row.values:
         return None

@@ -8,17 +8,10 @@ from itertools import chain, takewhile
 
 from saturday.models.commune import Department, Duty, Officer
 from saturday.models.documents import Document
+from saturday.models.nominations import Nomination, NominationLine
 from saturday.models.plan import DutySession
 from saturday.models.progress import Board, ListProgress, SessionProgress
-from saturday.models.roster import (
-    Assignment,
-    DutyRequirement,
-    Nomination,
-    NominationLine,
-    Replacement,
-    gaps_of,
-    needs_of,
-)
+from saturday.models.roster import Assignment, DutyRequirement, Replacement, gaps_of, needs_of
 from saturday.rules.coverage import Gap, gap_hours, gap_sentence, reminder
 from saturday.rules.deadlines import limit_in_words, time_left
 from saturday.rules.lifecycle import Facts, NominationState, Stage, StageCode, StageState, stages

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, Self
+from operator import attrgetter
+from typing import Any, Generic, Self, TypeVar
 
 from wtforms import (
     Field,
@@ -21,8 +22,9 @@ from wtforms import (
 from saturday import clock
 from saturday.models.base import Report, Way
 from saturday.models.commune import Duty, Hamlet, Officer, Partner
+from saturday.models.nominations import Line, NominationLine
 from saturday.models.plan import Choice, DutySession, Setup
-from saturday.models.roster import Line, NominationLine, Seat, Wanted
+from saturday.models.roster import OfferedDuty, Seat, Wanted
 from saturday.rules.calendar import Judgement
 from saturday.vietnamese.dates import listed_day
 from saturday.web.fields import (
@@ -30,6 +32,7 @@ from saturday.web.fields import (
     ClockField,
     DayField,
     EditForm,
+    Lean,
     PickField,
     WholeNumberField,
     at_most,
@@ -39,19 +42,20 @@ from saturday.web.fields import (
 
 WAYS = [option(way.name, way.value[:1].upper() + way.value[1:]) for way in Way]
 MOST_PEOPLE = 99
+AnyDuty = TypeVar("AnyDuty", Duty, OfferedDuty)  # of the board, and of a department's list
 Hours = tuple[time | None, time | None]
 Row = dict[str, Any]  # what a form, or a row of it, begins with: values by the names of its fields
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Generic[AnyDuty]):
     """The duties and people that a form offers."""
 
-    duties: Sequence[Duty] = ()
+    duties: Sequence[AnyDuty] = ()
     officers: Sequence[Officer] = ()
     partners: Sequence[Partner] = ()
 
-    def duty(self, number: int | None) -> Duty | None:
+    def duty(self, number: int | None) -> AnyDuty | None:
         """Give the duty with this number."""
         return next((row for row in self.duties if row.id == number), None)
 
@@ -64,7 +68,7 @@ class Choices:
         return next((row for row in self.partners if row.id == number), None)
 
 
-class RowForm(Form):
+class RowForm(Lean, Form):
     """One row of a list inside a form; the form around it carries the token."""
 
     class Meta(BaseForm.Meta):
@@ -229,20 +233,20 @@ class LineRow(RowForm):
             raise ValidationError(message)
 
 
-class NominationForm(ReportedForm, EditForm):
-    """A department's list for one Saturday."""
+class NominationForm(EditForm):
+    """A department's list for one Saturday, as it writes it itself."""
 
     lines = FieldList(FormField(LineRow))
     remark = TextAreaField("Ghi chú cho Trung tâm", [at_most(500)])
     cannot_reason = TextAreaField("Lý do không cử được người", [at_most(500)])
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: Choices[OfferedDuty]) -> None:
         """Offer the duties of the day and the department's officers in every row."""
-        duties = [(row.id, row.name) for row in choices.duties]
-        officers = [(row.id, f"{row.name} – {row.post}") for row in choices.officers]
+        duties = {row.id: row for row in choices.duties}
+        officers = {row.id: row for row in choices.officers}
         for entry in self.lines:
-            entry.form.duty_id.offer(duties, none="Chọn nhiệm vụ")
-            entry.form.officer_id.offer(officers, none="Chọn công chức")
+            entry.form.duty_id.offer(duties, "Chọn nhiệm vụ", attrgetter("name"))
+            entry.form.officer_id.offer(officers, "Chọn công chức", _with_post)
 
     def add(self, rows: Iterable[Row]) -> None:
         """Add rows below those typed."""
@@ -266,7 +270,7 @@ class NominationForm(ReportedForm, EditForm):
         there = {(row["duty_id"], row["officer_id"]) for row in self.lines.data}
         self.add(row for row in rows if (row["duty_id"], row["officer_id"]) not in there)
 
-    def has_people(self, choices: Choices) -> bool:
+    def may_be_sent(self, choices: Choices[OfferedDuty]) -> bool:
         """Refuse, at its row, each duty without a person, unless it is said why there is none."""
         for entry in self.lines:
             duty = choices.duty(entry.form.duty_id.data)
@@ -275,7 +279,11 @@ class NominationForm(ReportedForm, EditForm):
                 self.refuse(words, entry.form.officer_id.name)
         return not any(entry.form.officer_id.errors for entry in self.lines)
 
-    def typed(self, choices: Choices, whole: Hours) -> list[Line]:
+    def report(self) -> Report | None:
+        """Say on whose word it is sent: on nobody else's."""
+        return None
+
+    def typed(self, choices: Choices[OfferedDuty], whole: Hours) -> list[Line]:
         """Give the rows with a person."""
         lines = []
         for place, row in enumerate(self.lines.data):
@@ -284,6 +292,19 @@ class NominationForm(ReportedForm, EditForm):
                 hours = part_of_day(row, whole)
                 lines.append(Line(duty, officer, *hours, note=row["note_text"] or "", row=place))
         return lines
+
+
+class ReportedNominationForm(ReportedForm, NominationForm):
+    """A department's list that the Centre writes on its behalf."""
+
+    def may_be_sent(self, choices: Choices[OfferedDuty]) -> bool:
+        """Refuse, at its field, each part of the report that is missing too."""
+        whole = super().may_be_sent(choices)
+        return self.has_whole_report() and whole
+
+
+def _with_post(officer: Officer) -> str:
+    return f"{officer.name} – {officer.post}"
 
 
 def row_of(line: NominationLine) -> Row:
@@ -350,7 +371,7 @@ class SeatForm(BaseForm):
     ends_at = ClockField("Đến giờ")
     note_text = StringField("Ghi chú", [at_most(200)])
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: Choices[Duty]) -> None:
         """Offer officers and partners."""
         officers = [
             (row.id, f"{row.name} – {row.post}, {row.department.short_name}")
@@ -366,7 +387,7 @@ class SeatForm(BaseForm):
             message = "Hãy chọn một: cán bộ, công chức hoặc đơn vị phối hợp."
             raise ValidationError(message)
 
-    def seat(self, duty: Duty, choices: Choices, whole: Hours) -> Seat:
+    def seat(self, duty: Duty, choices: Choices[Duty], whole: Hours) -> Seat:
         """Give the place on the board that was typed."""
         partner = choices.partner(self.partner_id.data)
         return Seat(
@@ -382,7 +403,7 @@ class SeatForm(BaseForm):
 class AssignForm(DutyForm, SeatForm):
     """Somebody put on the board by the Centre."""
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: Choices[Duty]) -> None:
         """Offer duties too."""
         super().offer(choices)
         self.duty_id.offer([(row.id, row.name) for row in choices.duties], none="Chọn nhiệm vụ")

@@ -13,15 +13,23 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.base import OnBehalf
 from saturday.models.commune import Department, Officer
+from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import DutySession
-from saturday.models.roster import DutyRequirement, Line, Nomination
+from saturday.models.roster import OfferedDuty
 from saturday.rules.deadlines import limit_in_words, time_left
 from saturday.rules.lifecycle import NominationState
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.dates import moment
 from saturday.web.access import may, me
-from saturday.web.roster.forms import Choices, Hours, NominationForm, Row, row_of
+from saturday.web.roster.forms import (
+    Choices,
+    Hours,
+    NominationForm,
+    ReportedNominationForm,
+    Row,
+    row_of,
+)
 
 ADD, COPY, DROP = "them", "chep", "bo-"
 
@@ -33,7 +41,8 @@ def is_own(department: Department) -> bool:
 
 def department_or_404(code: str) -> Department:
     """Give a department whose list this person may see: the own one, or any for the Centre."""
-    department: Department = db.one_or_404(Department.coded(code))
+    own = me().department
+    department = own if own and own.code == code else db.one_or_404(Department.coded(code))
     mine = is_own(department) or may(Permission.SEND_LIST_ON_BEHALF)
     if not department.sends_list or not mine:
         abort(404)
@@ -54,37 +63,31 @@ class Desk:
     duty_session: DutySession
     department: Department
     nomination: Nomination | None
-    needs: Sequence[DutyRequirement]
-    choices: Choices
+    needs: Sequence[OfferedDuty]
+    choices: Choices[OfferedDuty]
     form: NominationForm
-    on_behalf: bool
 
     @classmethod
     def of(cls, day: date, code: str) -> Self:
         """Lay out what is known, and what was typed."""
-        duty_session = db.one_or_404(DutySession.on(day))
         department = department_or_404(code)
-        is_written = request.method == "POST"
-        wanted = Nomination.to_write if is_written else Nomination.for_
-        nomination = db.session.scalar(wanted(duty_session, department))
-        asked = db.session.scalars(DutyRequirement.duties_of(duty_session)).all()
-        needs = [row for row in asked if row.count and row.duty.department_id == department.id]
+        duty_session, nomination = _kept(day, department)
+        duties = OfferedDuty.on(db.session, duty_session)
+        own = [one for one in duties if one.department_id == department.id]
+        others = [one for one in duties if one.department_id != department.id]
+        needs = [one for one in own if one.wanted]
         choices = Choices(
-            duties=sorted(
-                (row.duty for row in asked if not row.duty.is_for_partners),
-                key=lambda duty: duty.department_id != department.id,
-            ),
-            officers=db.session.scalars(Officer.of_department(department, day)).all(),
+            duties=[one for one in (*own, *others) if not one.is_for_partners],
+            officers=Officer.of_department(db.session, department, day),
         )
-        return cls(
-            duty_session=duty_session,
-            department=department,
-            nomination=nomination,
-            needs=needs,
-            choices=choices,
-            form=_form(nomination, needs, choices),
-            on_behalf=not is_own(department),
-        )
+        form = _form(department, nomination, needs)
+        form.offer(choices)
+        return cls(duty_session, department, nomination, needs, choices, form)
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether the Centre writes it for the department."""
+        return isinstance(self.form, ReportedNominationForm)
 
     @cached_property
     def latest(self) -> Nomination | None:
@@ -180,7 +183,8 @@ class Desk:
 
     def rearrange(self) -> bool:
         """Do what a button of a row asks; say whether one was pressed. Nothing is saved."""
-        button = next((name for name in request.form if _is_row_button(name)), None)
+        alike = [name for name in request.form if name.startswith((ADD, COPY, DROP))]
+        button = next(filter(_is_row_button, alike), None)
         if button is None:
             return False
         if button == ADD:
@@ -227,24 +231,26 @@ class Desk:
     def send(self) -> None:
         """Keep what was typed and send it, for oneself or on the department's behalf."""
         row = self._write()
-        row.send(self.form.report() if self.on_behalf else None, by=me())
+        row.send(self.form.report(), by=me())
 
     def _write(self) -> Nomination:
         """Write the list, beginning it when there is none."""
         row = self.nomination or Nomination.begin(self.duty_session, self.department, by=me())
-        own = self.form.data
         row.write(
             self.typed(),
-            remark=own["remark"] or "",
-            cannot_reason=own["cannot_reason"] or "",
+            remark=self.form.remark.data or "",
+            cannot_reason=self.form.cannot_reason.data or "",
             by=me(),
         )
         return row
 
-    def may_be_sent(self) -> bool:
-        """Refuse, at its field, what a list needs before it goes to the Centre."""
-        whole = self.form.has_people(self.choices)
-        return (self.form.has_whole_report() if self.on_behalf else True) and whole
+
+def _kept(day: date, department: Department) -> tuple[DutySession, Nomination | None]:
+    """Give what is kept: with its lines to be looked at, without them to be written over."""
+    if request.method == "POST":
+        return Nomination.to_write(db.session, day, department) or abort(404)
+    duty_session = db.one_or_404(DutySession.on(day))
+    return duty_session, db.session.scalar(Nomination.for_(duty_session, department))
 
 
 def _is_row_button(name: str) -> bool:
@@ -253,23 +259,29 @@ def _is_row_button(name: str) -> bool:
 
 
 def _form(
-    nomination: Nomination | None, needs: Iterable[DutyRequirement], choices: Choices
+    department: Department, nomination: Nomination | None, needs: Iterable[OfferedDuty]
 ) -> NominationForm:
     """Make the form: what was typed, else what is kept, else a row for each person wanted."""
-    shown: Row = {"lines": [{"duty_id": row.duty_id} for row in needs for _ in range(row.count)]}
+    kind = NominationForm if is_own(department) else ReportedNominationForm
+    if request.method == "POST":
+        return kind()
+    form = kind(data=_shown(nomination, needs))
     if nomination is not None:
-        shown = {
-            "lines": [row_of(line) for line in nomination.lines],
-            "remark": nomination.remark,
-            "cannot_reason": nomination.cannot_reason,
-        }
-    asked = request.method == "GET"
-    form = NominationForm(data=shown if asked else {})
-    if asked and nomination is not None:
         form.version.data = str(nomination.version)
-    form.suggest_today()
-    form.offer(choices)
+    if isinstance(form, ReportedNominationForm):
+        form.suggest_today()
     return form
+
+
+def _shown(nomination: Nomination | None, needs: Iterable[OfferedDuty]) -> Row:
+    """Give what the form begins with."""
+    if nomination is None:
+        return {"lines": [{"duty_id": row.id} for row in needs for _ in range(row.wanted)]}
+    return {
+        "lines": [row_of(line) for line in nomination.lines],
+        "remark": nomination.remark,
+        "cannot_reason": nomination.cannot_reason,
+    }
 
 
 def _in_words(lines: Iterable[Line]) -> str:

@@ -7,8 +7,9 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.attendance import refuse_held
 from saturday.models.calendar import known_calendar
+from saturday.models.moving import copy_lists, left_behind
 from saturday.models.plan import AnnualPlan, DutySession, limit_of
-from saturday.models.roster import Assignment, copy_lists, left_behind
+from saturday.models.roster import Assignment
 from saturday.rules.calendar import Judgement, saturdays
 from saturday.rules.deadlines import limit_in_words, list_due_on
 from saturday.web.access import me

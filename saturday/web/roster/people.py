@@ -9,14 +9,7 @@ from flask import request, url_for
 from saturday.extensions import db
 from saturday.models.commune import Duty, Officer, Partner
 from saturday.models.plan import DutySession
-from saturday.models.roster import (
-    Assignment,
-    DutyRequirement,
-    Replacement,
-    Seat,
-    assign,
-    gaps_of,
-)
+from saturday.models.roster import Assignment, DutyRequirement, Replacement, Seat, assign, gaps_of
 from saturday.rules.coverage import Gap
 from saturday.rules.refusals import NotAllowedNow
 from saturday.web.access import me
@@ -27,7 +20,7 @@ MORE = "them"  # the button that saves and asks for the next person
 LEADER_NOTE = "theo phân công của Chủ tịch UBND xã"
 
 
-def _choices(day: date) -> Choices:
+def _choices(day: date) -> Choices[Duty]:
     """Offer everybody in service that day and every partner."""
     return Choices(
         duties=db.session.scalars(Duty.in_order()).all(),
@@ -41,7 +34,7 @@ def _whole(duty_session: DutySession) -> Hours:
     return duty_session.starts_at, duty_session.ends_at
 
 
-def _chosen(form: SeatForm, choices: Choices) -> str:
+def _chosen(form: SeatForm, choices: Choices[Duty]) -> str:
     """Name whoever was chosen."""
     officer = choices.officer(form.officer_id.data)
     partner = choices.partner(form.partner_id.data)
@@ -53,7 +46,7 @@ class Assigning:
     """Somebody about to be put on the board."""
 
     duty_session: DutySession
-    choices: Choices
+    choices: Choices[Duty]
     form: AssignForm
 
     @property
@@ -109,7 +102,7 @@ class Replacing:
 
     duty_session: DutySession
     old: Assignment
-    choices: Choices
+    choices: Choices[Duty]
     form: ReplaceForm
 
     @classmethod

@@ -11,15 +11,11 @@ from saturday.extensions import db
 from saturday.models.calendar import known_calendar
 from saturday.models.documents import Document
 from saturday.models.intake import counts_of
+from saturday.models.moving import reassign as put_again
+from saturday.models.nominations import Nomination
 from saturday.models.plan import DutySession
 from saturday.models.progress import Board, progress_beside, progress_of
-from saturday.models.roster import (
-    Assignment,
-    DutyRequirement,
-    Nomination,
-    Replacement,
-)
-from saturday.models.roster import reassign as put_again
+from saturday.models.roster import Assignment, DutyRequirement, Replacement
 from saturday.models.villages import host_of, reached_of
 from saturday.rules.intake import DeskCounts, sum_in_words
 from saturday.rules.permissions import Permission
@@ -265,7 +261,7 @@ def nomination_again(day: date, department: str) -> ResponseReturnValue:
 def nomination_send(day: date, department: str) -> ResponseReturnValue:
     """Send a list, for oneself or on a department's behalf."""
     desk = Desk.of(day, department)
-    if not desk.form.validate() or not desk.may_be_sent():
+    if not desk.form.validate() or not desk.form.may_be_sent(desk.choices):
         return show_list(desk), 422
     if desk.is_stale():
         return show_list(desk), 409

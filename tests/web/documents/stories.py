@@ -7,17 +7,10 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.commune import Setting
 from saturday.models.documents import Check, Document, Subject
+from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.progress import ANNUAL_PLAN, ASSIGNMENT_NOTICE
-from saturday.models.roster import (
-    Assignment,
-    DutyRequirement,
-    Line,
-    Nomination,
-    Replacement,
-    Seat,
-    assign,
-)
+from saturday.models.roster import Assignment, DutyRequirement, Replacement, Seat, assign
 from saturday.papers import issuing, making
 from saturday.papers.issuing import Entry
 from saturday.papers.making import Amendment

@@ -15,8 +15,9 @@ from saturday.models.calendar import BusyDay
 from saturday.models.commune import Officer
 from saturday.models.documents import Document, FileStage, Papers, Subject
 from saturday.models.forms import Draft
+from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import AnnualPlan, DutySession
-from saturday.models.roster import Assignment, Line, Nomination, Seat, Wanted, assign, require
+from saturday.models.roster import Assignment, Seat, Wanted, assign, require
 from saturday.papers import making
 from saturday.papers.making import Amendment
 from saturday.rules.announcements import Channel

@@ -351,3 +351,13 @@ def test_two_megabytes_of_text_are_not_taken(officer: Person) -> None:
     page = write(officer, BIRTH, remark="ă" * 1_000_000)
     assert page.status == 413
     assert not lines()
+
+
+@pytest.mark.parametrize("field", ["outcome", "filing", "guidance", "payment", "decider"])
+def test_a_choice_that_was_never_offered_is_refused_in_words(officer: Person, field: str) -> None:
+    typed: dict[str, Any] = {field: "999"}
+    page = write(officer, BIRTH, **typed)
+
+    assert page.status == 422
+    assert page.faults == ["Hãy chọn lại: mục đã chọn không còn trong danh sách."]
+    assert not lines()

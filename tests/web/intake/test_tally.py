@@ -69,6 +69,18 @@ def test_a_tapped_procedure_that_takes_days_has_its_appointment(officer: Person)
     assert (line.outcome, line.due_on) == (Outcome.RECEIVED, date(2026, 4, 15))
 
 
+def test_a_procedure_that_holds_no_longer_is_not_counted(officer: Person) -> None:
+    page, number = officer.get(PATH), procedure("2.000815")
+    db.session.get_one(Procedure, int(number)).valid_to = date(2026, 4, 10)
+    db.session.commit()
+
+    page = tap(officer, page, procedure=number)
+
+    assert page.status == 422
+    assert page.faults == ["Hãy chọn lại: mục đã chọn không còn trong danh sách."]
+    assert not lines()
+
+
 @pytest.mark.parametrize("kind", Guidance)
 def test_help_is_counted_by_what_it_was(officer: Person, kind: Guidance) -> None:
     page = tap(officer, guidance=kind.value)

@@ -10,8 +10,10 @@ from saturday.models.attendance import Attendance, Stay, people_of, record
 from saturday.models.base import Report
 from saturday.models.calendar import known_calendar
 from saturday.models.commune import Officer
+from saturday.models.moving import copy_lists
+from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import AnnualPlan, Choice, DutySession
-from saturday.models.roster import Assignment, Line, Nomination, Seat, assign, copy_lists
+from saturday.models.roster import Assignment, Seat, assign
 from saturday.rules.attendance import Came
 from saturday.rules.permissions import Role
 from tests import factories
