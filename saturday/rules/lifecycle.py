@@ -310,8 +310,8 @@ def _day(facts: Facts) -> tuple[StageState, str]:
         return state, ", ".join(filter(None, words))
     done, missing = _after_the_day(facts)
     begun = served or ("" if missing else "đã qua")
-    words = begun, *done, *missing
-    return (StageState.MISSING if missing else StageState.DONE), ", ".join(filter(None, words))
+    told = ", ".join(filter(None, (begun, *done, *missing)))
+    return (StageState.MISSING if missing else StageState.DONE), told
 
 
 def _after_the_day(facts: Facts) -> tuple[list[str], list[str]]:

@@ -265,14 +265,14 @@ def session_report(form: Form) -> None:
     _row_without(table, "areas", "Không có hồ sơ nào.")
     _after_table(form)
     _say(form, "3. Số liệu của công chức", "Clause")
-    columns = (
+    people = (
         ("TT", 10),
         ("Họ và tên", 46),
         ("Chức vụ, đơn vị", 56),
         ("Hồ sơ đã xử lý", 24),
         ("Kiến nghị", 24),
     )
-    table = _list(form, columns)
+    table = _list(form, people)
     _rows(table, "officers", ("order", "name", "post", "dossiers", "opinions"))
     _row_without(table, "officers", "Chưa có công chức nào.")
     _after_table(form)

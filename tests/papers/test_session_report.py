@@ -19,6 +19,7 @@ from saturday.papers import making, session_report
 from saturday.papers.layout import check_layout
 from saturday.papers.render import render
 from saturday.papers.session_report import NO_TROUBLE, SessionReport, title_of
+from saturday.rules.closing import Handled, Stated
 from saturday.rules.intake import Outcome, Satisfaction
 from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import DocumentKind, Issuer
@@ -150,7 +151,7 @@ def test_corrected_figures_stand_as_they_were_confirmed(held: DutySession) -> No
     db.session.commit()
     factories.received(held, outcome=Outcome.SETTLED, by=account)
     one = DayFigures.of(db.session, held).officers[0]
-    stated = daily.Stated(one.key, one.counted, daily.Handled(2, 1), "ghi giấy")
+    stated = Stated(one.key, one.counted, Handled(2, 1), "ghi giấy")
     daily.confirm(db.session, held, stated, by=None)
     db.session.commit()
 

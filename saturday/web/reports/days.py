@@ -16,7 +16,7 @@ from saturday.models.plan import DutySession
 from saturday.rules.closing import dossiers_in_words
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Permission
-from saturday.rules.refusals import refuse_when
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.web.access import may, me, requires
 from saturday.web.page import done, render_page
 from saturday.web.reports.day_forms import CloseForm, FiguresForm, ReopenForm, TicksForm
@@ -100,11 +100,11 @@ def reopen_day(day: date) -> ResponseReturnValue:
     """Open the log of a closed Saturday again."""
     duty_session = session_on(day)
     form, row = ReopenForm(), duty_session.closing
-    refuse_when(row is None, "Số liệu buổi này đang mở, chưa chốt.")
+    if row is None:
+        reason = "Số liệu buổi này đang mở, chưa chốt."
+        raise NotAllowedNow(reason)
     reason = form.reason.data or ""
-    if not form.validate() or not form.accepts(
-        lambda: row and row.reopen(db.session, reason, by=me())
-    ):
+    if not form.validate() or not form.accepts(lambda: row.reopen(db.session, reason, by=me())):
         return show(duty_session, reopening=form), 422
     return done(url_for(".day_detail", day=day), "Đã mở lại số liệu ngày. Sửa xong thì chốt lại.")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from flask import request, url_for
 from sqlalchemy import ColumnElement, select
@@ -19,6 +19,8 @@ from saturday.web.access import may
 
 OFFICER, AREA, OUTCOMES = "cong-chuc", "linh-vuc", "ket-qua"  # in the address
 MOST_ROWS = 500
+
+Named = TypeVar("Named", Officer, SubjectArea)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class DayLines:
 def _by_key(
     name: str,
     column: InstrumentedAttribute[Any],
-    model: type[Officer | SubjectArea],
+    model: type[Named],
     named: list[str],
 ) -> Iterable[ColumnElement[bool]]:
     """Narrow to one row's lines, 0 being those of none; name it."""

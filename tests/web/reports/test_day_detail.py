@@ -43,7 +43,7 @@ def matters(page: Page) -> list[str]:
 
 def close(person: Person, **typed: object) -> Page:
     """Close the day as a person does."""
-    return person.send(person.get(DAY), "/chot", **typed)
+    return person.send(person.get(DAY), "/chot", follow=True, **typed)
 
 
 # Looking
