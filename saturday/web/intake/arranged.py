@@ -11,6 +11,7 @@ from flask import abort, current_app, request, url_for
 from saturday import clock
 from saturday.extensions import db
 from saturday.models.calendar import known_calendar
+from saturday.models.closing import closed_in_words
 from saturday.models.commune import Commune, Department
 from saturday.models.desk import (
     Offer,
@@ -207,7 +208,7 @@ class Desk:
         """Refuse to write before the day, on a day that was given up, and once it is closed."""
         held = self.duty_session
         gone = "" if held.counts else held.gone_words
-        closed = held.closing.words if held.closing else ""
+        closed = closed_in_words(db.session, held.id)
         refuse_desk(held.day, self.today, gone=gone.rstrip("."), closed=closed)
 
     def numbered(self, written: str) -> IntakeEntry:
