@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import ForeignKey, Select, exists, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.exc import StaleDataError
 
 from saturday.models.base import AnySession, Model, Versioned
 from saturday.models.plan import AnnualPlan, DutySession
@@ -22,6 +23,8 @@ class BudgetLine(Versioned, Model):
     """One thing a Saturday costs (dòng kinh phí): estimated as so many at a price, then spent."""
 
     __tablename__ = "budget_line"
+    # A number is never given twice: an old page never meets another line under it.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - as SQLAlchemy has it
 
     duty_session_id: Mapped[int] = mapped_column(ForeignKey("duty_session.id"), index=True)
     content: Mapped[str]
@@ -52,8 +55,10 @@ class BudgetLine(Versioned, Model):
     def add(
         cls, session: AnySession, duty_session: DutySession, cost: Cost, *, by: "Account | None"
     ) -> Self:
-        """Write down one more thing; raise NotAllowedNow for numbers that cannot be."""
+        """Write down one more thing; raise NotAllowedNow for what cannot be."""
         cost.refuse()
+        unpaid = f"{duty_session.gone_words} Chỉ ghi thêm khoản đã chi: hãy ghi thực chi."
+        refuse_when(not duty_session.counts and cost.spent is None, unpaid, field="spent")
         row = cls(duty_session_id=duty_session.id)
         row._take(cost)
         session.add(row)
@@ -69,8 +74,10 @@ class BudgetLine(Versioned, Model):
             day = self.duty_session.day
             self.note("change", by=by, day=day, estimate=self.estimate, spent=self.spent)
 
-    def remove(self, session: AnySession, *, by: "Account | None") -> None:
-        """Take it out."""
+    def remove(self, session: AnySession, seen: str, *, by: "Account | None") -> None:
+        """Take it out; raise StaleDataError when it was changed since it was seen."""
+        if seen != str(self.version):
+            raise StaleDataError(seen)
         self.note("remove", by=by, day=self.duty_session.day, estimate=self.estimate)
         session.delete(self)
 
@@ -92,9 +99,11 @@ def carry_over(
 ) -> int:
     """Estimate a Saturday as another one was; what was spent there stays there. How many lines.
 
-    Raises NotAllowedNow when lines are there already: they would be counted twice.
+    Raises NotAllowedNow when lines are there already: they would be counted twice; and for a
+    Saturday that is not held.
     """
     new.take_turn(session)
+    refuse_when(not new.counts, f"{new.gone_words} Buổi này không cần dự toán.")
     there = "Buổi này đã có dòng kinh phí. Hãy sửa hoặc thêm từng dòng."
     refuse_when(session.scalars(BudgetLine.of_session(new)).first(), there)
     lines = session.scalars(BudgetLine.of_session(old)).all()

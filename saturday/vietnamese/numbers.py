@@ -1,5 +1,6 @@
-"""How numbers are written: with a leading zero, in groups, in words."""
+"""How numbers are written and read: with a leading zero, in groups, in words."""
 
+import re
 from collections.abc import Iterator
 
 _ONES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -8,6 +9,8 @@ _STEPS = ("", "nghìn", "triệu")
 _TEN = 10
 _THOUSAND = 1_000
 _BILLION = 1_000_000_000
+# Digits alone, or in threes parted by one and the same sign: 1.5 is no 15.
+_WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}([., ])[0-9]{3}(?:\1[0-9]{3})*")
 
 
 def leading_zero(number: int) -> str:
@@ -17,6 +20,11 @@ def leading_zero(number: int) -> str:
 
 def grouped(number: int) -> str:
     return f"{number:,}".replace(",", ".")
+
+
+def parse_whole(text: str) -> int | None:
+    """Read a whole number as people type it: 1250000, 1.250.000, 1,250,000 or 1 250 000."""
+    return int(re.sub("[., ]", "", text)) if _WHOLE.fullmatch(text) else None
 
 
 def quantity(number: int, unit: str = "") -> str:

@@ -41,9 +41,11 @@ from saturday.vietnamese.dates import (
     parse_day,
 )
 from saturday.vietnamese.names import is_capitalised, nfc
+from saturday.vietnamese.numbers import parse_whole
 from saturday.web.access import form_key, retake_key, signed_in
 
 LONGEST_NUMBER = 9
+LONGEST_TYPED = 40  # of a number with its signs
 LONGEST_NAME = 60
 MADE_ANEW = (FieldList, FormField)
 MADE_AT_MOST = 4096  # kinds of fields kept, rows of lists included
@@ -358,9 +360,11 @@ class ClockField(StringField):
 
 
 class WholeNumberField(StringField):
-    """A whole number typed in digits."""
+    """A whole number typed in digits, alone or in groups of three."""
 
     data: int | None  # type: ignore[assignment] # as above
+    longest = LONGEST_NUMBER
+    unreadable = "Hãy ghi một số, chỉ dùng chữ số."
 
     def _value(self) -> str:
         """Show what was typed, else the stored number."""
@@ -370,13 +374,15 @@ class WholeNumberField(StringField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the number, refusing what is none."""
-        text = nfc(str(valuelist[0])).replace(".", "") if valuelist else ""
-        self.data = (
-            int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
-        )
+        text = nfc(str(valuelist[0])) if valuelist else ""
+        self.data = self.read(text)
         if text and self.data is None:
-            message = "Hãy ghi một số, chỉ dùng chữ số."
-            raise ValueError(message)
+            raise ValueError(self.unreadable)
+
+    def read(self, text: str) -> int | None:
+        """Give the number; none when it is none, or too long to be meant."""
+        number = parse_whole(text) if len(text) <= LONGEST_TYPED else None
+        return number if number is not None and number < 10**self.longest else None
 
 
 class OneOfList(SelectField):

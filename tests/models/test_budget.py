@@ -1,11 +1,13 @@
 """Is what a Saturday costs kept, carried over, and added up over the year?"""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
 
 from saturday.extensions import db
 from saturday.models.audit import AuditEvent
@@ -77,10 +79,49 @@ def test_a_correction_raises_the_version_and_the_same_again_does_not(april: Duty
 
 def test_a_line_is_taken_out(april: DutySession) -> None:
     row, _other = write(april, WATER, FUEL)
-    row.remove(db.session, by=None)
+    row.remove(db.session, "1", by=None)
     db.session.commit()
     assert lines(april) == [FUEL]
     assert noted()[-1] == ("remove", {"day": "2026-04-11", "estimate": 900_000})
+
+
+def test_a_line_that_was_changed_meanwhile_is_not_taken_out(april: DutySession) -> None:
+    (row,) = write(april, FUEL)
+    row.change(replace(FUEL, spent=410_000), by=None)
+    db.session.commit()
+    with pytest.raises(StaleDataError):
+        row.remove(db.session, "1", by=None)
+    assert lines(april) == [replace(FUEL, spent=410_000)]
+
+
+def test_the_number_of_a_line_is_never_given_again(april: DutySession) -> None:
+    (row,) = write(april, WATER)
+    number = row.id
+    row.remove(db.session, "1", by=None)
+    db.session.commit()
+    (later,) = write(april, FUEL)
+    assert later.id > number
+
+
+def test_a_saturday_that_is_not_held_takes_only_what_was_spent(april: DutySession) -> None:
+    april.cancel("Bão", by=None)
+    with pytest.raises(NotAllowedNow) as refusal:
+        BudgetLine.add(db.session, april, FUEL, by=None)
+    assert (refusal.value.field, refusal.value.reason) == (
+        "spent",
+        "Buổi này đã hủy: Bão. Chỉ ghi thêm khoản đã chi: hãy ghi thực chi.",
+    )
+    write(april, WATER)
+    assert lines(april) == [WATER]
+
+
+def test_a_saturday_that_is_not_held_needs_no_estimate(
+    april: DutySession, may: DutySession
+) -> None:
+    write(april, WATER)
+    may.cancel("Bão", by=None)
+    with pytest.raises(NotAllowedNow, match="Buổi này không cần dự toán"):
+        carry_over(db.session, april, may, by=None)
 
 
 def test_an_estimate_is_carried_over_without_what_was_spent(

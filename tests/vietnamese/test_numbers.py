@@ -106,6 +106,39 @@ def test_a_quantity_has_its_zero_its_dots_and_its_unit() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("0", 0),
+        ("1250000", 1_250_000),
+        ("1.250.000", 1_250_000),
+        ("1,250,000", 1_250_000),
+        ("1 250 000", 1_250_000),
+        ("007", 7),
+        ("", None),
+        ("-5", None),
+        ("+5", None),
+        ("1.5", None),
+        ("1,50", None),
+        ("1.2500", None),
+        ("12.50.000", None),
+        ("1.250,000", None),
+        ("1.000.", None),
+        ("1000.000", None),
+        ("ba", None),
+        ("1e6", None),
+        ("١٢", None),
+    ],
+)
+def test_a_whole_number_is_read_as_people_type_it(typed: str, number: int | None) -> None:
+    assert numbers.parse_whole(typed) == number
+
+
+@given(st.integers(0, 10**15))
+def test_a_grouped_number_is_read_back(number: int) -> None:
+    assert numbers.parse_whole(numbers.grouped(number)) == number
+
+
+@pytest.mark.parametrize(
     ("amount", "written", "words"),
     [
         (0, "0 đồng", "Không đồng"),

@@ -40,6 +40,7 @@ def upgrade() -> None:
             ["duty_session_id"], ["duty_session.id"], name=op.f("fk_budget_line_duty_session_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_budget_line")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("budget_line", schema=None) as batch_op:
         batch_op.create_index(
@@ -149,6 +150,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("with_charts", sa.Boolean(), nullable=True))
         batch_op.add_column(sa.Column("first_day", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("last_day", sa.Date(), nullable=True))
         batch_op.create_index(batch_op.f("ix_document_first_day"), ["first_day"], unique=False)
@@ -172,6 +174,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_first_day"))
         batch_op.drop_column("last_day")
         batch_op.drop_column("first_day")
+        batch_op.drop_column("with_charts")
 
     op.drop_table("report_text")
     with op.batch_alter_table("day_closing", schema=None) as batch_op:

@@ -20,7 +20,7 @@ from saturday.vietnamese.dates import day_month
 from saturday.vietnamese.numbers import dong
 from saturday.web.access import me, requires
 from saturday.web.page import done, download, render_page
-from saturday.web.reports.money_forms import CarryForm, CostForm, YearBudgetForm
+from saturday.web.reports.money_forms import REMOVED, CarryForm, CostForm, YearBudgetForm
 from saturday.web.reports.routes import bp
 
 # One Saturday
@@ -68,6 +68,8 @@ def budget_line(day: date, line_id: int) -> ResponseReturnValue:
 @requires(Permission.KEEP_BUDGET)
 def change_cost(day: date, line_id: int) -> ResponseReturnValue:
     """Correct a line, or write down what was spent."""
+    if db.session.get(BudgetLine, line_id) is None:
+        return show_removed(session_on(day)), 409
     row = line_of(day, line_id)
     form = CostForm.over(row)
     status = form.refused(
@@ -84,7 +86,7 @@ def remove_cost(day: date, line_id: int) -> ResponseReturnValue:
     """Take a line out."""
     row = line_of(day, line_id)
     content = row.content
-    row.remove(db.session, by=me())
+    row.remove(db.session, request.form.get("version", ""), by=me())
     return done(url_for(".budget", day=day), f"Đã bỏ: {content}.")
 
 
@@ -189,6 +191,13 @@ def show(
         form=form or CostForm(**unread),
         carry=carry,
     )
+
+
+def show_removed(duty_session: DutySession) -> Response:
+    """Keep what was typed over a line that somebody took out meanwhile: it may be added anew."""
+    form = CostForm()
+    form.refuse(REMOVED)
+    return show(duty_session, form=form)
 
 
 def show_line(row: BudgetLine, form: CostForm) -> Response:

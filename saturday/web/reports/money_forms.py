@@ -1,5 +1,6 @@
 """What is typed about money: what a Saturday costs, and what was given for the year?"""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
@@ -19,9 +20,19 @@ from saturday.web.fields import (
     required,
 )
 
+_UNIT = re.compile(r" ?(?:đồng|đ|₫|vnđ|vnd)\.?$", re.IGNORECASE)
+REMOVED = "Người khác vừa bỏ khoản chi này. Vẫn cần thì bấm Thêm khoản chi."
+
 
 class DongField(WholeNumberField):
-    """Money in whole đồng, shown in groups: 1.250.000."""
+    """Money in whole đồng, shown in groups: 1.250.000; the unit may be typed along."""
+
+    longest = 15  # the rules say how much is too much
+    unreadable = "Hãy ghi số tiền chẵn đồng, ví dụ 1.250.000."
+
+    def read(self, text: str) -> int | None:
+        """Read the sum without its unit."""
+        return super().read(_UNIT.sub("", text))
 
     def _value(self) -> str:
         """Show what was typed, else the stored sum."""

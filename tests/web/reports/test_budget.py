@@ -90,7 +90,17 @@ def test_a_second_click_adds_one_line(centre: Person, april: DutySession) -> Non
         ({"quantity": "0"}, "Hãy ghi số lượng."),
         ({"quantity": "10.000"}, "Số lượng từ 1 đến 9.999."),
         ({"quantity": "nhiều"}, "Hãy ghi một số, chỉ dùng chữ số."),
-        ({"price": "15 nghìn"}, "Hãy ghi một số, chỉ dùng chữ số."),
+        ({"quantity": "-2"}, "Hãy ghi một số, chỉ dùng chữ số."),
+        ({"quantity": "1.5"}, "Hãy ghi một số, chỉ dùng chữ số."),
+        ({"price": "15 nghìn"}, "Hãy ghi số tiền chẵn đồng, ví dụ 1.250.000."),
+        ({"price": "-15.000"}, "Hãy ghi số tiền chẵn đồng, ví dụ 1.250.000."),
+        ({"price": "15000,5"}, "Hãy ghi số tiền chẵn đồng, ví dụ 1.250.000."),
+        ({"spent": "1.00"}, "Hãy ghi số tiền chẵn đồng, ví dụ 1.250.000."),
+        ({"price": "9" * 60}, "Hãy ghi số tiền chẵn đồng, ví dụ 1.250.000."),
+        (
+            {"spent": "10.000.000.000"},
+            "Số tiền của một khoản nhiều nhất là 500.000.000 đồng.",
+        ),
         ({"price": "500000000"}, "Số tiền của một khoản nhiều nhất là 500.000.000 đồng."),
         ({"price": ""}, "Hãy ghi đơn giá; khoản phát sinh ngoài dự toán thì ghi số đã chi."),
         ({"content": "x" * 201}, "Hãy viết ngắn hơn: tối đa 200 ký tự."),
@@ -106,6 +116,15 @@ def test_what_cannot_be_is_refused_and_stays_typed(
     for name, value in typed.items():
         assert values_of(page.form(BUDGET))[name] == [value]
     assert lines() == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["15000", "15.000", "15,000", "15 000", "15.000đ", "15.000 đồng", "15,000 VNĐ", " 15.000 ₫ "],
+)
+def test_money_is_typed_as_people_write_it(centre: Person, april: DutySession, typed: str) -> None:
+    del april
+    assert add(centre, price=typed).rows(TABLE)[0][3] == "15.000"
 
 
 def test_a_cost_that_nobody_foresaw_is_taken_with_what_was_spent(
@@ -158,6 +177,50 @@ def test_a_line_is_taken_out(centre: Person, april: DutySession) -> None:
     page = centre.send(centre.get(address), f"{address}/bo")
     assert page.notice == "Đã bỏ: Nước uống."
     assert lines() == 0
+
+
+def test_what_was_typed_over_a_line_that_is_gone_stays_to_be_added(
+    centre: Person, april: DutySession
+) -> None:
+    (row,) = write(april, COST)
+    address = f"{BUDGET}/{row.id}"
+    page = centre.get(address)
+    row.remove(db.session, "1", by=None)
+    db.session.commit()
+    page = centre.send(page, address, quantity="70")
+    assert page.status == 409
+    assert page.faults == ["Người khác vừa bỏ khoản chi này. Vẫn cần thì bấm Thêm khoản chi."]
+    assert values_of(page.form(BUDGET))["content"] == ["Nước uống"]
+    page = centre.send(page, BUDGET)
+    assert page.notice == "Đã thêm: Nước uống."
+    assert page.rows(TABLE)[0][2] == "70"
+
+
+def test_a_line_that_somebody_changed_is_not_taken_out(centre: Person, april: DutySession) -> None:
+    (row,) = write(april, COST)
+    address = f"{BUDGET}/{row.id}"
+    page = centre.get(address)
+    row.change(Cost("Nước uống", "người", 80, 15_000), by=None)
+    db.session.commit()
+    page = centre.send(page, f"{address}/bo")
+    assert page.status == 409
+    assert "Người khác vừa sửa phần này" in page.main
+    assert lines() == 1
+
+
+def test_of_a_cancelled_saturday_only_what_was_spent_is_added(
+    centre: Person, april: DutySession, may: DutySession
+) -> None:
+    write(may, COST)
+    april.cancel("Bão", by=None)
+    db.session.commit()
+    assert not centre.get(BUDGET).has_form("/chep")
+    page = add(centre)
+    assert page.status == 422
+    assert page.faults == ["Buổi này đã hủy: Bão. Chỉ ghi thêm khoản đã chi: hãy ghi thực chi."]
+    assert values_of(page.form(BUDGET))["content"] == ["Nước uống"]
+    page = centre.send(page, BUDGET, spent="300.000")
+    assert page.notice == "Đã thêm: Nước uống."
 
 
 def test_a_line_of_another_saturday_is_not_found(
@@ -307,6 +370,10 @@ def test_what_was_given_must_be_a_sum(centre: Person, april: DutySession) -> Non
     del april
     page = centre.send(centre.get(YEAR), YEAR)
     assert (page.status, page.faults) == (422, ["Hãy ghi số tiền được giao."])
+    page = centre.send(page, YEAR, amount="1.000.000.000", basis="Quyết định 12")
+    assert page.status == 422
+    assert page.faults == ["Kinh phí được giao cả năm nhiều nhất là 999.999.999 đồng."]
+    assert values_of(page.form(YEAR))["basis"] == ["Quyết định 12"]
     assert list(db.session.scalars(select(YearBudget))) == []
 
 
