@@ -322,11 +322,16 @@ def _keep(session: AnySession, one: OfficerDay, stated: Stated, *, by: "Account 
 
 
 def _officers(session: AnySession, duty_session: DutySession) -> Iterator[OfficerDay]:
-    """Give those on duty, and everybody else who wrote a line; accounts of nobody come last."""
+    """Give those on duty, and everybody else who wrote a line; accounts of nobody come last.
+
+    On a closed day they are those of its sheets: whoever is put on the board since has no row.
+    """
     day = duty_session.day
     counted = outcomes(session, Period(day, day), Dimension.OFFICER)
     sheets = {one.officer_id: one for one in session.scalars(DailySheet.of_session(duty_session))}
     known = _people(session, duty_session, {*counted, *sheets} - {None})
+    if duty_session.closing is not None:
+        known = [one for one in known if one.id in sheets]
     for officer in known:
         yield OfficerDay(duty_session, officer, counted.get(officer.id, {}), sheets.get(officer.id))
     if None in counted or None in sheets:

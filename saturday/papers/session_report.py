@@ -1,7 +1,7 @@
 """Which words stand on the report of one Saturday (báo cáo buổi), from the Centre to UBND xã?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Self
 
 from sqlalchemy import Select
@@ -170,8 +170,13 @@ def changed(then: SessionReport, now: SessionReport) -> Iterator[str]:
     for place, line in enumerate(now.results):
         if before.get(place) != line:
             yield f"Nay là: {line}"
-    if (then.areas, then.officers) != (now.areas, now.officers):
+    if (then.areas, _told(then)) != (now.areas, _told(now)):
         yield "Bảng số liệu theo lĩnh vực hoặc theo công chức đã đổi."
+
+
+def _told(report: SessionReport) -> frozenset[OfficerRow]:
+    """Give what is said of the officers, in whichever order."""
+    return frozenset(replace(one, order="") for one in report.officers)
 
 
 def _time(held: DutySession) -> str:

@@ -173,14 +173,16 @@ def _with(rows: Iterable[Row], present: Row | None) -> list[Row]:
 def show(
     row: IntakeEntry, *, correcting: CorrectForm | None = None, voiding: VoidForm | None = None
 ) -> Response:
-    """Show a line with what may be done about it."""
-    whole = sees_whole(row)
-    edits = whole and not row.is_void
+    """Show a line with what may be done about it; once the day is closed, only what was typed."""
+    whole, closed = sees_whole(row), row.duty_session.closing
+    is_kept = closed is not None and correcting is None and voiding is None
+    edits = whole and not row.is_void and not is_kept
     return render_page(
         "intake/entry_detail.html",
         row=row,
         duty_session=row.duty_session,
         whole=whole,
+        closed=closed,
         form=(correcting or CorrectForm.of(row, offered_to(row))) if edits else None,
         voiding=(voiding or VoidForm.of(row)) if edits else None,
         others=[one for one in row.visit.entries if one is not row],

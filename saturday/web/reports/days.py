@@ -13,19 +13,20 @@ from saturday.models.closing import DayClosing
 from saturday.models.commune import Commune
 from saturday.models.daily import DayFigures, OfficerDay
 from saturday.models.plan import DutySession
+from saturday.papers.spreadsheet import MEDIA_TYPE, workbook
 from saturday.rules.closing import dossiers_in_words
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.web.access import may, me, requires
-from saturday.web.page import done, render_page
+from saturday.web.page import done, download, render_page
+from saturday.web.reports.day_book import OTHERS, day_book
 from saturday.web.reports.day_forms import CloseForm, FiguresForm, ReopenForm, TicksForm
 from saturday.web.reports.day_report import DayReport
 from saturday.web.reports.matters import matters_of
 from saturday.web.reports.routes import bp
 from saturday.web.reports.rows import DayLines, rows_url
 
-OTHERS = tuple(one for one in Outcome if not one.needs_procedure)
 WORDS: dict[str, Any] = {  # what the templates count and say
     "outcome": Outcome,
     "others": OTHERS,
@@ -54,11 +55,28 @@ def day_sheet(day: date) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<day:day>/bang.xlsx")
+@requires(Permission.SEE_REPORTS)
+def day_file(day: date) -> ResponseReturnValue:
+    """Give the tables of a Saturday as a workbook."""
+    figures = DayFigures.of(db.session, session_on(day))
+    return download(day_book(figures), f"so-lieu-ngay-{day}.xlsx", MEDIA_TYPE)
+
+
 @bp.get("/<day:day>/dong")
 @requires(Permission.SEE_WHOLE_LOG)
 def day_lines(day: date) -> ResponseReturnValue:
     """Show the lines behind a number."""
-    return render_page("reports/day_lines.html", lines=DayLines.of(session_on(day)))
+    lines, file = DayLines.of(session_on(day)), url_for(".day_lines_file", day=day, **request.args)
+    return render_page("reports/day_lines.html", lines=lines, file=file)
+
+
+@bp.get("/<day:day>/dong.xlsx")
+@requires(Permission.SEE_WHOLE_LOG)
+def day_lines_file(day: date) -> ResponseReturnValue:
+    """Give all lines behind a number as a workbook."""
+    content = workbook(DayLines.of(session_on(day)).book)
+    return download(content, f"dong-nhat-ky-{day}.xlsx", MEDIA_TYPE)
 
 
 @bp.post("/<day:day>/xac-nhan")
@@ -181,12 +199,12 @@ def show(
     closing: CloseForm | None = None,
     reopening: ReopenForm | None = None,
 ) -> Response:
-    """Show the page of a Saturday's figures."""
+    """Show the page of a Saturday's figures; what was typed stays, also on a day that is closed."""
     figures = DayFigures.of(db.session, duty_session)
     closes = may(Permission.CLOSE_DAY)
     has_come = clock.today() >= duty_session.day
     is_open = closes and has_come and duty_session.counts and duty_session.closing is None
-    shown = ticks or TicksForm()
+    boxes = ticks or TicksForm()
     return render_page(
         "reports/day_detail.html",
         duty_session=duty_session,
@@ -194,9 +212,10 @@ def show(
         figures=figures,
         matters=list(matters_of(duty_session, figures)) if has_come else [],
         closings=db.session.scalars(DayClosing.of_session(duty_session)).all(),
-        ticks=shown if is_open else None,
-        boxes=shown.lay_out(figures),
-        closing=(closing or CloseForm.over(figures)) if is_open else None,
+        refused=ticks or closing or reopening,
+        ticks=boxes if is_open else None,
+        boxes=boxes.lay_out(figures),
+        closing=closing or (CloseForm.over(figures) if is_open else None),
         reopening=(reopening or ReopenForm()) if closes and duty_session.closing else None,
         rows_url=rows_url(duty_session),
         report=DayReport.of(duty_session),

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self, TypeVar
 
 from flask import request, url_for
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from saturday.extensions import db
 from saturday.models.commune import Officer, SubjectArea
 from saturday.models.intake import IntakeEntry
+from saturday.models.period_tables import shown
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
+from saturday.papers.spreadsheet import Book
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Permission
 from saturday.web.access import may
+from saturday.web.reports.period_lines import LAYOUT, values_of
 
 OFFICER, AREA, OUTCOMES = "cong-chuc", "linh-vuc", "ket-qua"  # in the address
 MOST_ROWS = 500
@@ -23,12 +27,12 @@ MOST_ROWS = 500
 Named = TypeVar("Named", Officer, SubjectArea)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DayLines:
     """The lines of one Saturday that a number counts (các dòng của một con số)."""
 
     duty_session: DutySession
-    entries: Sequence[IntakeEntry]
+    question: Select[IntakeEntry]
     about: str  # whose, of which field, of which outcome
 
     @classmethod
@@ -45,14 +49,32 @@ class DayLines:
                 *_by_key(OFFICER, IntakeEntry.officer_id, Officer, named),
                 *_by_key(AREA, Procedure.subject_area_id, SubjectArea, named),
             )
-            .options(joinedload(IntakeEntry.procedure), joinedload(IntakeEntry.officer))
             .order_by(IntakeEntry.id)
-            .limit(MOST_ROWS)
         )
         if outcomes:
             question = question.where(IntakeEntry.outcome.in_(outcomes))
             named += [one.words for one in outcomes]
-        return cls(duty_session, db.session.scalars(question).all(), "; ".join(named))
+        return cls(duty_session, question, "; ".join(named))
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        lines = self.question.order_by(None).with_only_columns(IntakeEntry.id).subquery()
+        return db.session.scalars(select(func.count()).select_from(lines)).one()
+
+    @cached_property
+    def entries(self) -> Sequence[IntakeEntry]:
+        """Give them, up to as many as a page takes."""
+        seen = self.question.options(
+            joinedload(IntakeEntry.procedure), joinedload(IntakeEntry.officer)
+        )
+        return db.session.scalars(seen.limit(MOST_ROWS)).all()
+
+    @property
+    def book(self) -> Book:
+        """Give all of them as a workbook; nobody's name is among them."""
+        rows = db.session.scalars(shown(self.question))
+        return Book("Dòng nhật ký", LAYOUT, map(values_of, rows))
 
 
 def _by_key(

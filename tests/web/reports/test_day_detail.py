@@ -13,6 +13,7 @@ from saturday.models.daily import DailySheet
 from saturday.models.documents import Check, Document, Subject
 from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
+from saturday.models.roster import Seat, assign
 from saturday.models.settings import change_settings
 from saturday.papers import making
 from saturday.papers.issuing import Entry, issue
@@ -20,6 +21,7 @@ from saturday.rules.closing import Handled
 from saturday.rules.intake import Outcome
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Role
+from saturday.web.reports import rows
 from tests import factories
 from tests.conftest import counted_queries, stand_at
 from tests.pages import Page, Person
@@ -61,9 +63,9 @@ def test_it_tells_the_sums_officers_and_fields(host: Person) -> None:
         ["Cộng", "2", "1", "3", "1", "0", "0"],
     ]
     fields = {row[0]: row[1:] for row in page.rows("Số liệu theo lĩnh vực")}
-    assert fields["Hộ tịch"] == ["2", "2", "0", "1", "0", "1", "4"]
-    assert fields["Đất đai"] == ["0"] * 7
-    assert fields["Cộng"] == ["2", "2", "0", "1", "0", "1", "4"]
+    assert fields["Hộ tịch"] == ["2", "2", "0", "1", "0", "3", "1", "0", "4"]
+    assert fields["Đất đai"] == ["0"] * 9
+    assert fields["Cộng"] == ["2", "2", "0", "1", "0", "3", "1", "0", "4"]
 
 
 def test_each_number_leads_to_its_lines(host: Person) -> None:
@@ -77,6 +79,26 @@ def test_each_number_leads_to_its_lines(host: Person) -> None:
     assert host.get(f"{DAY}/dong?linh-vuc=0").main.startswith("Các dòng nhật ký thứ Bảy, 11/4")
     assert "0 dòng: không ghi." in host.get(f"{DAY}/dong?linh-vuc=0").main
     assert "4 dòng." in host.get(f"{DAY}/dong?ket-qua=KHAC").main
+
+
+def test_a_sum_leads_to_every_line_that_it_counts(host: Person) -> None:
+    rows = host.get(DAY).soup.select("tr.total")
+
+    for row in rows:
+        for cell in row.select("td a"):
+            lines = host.get(str(cell["href"]))
+            assert f"{cell.get_text()} dòng" in lines.main
+
+
+def test_a_page_of_lines_says_when_there_are_more(
+    host: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "MOST_ROWS", 3)
+
+    page = host.get(f"{DAY}/dong")
+
+    assert "4 dòng. Trang này có 3 dòng đầu." in page.main
+    assert len(page.rows("Các dòng")) == 3
 
 
 def test_who_sees_no_lines_sees_numbers_without_a_way(app: Flask, served: DutySession) -> None:
@@ -226,6 +248,44 @@ def test_a_second_click_closes_once(host: Person) -> None:
     host.send(page, "/chot")
 
     assert len(db.session.scalars(select(DayClosing)).all()) == 1
+
+
+def test_of_two_who_close_the_second_is_told_and_keeps_what_was_typed(
+    app: Flask, host: Person
+) -> None:
+    other = Person(app, factories.account(username="trungtam2", roles={Role.CENTRE}))
+    page = other.get(DAY)
+    close(host, remark="Mất điện 8 phút")
+
+    refused = other.send(page, "/chot", remark="Mạng chậm cả buổi")
+
+    assert refused.status == 422
+    assert refused.faults[0].startswith(CLOSED)
+    assert "Mạng chậm cả buổi" in refused.main
+    kept = db.session.scalars(select(DayClosing)).one()
+    assert kept.remark == "Mất điện 8 phút"
+
+
+def test_what_is_ticked_on_a_day_closed_meanwhile_is_refused(app: Flask, host: Person) -> None:
+    other = Person(app, factories.account(username="trungtam2", roles={Role.CENTRE}))
+    page = other.get(DAY)
+    close(host)
+
+    refused = other.send(page, "/xac-nhan", ticked=boxes(page))
+
+    assert (refused.status, refused.faults[0][: len(CLOSED)]) == (422, CLOSED)
+
+
+def test_who_is_put_on_the_board_of_a_closed_day_changes_none_of_its_figures(
+    host: Person, served: DutySession
+) -> None:
+    before = close(host).rows("Số liệu theo công chức")
+    saturday = db.session.merge(served)
+    late = factories.officer("Lô Thị Bình (mẫu)")
+    assign(saturday, Seat(duty=factories.duty("LAND"), officer=late), by=None)
+    db.session.commit()
+
+    assert host.get(DAY).rows("Số liệu theo công chức") == before
 
 
 def test_other_figures_than_those_shown_are_not_closed(host: Person, served: DutySession) -> None:

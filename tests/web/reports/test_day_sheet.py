@@ -4,6 +4,7 @@ from saturday.extensions import db
 from saturday.models import daily
 from saturday.models.daily import DayFigures
 from saturday.models.plan import DutySession
+from saturday.rules.closing import Handled, Stated
 from tests.pages import Person
 
 SHEET = "/bao-cao/2026-04-11/in"
@@ -20,7 +21,8 @@ def test_the_sheet_has_officers_fields_and_places_to_sign(
         ["", "Cộng", "3", "1", ""],
     ]
     fields = {row[1]: row[2:] for row in page.rows("Theo lĩnh vực")}
-    assert fields["Hộ tịch"] == ["2", "2", "0", "1", "0"]
+    assert fields["Hộ tịch"] == ["2", "2", "0", "1", "0", "3", "1"]
+    assert fields["Cộng"] == ["2", "2", "0", "1", "0", "3", "1"]
     assert "NGƯỜI LẬP BIỂU" in page.main
     assert "Chưa chốt số liệu." in page.main
 
@@ -31,3 +33,19 @@ def test_the_sheet_has_officers_fields_and_places_to_sign(
     page = host.get(SHEET)
     assert "Khó khăn, vướng mắc: Mất điện 8 phút" in page.main
     assert "Chốt lúc 12 giờ 20, thứ Bảy, 11/4." in page.main
+
+
+def test_another_number_than_the_logs_is_explained_beneath(
+    host: Person, served: DutySession
+) -> None:
+    saturday = db.session.merge(served)
+    one = DayFigures.of(db.session, saturday).officers[0]
+    stated = Stated(one.key, one.counted, Handled(4, 1), "một hồ sơ ghi giấy")
+    daily.confirm(db.session, saturday, stated, by=None)
+    db.session.commit()
+
+    page = host.get(SHEET)
+
+    assert page.rows("Theo công chức")[0][3:5] == ["4", "1"]
+    told = "nhật ký 3 hồ sơ, 1 kiến nghị. Lý do ghi khác: một hồ sơ ghi giấy"
+    assert f"Vi Văn An (mẫu): {told}" in page.main
