@@ -196,7 +196,9 @@ def _desk_lines(world: World, duty_session: DutySession) -> None:
     waiting = WaitingCount.write(db.session, duty_session, Seen(9), by=None)
     cost = BudgetLine.add(db.session, duty_session, Cost("Nước uống", "người", 60, 15_000), by=None)
     db.session.commit()
+    served = db.session.get_one(Account, world.accounts["officer"]).officer_id
     world.ids |= {"people counted": waiting.id, "budget line": cost.id}
+    world.ids["officer who served"] = served or 0
 
 
 def _results(world: World, duty_session: DutySession) -> None:
@@ -321,7 +323,7 @@ def rows_of(app: Flask, world: World) -> list[str]:
         for rule in sorted(rules, key=lambda one: (one.endpoint, one.rule)):
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 for what, values in _rows(rule, world):
-                    path = rule.build(values, append_unknown=False)
+                    path = rule.build(values)
                     assert path is not None, (rule.rule, values)
                     lines.append(f"{rule.endpoint} {method} {path[1]} {what}".rstrip())
     return lines
@@ -346,11 +348,12 @@ def _rows(rule: Rule, world: World) -> Iterator[Row]:  # noqa: C901 - one branch
     elif arguments == {"day", "number"}:
         yield from _numbered_rows(rule, ids)
     elif "document_id" in arguments:
+        of_a_file = "file_id" in arguments
         for what, key in ids.items():
             if what.startswith(("notice", "list paper", "plan paper")):
-                extra = {"file_id": ids["file"]} if "file_id" in arguments else {}
+                extra = {"file_id": ids["file"]} if of_a_file else {}
                 yield what.replace(" ", "-"), {"document_id": key, **extra}
-        yield "none", {"document_id": 999, "file_id": 999}
+        yield "none", {"document_id": 999, **({"file_id": 999} if of_a_file else {})}
     elif arguments == {"paper", "version"}:
         for what, version in (
             ("built-in", "co-san"),
@@ -420,8 +423,8 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
             ("of-another-day", {"day": OPEN, "count_id": ids["people counted"]}),
         ],
         frozenset({"day", "officer_id"}): [
-            ("own", {"day": HELD, "officer_id": ids["officer kinh-te"]}),
-            ("foreign", {"day": HELD, "officer_id": ids["officer van-phong"]}),
+            ("who-served", {"day": HELD, "officer_id": ids["officer who served"]}),
+            ("who-did-not", {"day": HELD, "officer_id": ids["officer van-phong"]}),
             ("none", {"day": HELD, "officer_id": 999}),
         ],
         frozenset({"day", "line_id"}): [
@@ -503,6 +506,7 @@ def _other_rows(arguments: frozenset[str], world: World) -> Iterator[Row]:
         ],
         frozenset({"first", "last"}): [
             ("month", {"first": date(2026, 3, 15), "last": date(2026, 4, 14)}),
+            ("number", {"first": date(2026, 3, 15), "last": date(2026, 4, 14), "so": "received"}),
             ("backwards", {"first": date(2026, 4, 14), "last": date(2026, 3, 15)}),
         ],
         frozenset({"first", "last", "part"}): [
