@@ -97,6 +97,15 @@ def gap_sentence(gap: Gap, *, due: datetime | None, now: datetime) -> str:
     return f"{_actor(gap.asked)} {_person(gap)}{_by_when(gap, due, now)}."
 
 
+def who_sends_whom(gaps: Iterable[Gap]) -> list[str]:
+    """Say who must send whom, a line for each who must; when, is said once beside it."""
+    wanted: dict[str, list[str]] = {}
+    for gap in gaps:
+        hours = f" {_spans(gap.uncovered)}" if gap.is_partial else ""
+        wanted.setdefault(_actor(gap.asked), []).append(f"{_person(gap)}{hours}")
+    return [f"{actor}: {'; '.join(people)}" for actor, people in wanted.items()]
+
+
 def fails_sentence(gap: Gap) -> str:
     """Say which same-day procedures fail without these people; nothing when none do."""
     if not gap.asked.fails:

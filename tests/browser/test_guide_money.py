@@ -78,7 +78,7 @@ def the_leader_sees_it_all(guide: Guide) -> None:
     window = guide.at("lanhdao", "/")
     window.follow("Xem toàn cảnh")
     assert window.path == f"{ROOM}/lanh-dao"
-    last = window.page.locator(".thirds").bounding_box()
+    last = window.page.locator(".ahead").bounding_box()
     assert last is not None
     assert last["y"] + last["height"] <= 768
     window.check()

@@ -15,6 +15,7 @@ from saturday.rules.coverage import (
     gap_hours,
     gap_sentence,
     reminder,
+    who_sends_whom,
 )
 
 START, TEN, END = time(7, 30), time(10, 0), time(11, 30)
@@ -161,6 +162,17 @@ def test_without_a_limit_a_gap_names_none() -> None:
     assert gap_sentence(partial, due=None, now=MONDAY) == (
         "Trung tâm cần phân công người ký chứng thực, từ 10 giờ 00 đến 11 giờ 30."
     )
+
+
+def test_who_must_send_several_is_named_once() -> None:
+    partial = only_gap(SIGNER, Presence("CERTIFICATION_SIGNER", START, TEN))
+
+    assert who_sends_whom([only_gap(LAND), partial, only_gap(TRADE)]) == [
+        "Phòng Kinh tế cần cử: người trực lĩnh vực đất đai; "
+        "2 người trực lĩnh vực hộ kinh doanh, nông nghiệp",
+        "Trung tâm cần phân công: người ký chứng thực từ 10 giờ 00 đến 11 giờ 30",
+    ]
+    assert who_sends_whom([]) == []
 
 
 def test_a_gap_says_which_procedures_fail() -> None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from saturday import clock
 from saturday.extensions import db
+from saturday.models.budget import YearMoney
 from saturday.models.calendar import known_calendar
 from saturday.models.commune import Commune
 from saturday.models.documents import Document
@@ -20,7 +21,7 @@ from saturday.models.reports import promise_of
 from saturday.models.villages import Reached, reached_of
 from saturday.rules.ahead import Deadline, deadlines_of, reports_due
 from saturday.rules.calendar import Calendar
-from saturday.rules.coverage import gap_sentence
+from saturday.rules.coverage import who_sends_whom
 from saturday.rules.deadlines import late_in_words, left_in_words, list_due_on
 from saturday.rules.intake import Outcome
 from saturday.rules.lifecycle import PaperState, Stage, stages
@@ -43,7 +44,6 @@ class Outlook:
     def __init__(self) -> None:
         """Look at today."""
         self.today: date = clock.today()
-        self.now = clock.now()
 
     # The year
 
@@ -54,10 +54,19 @@ class Outlook:
         return review(db.session, Span(year, self.today))
 
     @cached_property
+    def plan(self) -> AnnualPlan | None:
+        """The year's plan."""
+        return db.session.scalar(AnnualPlan.of_year(self.today.year))
+
+    @property
     def promise(self) -> Promise | None:
         """What the plan promised; none without a plan."""
-        plan = db.session.scalar(AnnualPlan.of_year(self.today.year))
-        return promise_of(plan, self.today) if plan else None
+        return promise_of(self.plan, self.today) if self.plan else None
+
+    @cached_property
+    def money(self) -> YearMoney | None:
+        """What the Saturdays cost; none without a plan."""
+        return YearMoney.of(db.session, self.plan) if self.plan else None
 
     @property
     def settled(self) -> int:
@@ -98,8 +107,7 @@ class Outlook:
         """Say who must send whom."""
         if self.next is None or not self.next.facts.is_prepared:
             return []
-        due = self.next.duty_session.list_due_at
-        return [gap_sentence(one, due=due, now=self.now) for one in self.next.gaps]
+        return who_sends_whom(self.next.gaps)
 
     @cached_property
     def reached(self) -> Reached | None:

@@ -6,13 +6,18 @@ import pytest
 from flask import Flask
 
 from saturday.extensions import db
+from saturday.models.budget import BudgetLine, YearBudget
 from saturday.models.feedback import Feedback, Opinion, Speaker
 from saturday.models.plan import DutySession
+from saturday.models.roster import DutyRequirement
+from saturday.models.villages import ReceiptKind
+from saturday.rules.budget import Cost
 from saturday.rules.feedback import FeedbackKind, FeedbackSource
 from saturday.rules.intake import Outcome
 from tests import factories
 from tests.conftest import counted_queries, stand_at
 from tests.pages import Page, Person
+from tests.web.announcements.village_stories import announced, answered, villages
 
 PAGE = "/bao-cao/lanh-dao"
 
@@ -61,6 +66,7 @@ def test_a_commune_without_a_plan_sees_an_empty_year(leader: Person) -> None:
     page = leader.get(PAGE)
     assert tiles(page)["Buổi đã tổ chức"] == "0"
     assert section(page, "next-title") == ["Năm nay không còn buổi nào sắp tới."]
+    assert not page.soup.select("#gaps-title")
     assert section(page, "limits-title") == ["Không có hạn nào sắp tới."]
     assert section(page, "overdue-title") == ["Không có ý kiến nào quá hạn."]
 
@@ -77,10 +83,22 @@ def test_the_year_is_told_in_its_figures(leader: Person, april: DutySession) -> 
         "Hồ sơ tiếp nhận": "2 trả ngay 1",
         "Hồ sơ còn lại": "1 quá hạn 0",
         "Phiếu hài lòng": "0",
+        "Đã chi, đồng": "0",
     }
     days, visits, dossiers = page.rows("Từng tháng")
     assert days[4] == "11/4"
     assert (visits[4], dossiers[4], visits[5]) == ("2", "2", "")
+
+
+def test_the_money_of_the_year_stands_beside_what_was_given(
+    leader: Person, april: DutySession
+) -> None:
+    BudgetLine.add(db.session, april, Cost("Nước", "người", 60, 10_000, "", 580_000), by=None)
+    YearBudget.of(db.session, 2026).give(db.session, 24_000_000, "", by=None)
+    db.session.commit()
+    page = leader.get(PAGE)
+    assert tiles(page)["Đã chi, đồng"] == "580.000 trên 24.000.000"
+    assert page.soup.select('a[href="/bao-cao/nam/2026/kinh-phi"]')
 
 
 def test_a_saturday_that_was_moved_is_struck_out(leader: Person, april: DutySession) -> None:
@@ -97,9 +115,31 @@ def test_the_next_saturday_says_who_must_send_whom(leader: Person, april: DutySe
     lines = section(page, "next-title")
     assert "Buổi tới: thứ Bảy, 11/4" in page.main
     assert any(one.startswith("Danh sách cử:") for one in lines)
-    gaps = [one for one in lines if "cần" in one and "trước" in one]
+    assert lines[-1] == "Chưa có thông báo để xác nhận."
+    gaps = section(page, "gaps-title")
+    assert gaps[0] == "Chủ tịch UBND xã cần cử: lãnh đạo trực"
     assert len(gaps) >= 2
-    assert "Thôn, bản: chưa có thông báo để xác nhận" in lines
+
+
+def test_a_saturday_that_nobody_opened_has_no_gaps_yet(leader: Person, april: DutySession) -> None:
+    april.prepared_at = None
+    db.session.commit()
+    assert section(leader.get(PAGE), "gaps-title") == ["Chưa mở chuẩn bị."]
+
+
+def test_a_saturday_with_everybody_says_so(leader: Person, april: DutySession) -> None:
+    for one in db.session.scalars(DutyRequirement.of_session(april)):
+        one.count = 0
+    db.session.commit()
+    assert section(leader.get(PAGE), "gaps-title") == ["Đủ người."]
+
+
+def test_the_villages_answers_are_counted(leader: Person) -> None:
+    duty_session, (first, second, _third) = announced(), villages(3)
+    answered(duty_session, first)
+    answered(duty_session, second, kind=ReceiptKind.PLAYED)
+    line = section(look(leader), "next-title")[-1]
+    assert line == "2 trên 3 thôn đã nhận , 1 thôn đã phát loa, 1 thôn chưa trả lời."
 
 
 def test_limits_come_in_their_order_and_late_ones_say_so(
