@@ -160,6 +160,7 @@ class Papers:
     statement: str = ""  # what a công văn says: what is put right, why it is withdrawn
     incomplete_reason: str = ""
     with_annex: bool = False  # a plan with its Saturdays in an annex
+    with_charts: bool | None = False  # a report with its charts as pictures
 
 
 # Columns 6 to 10 of the register of outgoing papers (Nghị định 30/2020, Phụ lục IV).
@@ -189,6 +190,7 @@ class Document(Versioned, Model):
     statement: Mapped[str] = mapped_column(default="")  # what a công văn says
     incomplete_reason: Mapped[str] = mapped_column(default="")
     with_annex: Mapped[bool] = mapped_column(default=False)  # a plan lists its Saturdays
+    with_charts: Mapped[bool | None] = mapped_column(default=False)  # a report shows its charts
 
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("annual_plan.id"), index=True)
     duty_session_id: Mapped[int | None] = mapped_column(ForeignKey("duty_session.id"), index=True)
@@ -497,6 +499,7 @@ class Document(Versioned, Model):
             statement=papers.statement,
             incomplete_reason=papers.incomplete_reason,
             with_annex=papers.with_annex,
+            with_charts=papers.with_charts,
             plan=subject.plan,
             duty_session=subject.duty_session,
             nomination=subject.nomination,
@@ -542,7 +545,8 @@ class Document(Versioned, Model):
         self.title, self.issuer, self.symbol = papers.title, papers.issuer, papers.symbol
         self.signer_capacity, self.signer_name = papers.signer_capacity, papers.signer_name
         self.recipients, self.statement = papers.recipients, papers.statement
-        self.incomplete_reason, self.with_annex = papers.incomplete_reason, papers.with_annex
+        self.incomplete_reason = papers.incomplete_reason
+        self.with_annex, self.with_charts = papers.with_annex, papers.with_charts
         self._uncheck()
         self.note("reword", by=by)
 

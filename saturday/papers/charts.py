@@ -7,11 +7,13 @@ and by the figures written on them, so that neither colour nor good eyes are nee
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from xml.etree.ElementTree import Element, SubElement, tostring
+from typing import Annotated, Self
+from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from markupsafe import Markup
 
 from saturday.papers.picture import NO_FONT, fonts
+from saturday.papers.variables import Says
 from saturday.rules.intake import DeskCounts, Outcome
 from saturday.rules.periods import PeriodKind
 from saturday.rules.refusals import NotAllowedNow
@@ -28,6 +30,7 @@ LINE = 22
 LETTER = 7.6  # how wide a letter is, about: only the legend is laid out by it
 SWATCH, GAP = 16, 8
 MOST_LINES = 5  # across
+SVG = "http://www.w3.org/2000/svg"
 PICTURE_WIDE = 1280  # points of a picture: 200 to the inch on 16 cm
 INK, SOFT, GRID, DARK, WHITE = "#1d1b18", "#5b554c", "#d9d3c7", "#0b4a8f", "#ffffff"
 PATTERN = {"width": "8", "height": "8", "patternUnits": "userSpaceOnUse"}
@@ -39,6 +42,7 @@ PATTERNS: tuple[dict[str, str], ...] = (
     {"d": "M2 2h3v3h-3z", "fill": DARK},
 )
 GROUNDS = (DARK, "#c3d8ef", WHITE, WHITE)
+CAME, GONE = "Lượt công dân và hồ sơ tiếp nhận", "Kết quả tại buổi"
 # What a person went home with, in four kinds that can be told apart in one bar.
 KINDS: Mapping[str, tuple[Outcome, ...]] = MappingProxyType(
     {
@@ -111,21 +115,46 @@ class Chart:
         """Draw it for a page: no script, no style, its words as text."""
         return Markup(tostring(_drawn(self), encoding="unicode"))  # noqa: S704 - escaped by the writer
 
-    def png(self) -> bytes:
-        """Draw it for a paper; raises NotAllowedNow where no font has the letters."""
-        from resvg_py import svg_to_bytes  # noqa: PLC0415 - only who draws needs it
 
-        known = fonts()
-        if known is None:
-            raise NotAllowedNow(NO_FONT)
-        return svg_to_bytes(
-            svg_string=str(self.svg),
-            width=PICTURE_WIDE,
-            background=WHITE,
-            skip_system_fonts=True,
-            font_family=known.family,
-            font_files=[known.regular.file, known.bold.file],
-        )
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A chart among the words of a paper (biểu đồ trong văn bản); empty when it is not wanted."""
+
+    title: Annotated[str, Says("Tên biểu đồ", f"{CAME}, theo buổi")]
+    picture: Annotated[
+        str,
+        Says("Ảnh biểu đồ; trống khi Trung tâm không chọn kèm biểu đồ", "(ảnh của biểu đồ)"),
+    ]
+
+    @classmethod
+    def of(cls, chart: Chart, *, wanted: bool) -> Self:
+        """Set a chart where it is wanted and there is something to draw."""
+        if not wanted or chart.is_empty:
+            return cls("", "")
+        return cls(chart.title, str(chart.svg))
+
+
+def png(svg: str) -> bytes:
+    """Make a drawing a picture for a paper; raises NotAllowedNow where no font has the letters."""
+    from resvg_py import svg_to_bytes  # noqa: PLC0415 - only who draws needs it
+
+    known = fonts()
+    if known is None:
+        raise NotAllowedNow(NO_FONT)
+    return svg_to_bytes(
+        svg_string=svg,
+        width=PICTURE_WIDE,
+        background=WHITE,
+        skip_system_fonts=True,
+        font_family=known.family,
+        font_files=[known.regular.file, known.bold.file],
+    )
+
+
+def words_of(svg: str) -> str:
+    """Give what who does not see a drawing hears: what it is called, and what it shows."""
+    root = fromstring(svg)  # noqa: S314 - drawn by ourselves
+    return ". ".join(root.findtext(f"{{{SVG}}}{part}", "") for part in ("title", "desc"))
 
 
 # Of a period
@@ -146,8 +175,10 @@ def charts_of(figures: PeriodFigures) -> tuple[Chart, Chart]:
         for name, kind in KINDS.items()
     ]
     return (
-        Chart("visits", "Lượt công dân và hồ sơ tiếp nhận", "lượt", labels, came, of),
-        Chart("outcomes", "Kết quả tại buổi", "lượt", labels, outcomes, of, is_stacked=True),
+        Chart("visits", f"{CAME}, theo {of.lower()}", "lượt", labels, came, of),
+        Chart(
+            "outcomes", f"{GONE}, theo {of.lower()}", "lượt", labels, outcomes, of, is_stacked=True
+        ),
     )
 
 
@@ -234,9 +265,7 @@ def _drawn(chart: Chart) -> Element:
 def _root(chart: Chart) -> Element:
     """Begin a drawing: who does not see it hears its title and its description."""
     title, words = f"{chart.name}-title", f"{chart.name}-words"
-    root = Element(
-        "svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "class": "drawing"}
-    )
+    root = Element("svg", {"xmlns": SVG, "role": "img", "class": "drawing"})
     root.set("viewBox", f"0 0 {WIDE} {HIGH}")
     root.set("aria-labelledby", title)
     root.set("aria-describedby", words)

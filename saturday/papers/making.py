@@ -35,6 +35,7 @@ from saturday.papers.letter import Letter, kind_of
 from saturday.papers.letterhead import HeadedPaper
 from saturday.papers.monthly_report import MonthlyReport
 from saturday.papers.nomination import Nomination
+from saturday.papers.picture import NO_FONT, fonts
 from saturday.papers.render import render
 from saturday.papers.reported import Report, changed_report
 from saturday.papers.session_report import SessionReport
@@ -183,6 +184,7 @@ def proposed(
         signer_name=commune.text(f"{foot}.signer"),
         recipients=recipients_of(session, commune, foot) or AS_ABOVE,
         with_annex=amendment is not None and amendment.old.with_annex,
+        with_charts=amendment is not None and amendment.old.with_charts,
     )
     if begun.signer_name:
         return begun
@@ -277,6 +279,7 @@ def begin(
     _refuse_unwanted(session, papers.paper)
     _refuse_too_early(papers.paper, subject)
     _refuse_unexplained(session, papers, subject)
+    _refuse_undrawable(papers)
     document = Document.draft(papers, subject, by=by)
     if amendment is not None:
         document.amend(amendment.old, amendment.mark)
@@ -340,6 +343,11 @@ def _refuse_unexplained(session: AnySession, papers: Papers, subject: Subject) -
     refuse_when(silent, silent, field="statement")
 
 
+def _refuse_undrawable(papers: Papers) -> None:
+    """Refuse charts where no font has the letters: a paper must not fail when it is checked."""
+    refuse_when(papers.with_charts and fonts() is None, NO_FONT, field="with_charts")
+
+
 def subject_from(document: Document) -> Subject:
     """Give what a paper was made from."""
     return Subject(document.plan, document.duty_session, document.nomination, document.period)
@@ -348,6 +356,7 @@ def subject_from(document: Document) -> Subject:
 def reword(session: AnySession, document: Document, papers: Papers, *, by: Account | None) -> None:
     """Change what its maker chose of a draft."""
     _refuse_unexplained(session, papers, subject_from(document))
+    _refuse_undrawable(papers)
     document.reword(papers, by=by)
 
 

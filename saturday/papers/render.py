@@ -8,19 +8,22 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jinja2 import StrictUndefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from saturday.papers.charts import Illustration, png, words_of
 from saturday.papers.letterhead import Paper
+from saturday.papers.variables import parts_of
 from saturday.papers.widths import width_mm
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
-    from docxtpl import DocxTemplate
+    from docxtpl import DocxTemplate, InlineImage
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "docx"
 
@@ -30,6 +33,9 @@ SHORT_RULE = "ShortRule"
 _RULE_SHARE = 0.4
 _HEADING_SIZE = 13  # 12 to 14 in the decree; the rule stays within its bounds for each
 _EMU_IN_MM = 36_000
+PICTURE_MM = 160.0  # as wide as the text between the widest margins
+# Nothing keeps the text away from a picture: LibreOffice would shift it out of the text's frame.
+_CLOSE = '<wp:inline distT="0" distB="0" distL="0" distR="0" '
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 _MARKUP = re.compile(r"<[^>]+>")
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")  # docxtpl's
@@ -44,7 +50,8 @@ def render(
 ) -> bytes:
     """Set the words in their template, or in the one given; equal words give equal bytes."""
     form = _opened(BytesIO(template) if template else TEMPLATES / paper.TEMPLATE)
-    form.render(_plain(paper.as_words()), jinja_env=_environment(), autoescape=True)
+    words = {name: _plain(one) for name, one in paper.as_words().items()}
+    form.render(words | _drawn(form, paper), jinja_env=_environment(), autoescape=True)
     document: Document = form.docx
     for paragraph in _short_rules(document):
         _fit(paragraph, document)
@@ -118,6 +125,43 @@ def _as_typed(value: object) -> object:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture where a template prints it; who does not see it hears its words."""
+
+    image: "InlineImage"
+    words: str
+
+    def __html__(self) -> str:
+        said = f"<wp:docPr descr={quoteattr(_clean(self.words))} "
+        return str(self.image).replace("<wp:inline ", _CLOSE, 1).replace("<wp:docPr ", said, 1)
+
+
+def _drawn(form: "DocxTemplate", paper: Paper) -> dict[str, object]:
+    """Draw the charts that a paper shows."""
+    charts = {
+        name: getattr(paper, name)
+        for name, part in parts_of(type(paper)).items()
+        if part.kind is Illustration
+    }
+    return {
+        name: {"title": _clean(one.title), "picture": _picture(form, one.picture)}
+        for name, one in charts.items()
+    }
+
+
+def _picture(form: "DocxTemplate", drawing: str) -> _Picture | str:
+    """Make a picture as wide as the text of the page allows; an example of one is nothing."""
+    if not drawing.startswith("<svg"):
+        return ""
+    from docx.shared import Mm  # noqa: PLC0415 - loaded with docxtpl
+    from docxtpl import InlineImage  # noqa: PLC0415 - as above
+
+    form.init_docx()
+    width = min(PICTURE_MM, _text_mm(form.docx))
+    return _Picture(InlineImage(form, BytesIO(png(drawing)), Mm(width)), words_of(drawing))
+
+
 def _plain(value: object) -> object:
     """Let nothing but plain values into a template, their text clean."""
     if isinstance(value, str):
@@ -156,6 +200,10 @@ def _frame_mm(rule: "Paragraph", document: "Document") -> float:
     widths = rule._p.xpath("parent::w:tc/w:tcPr/w:tcW/@w:w")  # noqa: SLF001 - no public way
     if widths:
         return int(widths[0]) / _TWIPS_IN_MM
+    return _text_mm(document)
+
+
+def _text_mm(document: "Document") -> float:
     page = document.sections[0]
     margins = (page.left_margin or 0) + (page.right_margin or 0)
     return ((page.page_width or 0) - margins) / _EMU_IN_MM

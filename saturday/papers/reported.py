@@ -9,6 +9,7 @@ from saturday.models.commune import Commune
 from saturday.models.documents import Document
 from saturday.models.period_tables import Table
 from saturday.models.reports import Review
+from saturday.papers.charts import Illustration, charts_of
 from saturday.papers.letterhead import HeadedPaper, Heading, Signature, basis, ended, listed
 from saturday.papers.variables import ORDER, Says
 from saturday.rules.lifecycle import PaperMark
@@ -152,6 +153,8 @@ class Report(HeadedPaper):
         Says(f"Cách tính, ghi dưới bảng, {_PARAGRAPHS}", "Đúng hạn tính trên hồ sơ đã trả."),
     ]
     saturdays: Annotated[tuple[ReportedSaturday, ...], Says("Bảng từng buổi")]
+    visits_chart: Illustration
+    outcomes_chart: Illustration
     opinions: Annotated[
         tuple[str, ...],
         Says(f"Phản ánh, mức độ hài lòng, {_PARAGRAPHS}", "Đã ghi vào sổ 03 phản ánh."),
@@ -205,6 +208,8 @@ def report_words(
     body = f"{commune.centre} {commune.name}"
     committee = f"Ủy ban nhân dân {commune.name}"
     said = {one.name.lower(): reviewed.wordings[one].lines for one in Section}
+    wanted = bool(document.with_charts)
+    visits, outcomes = (Illustration.of(one, wanted=wanted) for one in charts_of(now))
     return {
         "heading": Heading.of(document, commune, commune.centre),
         "subject": tuple(line for line in document.title.splitlines() if line),
@@ -217,6 +222,8 @@ def report_words(
         "saturdays": tuple(
             ReportedSaturday.of(at, one) for at, one in enumerate(now.saturdays, start=1)
         ),
+        "visits_chart": visits,
+        "outcomes_chart": outcomes,
         "opinions": tuple(opinions(now)),
         **said,
         "closing": ended(f"{body} báo cáo {committee} xem xét, chỉ đạo{_replaces(document)}"),

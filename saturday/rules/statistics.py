@@ -121,9 +121,9 @@ def percent(share: Fraction | None) -> str:
 
 
 def change_in_words(now: int, before: int) -> str:
-    """Compare with an earlier period: "tăng 12 (26,1 %)", "giảm 3 (50,0 %)", "bằng kỳ trước"."""
+    """Compare with an earlier period: "tăng 12 (26,1 %)", "giảm 3 (50,0 %)", "không đổi"."""
     if now == before:
-        return "bằng kỳ trước"
+        return "không đổi"
     way = "tăng" if now > before else "giảm"
     less = abs(now - before)
     share = f" ({percent(Fraction(less, before))})" if before else ""

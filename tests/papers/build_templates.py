@@ -333,6 +333,7 @@ def _report(form: Form, *, is_year: bool = False) -> None:
     _rows(table, "saturdays", ("order", "day", "visits", "received", "settled", "returned", "note"))
     _row_without(table, "saturdays", "Trong kỳ không có buổi nào.")
     _after_table(form)
+    _charts(form, "visits_chart", "outcomes_chart")
     _paragraphs(form, "4. Phản ánh, kiến nghị; mức độ hài lòng", "opinions")
     _say(form, "II. ĐÁNH GIÁ", "Part")
     _paragraphs(form, "1. Đánh giá chung", "assessment")
@@ -354,6 +355,16 @@ def _report(form: Form, *, is_year: bool = False) -> None:
     basis = "(Kèm theo Báo cáo số {{ heading.number }}/{{ heading.symbol }} {{ heading.date }}"
     _say(form, basis + " của {{ annex_issuer }})", "AnnexBasis")
     _form_of_dossiers(form)
+
+
+def _charts(form: Form, *names: str) -> None:
+    """Place pictures with their titles, where there are any."""
+    for name in names:
+        _say(form, f"{{%p if {name}.picture %}}")
+        title = _say(form, f"Biểu đồ: {{{{ {name}.title }}}}", "Body")
+        title.paragraph_format.keep_with_next = True
+        _say(form, f"{{{{ {name}.picture }}}}", "CellMiddle")
+        _say(form, "{%p endif %}")
 
 
 def _paragraphs(form: Form, title: str, *words: str) -> None:

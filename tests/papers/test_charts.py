@@ -11,7 +11,17 @@ import pytest
 from PIL import Image
 
 from saturday.papers import charts
-from saturday.papers.charts import DARK, FLOOR, KINDS, WIDE, Chart, Series, charts_of
+from saturday.papers.charts import (
+    DARK,
+    FLOOR,
+    KINDS,
+    WIDE,
+    Chart,
+    Series,
+    charts_of,
+    png,
+    words_of,
+)
 from saturday.rules.intake import DeskCounts, Outcome
 from saturday.rules.periods import Period
 from saturday.rules.refusals import NotAllowedNow
@@ -146,6 +156,12 @@ def test_who_does_not_see_it_hears_what_it_shows() -> None:
     )
 
 
+def test_a_picture_is_said_in_the_same_words() -> None:
+    assert words_of(BOTH.svg) == (
+        "Lượt & hồ sơ. 2 cột. Nhiều nhất: 11/4, 58 lượt. Ít nhất: 28/3, 46 lượt."
+    )
+
+
 def test_the_table_beside_it_has_every_figure() -> None:
     assert (BOTH.heads, BOTH.rows) == (
         ["Lượt công dân", "Hồ sơ tiếp nhận"],
@@ -176,7 +192,7 @@ def test_a_drawing_needs_no_style_and_no_script() -> None:
 
 
 def test_the_picture_for_papers_shows_the_same() -> None:
-    with Image.open(BytesIO(OUTCOMES.png())) as picture:
+    with Image.open(BytesIO(png(OUTCOMES.svg))) as picture:
         assert picture.size == (1280, 600)
         seen = picture.convert("RGB").getcolors(maxcolors=1 << 20) or []
     counts: dict[Any, int] = {colour: count for count, colour in seen}
@@ -186,7 +202,8 @@ def test_the_picture_for_papers_shows_the_same() -> None:
 def test_the_picture_has_its_letters() -> None:
     """Two charts that differ in one letter give two pictures: no letter is left out."""
     pictures = {
-        Chart("one", "", "", [label], [Series("", [1])]).png() for label in ("Ă", "Ặ", "Đ", "Ữ", "")
+        png(Chart("one", "", "", [label], [Series("", [1])]).svg)
+        for label in ("Ă", "Ặ", "Đ", "Ữ", "")
     }
     assert len(pictures) == 5
 
@@ -194,7 +211,7 @@ def test_the_picture_has_its_letters() -> None:
 def test_no_font_is_a_refusal_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charts, "fonts", lambda: None)
     with pytest.raises(NotAllowedNow, match="thiếu phông chữ"):
-        VISITS.png()
+        png(VISITS.svg)
 
 
 def test_a_whole_without_room_is_left_to_the_table() -> None:

@@ -16,6 +16,7 @@ from saturday.papers.making import Amendment
 from saturday.papers.reading import read_word
 from saturday.rules.lifecycle import PaperMark, PaperState
 from saturday.rules.numbering import Issuer
+from saturday.rules.periods import Period
 from saturday.rules.refusals import NotAllowedNow
 from tests import factories
 from tests.web.documents import stories
@@ -311,6 +312,31 @@ def test_a_plan_that_replaces_one_with_an_annex_begins_with_it() -> None:
     old.with_annex = True
 
     assert making.proposed(db.session, ANNUAL_PLAN, about, amendment).with_annex
+
+
+def test_a_report_that_replaces_one_with_charts_begins_with_them() -> None:
+    about = Subject(period=Period.of_key("2026"))
+    row = Document.draft(making.proposed(db.session, making.YEAR_REPORT, about), about, by=None)
+    amendment = Amendment(row, PaperMark.REPLACED)
+    assert not making.proposed(db.session, making.YEAR_REPORT, about, amendment).with_charts
+
+    row.with_charts = True
+
+    assert making.proposed(db.session, making.YEAR_REPORT, about, amendment).with_charts
+
+
+def test_charts_are_refused_where_no_font_has_the_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    about = Subject(period=Period.of_key("2026-03-15/2026-04-14"))
+    plain = making.proposed(db.session, making.MONTHLY_REPORT, about)
+    row = making.begin(db.session, plain, about, by=None)
+    monkeypatch.setattr(making, "fonts", lambda: None)
+
+    making.reword(db.session, row, plain, by=None)
+    with pytest.raises(NotAllowedNow, match="thiếu phông chữ") as refused:
+        making.reword(db.session, row, replace(plain, with_charts=True), by=None)
+
+    assert refused.value.field == "with_charts"
+    assert not row.with_charts
 
 
 @pytest.mark.parametrize("paper", [CITIZEN_NOTICE, ASSIGNMENT_NOTICE, making.NOMINATION])

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document as WordFile
 from flask import Flask
 
 from saturday.extensions import db
@@ -25,6 +27,15 @@ APRIL = PERIODS[0]
 def made(period: Period) -> bytes:
     """Make the report as the command does."""
     return making.printed(db.session, making.MONTHLY_REPORT, Subject(period=period))
+
+
+def drafted(paper: str, period: Period, *, with_charts: bool) -> bytes:
+    """Make the report as its draft is made."""
+    subject = Subject(period=period)
+    papers = making.proposed(db.session, paper, subject)
+    chosen = replace(papers, signer_name="Trần Quốc Ứng (mẫu)", with_charts=with_charts)
+    row = making.begin(db.session, chosen, subject, by=None)
+    return making.docx_now(db.session, row)
 
 
 def text_of(content: bytes) -> str:
@@ -89,6 +100,36 @@ def test_two_saturdays_from_the_15th_to_the_14th_stand_in_one_report(app: Flask)
     days = {row[1]: row[2] for row in tables_of(content)["Ngày"][1:]}
     assert days == {"28/3/2026": "2", "11/4/2026": "3"}
     assert figures_in(content)["Lượt công dân"] == "5"
+
+
+@pytest.mark.parametrize("paper", sorted(making.OF_A_PERIOD))
+def test_charts_stand_in_it_when_the_centre_wants_them(app: Flask, paper: str) -> None:
+    del app
+    plain_figures.fill(2)
+    period = Period.of_key("2026") if paper == making.YEAR_REPORT else APRIL
+
+    plain = drafted(paper, period, with_charts=False)
+    db.session.rollback()
+    drawn = drafted(paper, period, with_charts=True)
+
+    assert "Biểu đồ" not in text_of(plain)
+    assert not WordFile(BytesIO(plain)).inline_shapes
+    assert len(WordFile(BytesIO(drawn)).inline_shapes) == 2
+    by = "tháng" if paper == making.YEAR_REPORT else "buổi"
+    for title in ("Lượt công dân và hồ sơ tiếp nhận", "Kết quả tại buổi"):
+        assert f"Biểu đồ: {title}, theo {by}" in text_of(drawn)
+    assert figures_in(plain) == figures_in(drawn)
+    assert check_layout(plain) == check_layout(drawn) == []
+
+
+def test_of_nothing_no_chart_is_drawn(app: Flask) -> None:
+    del app
+    empty = Period(date(2031, 1, 1), date(2031, 1, 31))
+
+    content = drafted(making.MONTHLY_REPORT, empty, with_charts=True)
+
+    assert "Biểu đồ" not in text_of(content)
+    assert check_layout(content) == []
 
 
 def test_of_an_empty_period_the_report_says_so(app: Flask) -> None:

@@ -12,13 +12,18 @@ import pytest
 from docx import Document
 from docx.document import Document as Form
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2.exceptions import SecurityError, UndefinedError
 
+from saturday.papers.charts import Chart, Illustration, Series, png
 from saturday.papers.letterhead import Paper
+from saturday.papers.monthly_report import MonthlyReport
 from saturday.papers.reading import read_word
 from saturday.papers.render import TEMPLATES, asked_words, render
+from saturday.papers.specimens import specimen
+from saturday.papers.templates import PAPERS
 from saturday.papers.widths import width_mm
 from tests.papers import samples
 
@@ -133,6 +138,33 @@ def test_equal_words_give_equal_bytes_without_an_hour() -> None:
         assert {entry.date_time for entry in package.infolist()} == {(2000, 1, 1, 0, 0, 0)}
 
 
+def test_a_chart_is_a_picture_in_the_text_and_says_what_it_shows() -> None:
+    drawn = Chart("one", "Lượt “&” <công> 'dân'", "lượt", ["11/4"], [Series("", [58])])
+    report = replace(specimen(MonthlyReport), visits_chart=Illustration.of(drawn, wanted=True))
+
+    form = opened(render(report))
+
+    (shape,) = form.inline_shapes
+    page = form.sections[0]
+    text = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+    assert 0 <= text - shape.width < Mm(0.1)
+    assert round(shape.width / shape.height, 2) == 2.13
+    described = form.element.body.xpath(".//wp:docPr/@descr")
+    assert described == [
+        "Lượt “&” <công> 'dân'. 1 cột. Nhiều nhất: 11/4, 58 lượt. Ít nhất: 11/4, 58 lượt."
+    ]
+    pictures = [one for one in form.part.package.iter_parts() if one.content_type == "image/png"]
+    assert [one.blob for one in pictures] == [png(drawn.svg)]
+    assert render(report) == render(report)
+
+
+def test_the_example_of_a_chart_is_not_drawn() -> None:
+    form = opened(render(specimen(MonthlyReport)))
+
+    assert not form.inline_shapes
+    assert not [one.text for one in form.paragraphs if "biểu đồ" in one.text.lower()]
+
+
 def test_title_and_author_are_escaped_once() -> None:
     about = opened(
         render(samples.nomination(1), title="Trần & Lê {{7*7}}\x00", author="<Văn thư>")
@@ -168,9 +200,7 @@ def test_only_plain_values_reach_a_template() -> None:
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.docx")), ids=lambda path: path.stem)
 def test_a_template_asks_for_just_the_words_of_its_paper(template: Path) -> None:
-    papers = {type(paper).TEMPLATE: paper for paper in samples.every_paper().values()}
-
-    assert asked_words(template) == set(papers[template.name].as_words())
+    assert asked_words(template) == set(specimen(PAPERS[template.stem]).as_words())
     assert asked_words(template.read_bytes()) == asked_words(template)
 
 

@@ -79,7 +79,7 @@ def test_shares_have_one_decimal(share: Fraction, words: str) -> None:
     [
         (58, 46, "tăng 12 (26,1\N{NO-BREAK SPACE}%)"),
         (3, 6, "giảm 3 (50,0\N{NO-BREAK SPACE}%)"),
-        (5, 5, "bằng kỳ trước"),
+        (5, 5, "không đổi"),
         (7, 0, "tăng 7"),
     ],
 )

@@ -24,7 +24,7 @@ from saturday.extensions import db
 from saturday.models.documents import REGISTER_COLUMNS, Document, Papers
 from saturday.models.progress import ANNUAL_PLAN
 from saturday.papers.issuing import Entry, clock_is_behind
-from saturday.papers.making import STATEMENTS
+from saturday.papers.making import OF_A_PERIOD, STATEMENTS
 from saturday.rules.numbering import DocumentKind, Issuer
 from saturday.vietnamese.names import phrase_sort_key
 from saturday.web.fields import (
@@ -58,6 +58,9 @@ CHOSEN = (
 )
 
 
+BOXES = ("with_annex", "with_charts")
+
+
 class PaperForm(EditForm):
     """What its maker chooses of a paper: subject, signer, recipients."""
 
@@ -73,17 +76,20 @@ class PaperForm(EditForm):
     recipients = TextAreaField("Nơi nhận", [required("Hãy ghi nơi nhận."), at_most(1000)])
     incomplete_reason = TextAreaField("Lý do vẫn lập", [optional(), at_most(300)])
     with_annex = BooleanField("Kèm phụ lục ghi ngày, địa điểm từng buổi thứ Bảy")
+    with_charts = BooleanField("Kèm biểu đồ lượt công dân và kết quả tại buổi")
 
     says_something = False  # whether its maker writes what a công văn says
     has_annex = False  # whether its maker may add one
+    has_charts = False  # whether its maker may add them
 
     def asking_for(self, paper: str) -> Self:
-        """Ask what this sort of paper needs: what a công văn says, a plan's annex."""
+        """Ask what this sort of paper needs: what a công văn says, what goes with it."""
         statement = STATEMENTS.get(paper)
         if statement:
             self.says_something = True
             self.statement.label = Label(self.statement.id, statement)
         self.has_annex = paper == ANNUAL_PLAN
+        self.has_charts = paper in OF_A_PERIOD
         return self
 
     def begun_with(self, papers: Papers | None) -> Self:
@@ -100,16 +106,16 @@ class PaperForm(EditForm):
 
     def both(self, document: Document) -> list[tuple[str, str, str]]:
         """Show the saved words beside those being typed, where they differ."""
-        own: dict[str, str | bool] = {**self.chosen(), "with_annex": self.with_annex.data}
+        own: dict[str, str | bool] = {**self.chosen(), **{one: self[one].data for one in BOXES}}
         return [
             (self[name].label.text, _shown(getattr(document, name)), _shown(typed))
             for name, typed in own.items()
-            if getattr(document, name) != typed
+            if (getattr(document, name) or "") != (typed or "")
         ]
 
 
-def _shown(value: str | bool) -> str:  # noqa: FBT001 - a box that is ticked or not
-    return ("có" if value else "không") if isinstance(value, bool) else value
+def _shown(value: str | bool | None) -> str:  # noqa: FBT001 - a box that is ticked or not
+    return value if isinstance(value, str) else ("có" if value else "không")
 
 
 class CheckForm(BaseForm):
@@ -250,7 +256,11 @@ class RegisterForm(EditForm):
 def chosen_papers(papers: Papers, form: PaperForm) -> Papers:
     """Put what was chosen into what a paper is begun with."""
     chosen = replace(papers, **form.chosen())  # type: ignore[arg-type] # all of them are text
-    return replace(chosen, with_annex=papers.paper == ANNUAL_PLAN and form.with_annex.data)
+    return replace(
+        chosen,
+        with_annex=papers.paper == ANNUAL_PLAN and form.with_annex.data,
+        with_charts=papers.paper in OF_A_PERIOD and form.with_charts.data,
+    )
 
 
 def papers_of(document: Document) -> Papers:

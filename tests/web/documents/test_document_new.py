@@ -323,6 +323,52 @@ def test_a_later_saver_sees_that_the_annex_was_added(centre: Person) -> None:
     ]
 
 
+REPORT = "/van-ban/lap/monthly_report/2026-03-15/2026-04-14"
+
+
+def test_a_report_may_show_its_charts(centre: Person) -> None:
+    page = centre.get(REPORT)
+
+    centre.send(page, REPORT, signer_name=stories.SIGNER, with_charts="y")
+
+    assert only().with_charts
+
+
+def test_a_report_has_no_charts_unless_they_are_asked_for(centre: Person) -> None:
+    centre.send(centre.get(REPORT), REPORT, signer_name=stories.SIGNER)
+
+    row = only()
+    assert not row.with_charts
+    page = centre.get(f"/van-ban/{row.id}/sua")
+    centre.send(page, "/sua", with_charts="y")
+    assert row.with_charts
+
+
+def test_a_later_saver_sees_that_charts_were_added(centre: Person) -> None:
+    centre.send(centre.get(REPORT), REPORT, signer_name=stories.SIGNER)
+    row = only()
+    page = centre.get(f"/van-ban/{row.id}/sua")
+    row.with_charts = True
+    db.session.commit()
+
+    page = centre.send(page, "/sua")
+
+    assert page.status == 409
+    assert page.rows("Hai bản khác nhau") == [
+        ["Kèm biểu đồ lượt công dân và kết quả tại buổi", "có", "không"]
+    ]
+
+
+def test_only_a_report_has_charts(centre: Person) -> None:
+    stories.saturday()
+    page = centre.get(NOTICE)
+    assert page.soup.select_one("input[name=with_charts]") is None
+
+    centre.send(page, "/2026-04-11", signer_name=stories.SIGNER, with_charts="y")
+
+    assert not only().with_charts
+
+
 WITHOUT = "Kế hoạch năm 2026 chưa phát hành nên văn bản này chưa nêu số, ngày của Kế hoạch."
 
 
