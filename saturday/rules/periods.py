@@ -57,15 +57,25 @@ class Period:
 
     @classmethod
     def of_key(cls, key: str) -> "Period":
-        """Read what an address says: "2026-03-15/2026-04-14", "2026"; else raise ValueError."""
+        """Read what an address says: "2026-03-15/2026-04-14", "2026-04", "2026".
+
+        Raises ValueError for anything else.
+        """
         first, _, last = key.partition("/")
         try:
             if not last:
-                return cls.around(PeriodKind.YEAR, date(int(first), 1, 1))
+                return cls._of_name(first)
             return cls(date.fromisoformat(first), date.fromisoformat(last))
         except (NotAllowedNow, ValueError) as fault:
             message = f"no period: {key}"
             raise ValueError(message) from fault
+
+    @classmethod
+    def _of_name(cls, name: str) -> "Period":
+        """Read a year, or a calendar month of one."""
+        year, dash, month = name.partition("-")
+        kind = PeriodKind.MONTH if dash else PeriodKind.YEAR
+        return cls.around(kind, date(int(year), int(month) if dash else 1, 1))
 
     @property
     def key(self) -> str:

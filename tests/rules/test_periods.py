@@ -113,7 +113,13 @@ def test_a_period_is_written_into_an_address_and_read_back(key: str, period: Per
     assert period.key == key
 
 
-@pytest.mark.parametrize("key", ["", "tháng 4", "2026-04-14/2026-03-15", "2026-04-14/", "2026-02"])
+def test_a_calendar_month_may_be_named_as_such() -> None:
+    assert Period.of_key("2026-04") == Period(date(2026, 4, 1), date(2026, 4, 30))
+
+
+@pytest.mark.parametrize(
+    "key", ["", "tháng 4", "2026-04-14/2026-03-15", "2026-04-14/", "2026-13", "2026-"]
+)
 def test_what_is_no_period_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match="no period"):
         Period.of_key(key)
