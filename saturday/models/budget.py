@@ -178,6 +178,13 @@ class YearMoney:
         return [(one, Sums.of(costs)) for one, costs in self.costs.items() if costs]
 
     @property
+    def estimated_in_words(self) -> str:
+        """Say of how many of the Saturdays to be held there is an estimate."""
+        held = [one for one in self.costs if one.counts]
+        done = sum(any(cost.price for cost in self.costs[one]) for one in held)
+        return f"{done} trên {len(held)} buổi"
+
+    @property
     def total(self) -> Sums:
         """Give what all of them come to."""
         return Sums.of(cost for costs in self.costs.values() for cost in costs)

@@ -173,6 +173,7 @@ def test_a_year_adds_up_its_saturdays(april: DutySession, may: DutySession) -> N
         (may, Sums(430_000, 0, 1)),
     ]
     assert year.total == Sums(1_330_000, 1_140_000, 1)
+    assert year.estimated_in_words == "2 trên 2 buổi"
     assert year.sources == {
         "Chi thường xuyên": Sums(900_000, 840_000, 0),
         "": Sums(430_000, 300_000, 1),
@@ -184,6 +185,7 @@ def test_a_cancelled_saturday_counts_for_what_was_spent(april: DutySession) -> N
     april.cancel("Bão", by=None)
     db.session.commit()
     assert money().total == Sums(0, 840_000, 0)
+    assert money().estimated_in_words == "0 trên 0 buổi"
 
 
 def test_what_is_left_of_the_year_is_said(april: DutySession) -> None:

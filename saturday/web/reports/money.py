@@ -20,6 +20,7 @@ from saturday.vietnamese.dates import day_month
 from saturday.vietnamese.numbers import dong
 from saturday.web.access import me, requires
 from saturday.web.page import done, download, render_page
+from saturday.web.reports.money_book import money_book
 from saturday.web.reports.money_forms import REMOVED, CarryForm, CostForm, YearBudgetForm
 from saturday.web.reports.routes import bp
 
@@ -114,6 +115,13 @@ def year_budget(year: int) -> ResponseReturnValue:
     """Show what the Saturdays of a year cost, beside what was given for them."""
     money = money_of(year)
     return show_year(year, money, YearBudgetForm.over(money.given))
+
+
+@bp.get("/nam/<year:year>/kinh-phi.xlsx")
+@requires(Permission.SEE_REPORTS)
+def year_budget_file(year: int) -> ResponseReturnValue:
+    """Give the year's tables and every line as a workbook."""
+    return download(money_book(money_of(year)), f"kinh-phi-{year}.xlsx", MEDIA_TYPE)
 
 
 @bp.post("/nam/<year:year>/kinh-phi")

@@ -1,4 +1,4 @@
-"""Which Saturdays were held this year, and how many people came?"""
+"""Which Saturdays were held this year, how many people came, and what is still to be done?"""
 
 from datetime import date
 
@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from saturday import clock
 from saturday.extensions import db
-from saturday.models.plan import DutySession
+from saturday.models.budget import YearMoney
+from saturday.models.closing import closed_of
+from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.running import visits_of
 from saturday.rules.permissions import Permission
 from saturday.web.access import requires
@@ -21,6 +23,7 @@ bp = Blueprint("reports", __name__, url_prefix="/bao-cao")
 def overview() -> ResponseReturnValue:
     """Show the Saturdays of this year that have come, the last one first."""
     today = clock.today()
+    plan = db.session.scalar(AnnualPlan.of_year(today.year))
     question = DutySession.between(date(today.year, 1, 1), today)
     held = [row for row in db.session.scalars(question) if row.counts]
     return render_page(
@@ -28,4 +31,7 @@ def overview() -> ResponseReturnValue:
         year=today.year,
         held=held[::-1],
         visits=visits_of(db.session, held),
+        closed=closed_of(db.session, held),
+        plan=plan,
+        money=dict(YearMoney.of(db.session, plan).rows) if plan else {},
     )

@@ -349,6 +349,7 @@ def test_the_year_is_set_against_what_was_given(
     assert page.notice == "Đã lưu kinh phí được giao năm 2026: 40.000.000 đồng."
     assert "40.000.000 đồng, theo Quyết định 12/QĐ-UBND" in page.main
     assert "39.160.000 đồng" in page.main
+    assert "1.330.000 đồng, đã lập 2 trên 2 buổi" in page.main
     assert page.rows("từng buổi") == [
         ["thứ Bảy, 11/4", "900.000", "840.000", "chi thấp hơn dự toán 60.000 đồng"],
         ["thứ Bảy, 09/5", "430.000", "0", "còn 1 khoản chưa ghi số đã chi"],
@@ -357,6 +358,41 @@ def test_the_year_is_set_against_what_was_given(
     assert page.soup.select("svg[role=img] title")[0].get_text() == (
         "Dự toán và thực chi từng buổi (đồng)"
     )
+
+
+def test_the_year_as_a_workbook_has_every_table_and_line(
+    centre: Person, april: DutySession, may: DutySession
+) -> None:
+    write(april, COST, Cost("=1+1", "cái", 2, 175_000))
+    write(may, Cost("Xăng", "lít", 20, 21_500))
+    may.cancel("Bão", by=None)
+    db.session.commit()
+    page = centre.send(centre.get(YEAR), YEAR, amount="40.000.000")
+    assert page.soup.select('a[href$="/kinh-phi.xlsx"]')
+    file = centre.get(f"{YEAR}.xlsx").response
+    assert "kinh-phi-2026.xlsx" in file.headers["Content-Disposition"]
+    book = CalamineWorkbook.from_filelike(BytesIO(file.data))
+    sheets = {name: book.get_sheet_by_name(name).to_python()[1:] for name in book.sheet_names}
+    assert sheets == {
+        "Cả năm": [
+            [1, "Kinh phí được giao", 40_000_000],
+            [2, "Dự toán các buổi", 1_250_000],
+            [3, "Đã chi", 840_000],
+        ],
+        "Từng buổi": [
+            [1, date(2026, 4, 11), 1_250_000, 840_000, "còn 1 khoản chưa ghi số đã chi"],
+            [2, date(2026, 5, 9), 0, 0, "không tổ chức"],
+        ],
+        "Theo nguồn": [
+            [1, "Chi thường xuyên", 900_000, 840_000],
+            [2, "Chưa ghi nguồn", 350_000, 0],
+        ],
+        "Các khoản chi": [
+            [1, april.day, "Nước uống", "người", 60, 15_000, 900_000, 840_000, COST.source],
+            [2, april.day, "=1+1", "cái", 2, 175_000, 350_000, "", ""],
+            [3, date(2026, 5, 9), "Xăng", "lít", 20, 0, 0, 0, ""],
+        ],
+    }
 
 
 def test_an_estimate_beyond_what_was_given_is_said(centre: Person, april: DutySession) -> None:
