@@ -96,8 +96,7 @@ def _write_table(out: Workbook, book: Book) -> None:
     sheet.set_column(0, 0, NARROW)
     sheet.write_string(0, 0, "STT", looks.head)
     for place, column in enumerate(columns, start=1):
-        look = looks.day if column.kind is ColumnKind.DAY else looks.cell
-        sheet.set_column(place, place, _width(column), look)
+        sheet.set_column(place, place, _width(column), looks.of(column.kind))
         sheet.write_string(0, place, f"{column.title}{' (*)' if column.empty else ''}", looks.head)
     if book.has_example:
         _write_example(sheet, columns, looks)
@@ -138,6 +137,12 @@ class _Looks:
         )
         self.bold: Format = out.add_format({**edge, "bold": True})
         self.wrap: Format = out.add_format(edge)
+
+    def of(self, kind: ColumnKind) -> Format:
+        """Give the look of a column: a number told to be text falls out of sums once edited."""
+        if kind is ColumnKind.DAY:
+            return self.day
+        return self.wrap if kind in NUMBERS else self.cell
 
 
 def _write_cell(

@@ -1,6 +1,7 @@
 """Do tables leave as text that is never a formula, and come back as a clerk left them?"""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -81,6 +82,23 @@ def read(content: bytes) -> RawSheet:
     return read_workbook(content, LAYOUT)
 
 
+def number_format(content: bytes, cell: str) -> str:
+    """Tell how a cell of the first sheet shows what it holds; "" for as it is."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        styles = archive.read("xl/styles.xml").decode()
+    found = re.search(rf'<c r="{cell}"(?: s="(\d+)")?', sheet)
+    columns = re.findall(r'<col min="(\d+)" max="(\d+)" [^>]*style="(\d+)"', sheet)
+    (below,) = (
+        look for first, last, look in columns if int(first) <= ord(cell[0]) - 64 <= int(last)
+    )
+    assert found is not None
+    looks = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
+    own = dict(re.findall(r'<numFmt numFmtId="(\d+)" formatCode="([^"]+)"', styles))
+    (code,) = {looks[int(one)] for one in (found[1] or below, below)}  # and what is typed below
+    return {"0": "", "49": "@", **own}[code]
+
+
 # --- Out ---------------------------------------------------------------------------------------
 
 
@@ -89,6 +107,21 @@ def test_a_table_comes_back_as_it_left() -> None:
 
     assert [row.values for row in found.rows] == [ROW]
     assert [row.remarks for row in found.rows] == [()]
+
+
+@pytest.mark.parametrize(
+    ("cell", "look"),
+    [
+        ("C2", "@"),  # a telephone number keeps its zero
+        ("D2", "dd/mm/yyyy"),
+        ("E2", ""),
+        ("F2", ""),
+    ],
+)
+def test_a_cell_is_told_what_it_holds(cell: str, look: str) -> None:
+    content = workbook(Book("Bảng", LAYOUT, [ROW]))
+
+    assert number_format(content, cell) == look
 
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:
