@@ -1,5 +1,6 @@
 """Does the estimate say the same on paper and in the workbook, and can it be signed?"""
 
+import re
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -81,3 +82,23 @@ def test_an_estimate_of_nothing_comes_to_nothing() -> None:
     assert (sheet.total, sheet.in_words) == (0, "Bằng chữ: Không đồng.")
     assert sheet.issuers[1] == "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"
     assert cells(sheet)[7][:1] == ["Cộng"]
+
+
+def test_two_hundred_lines_are_all_there_with_the_head_on_each_page() -> None:
+    costs = [Cost(f"Khoản {number}", "cái", number, 1_000) for number in range(1, 201)]
+    sheet = EstimateSheet(COMMUNE, date(2026, 4, 11), costs)
+    rows = cells(sheet)
+    assert [row[1] for row in rows[7:207]] == [one.content for one in costs]
+    assert rows[207][5] == sheet.total == 20_100_000
+    with ZipFile(BytesIO(sheet.workbook())) as book:
+        names = book.read("xl/workbook.xml").decode()
+    assert re.search(r"Print_Titles[^>]*>[^<]*\$7:\$7<", names)
+
+
+def test_numbers_are_numbers_and_words_are_words() -> None:
+    sheet = EstimateSheet(COMMUNE, date(2026, 4, 11), [Cost("0912", "1", 1, 1000, "2026")])
+    with ZipFile(BytesIO(sheet.workbook())) as book:
+        xml = book.read("xl/worksheets/sheet1.xml").decode()
+    kinds = dict(re.findall(r'<c r="([A-G])8" s="[0-9]+"( t="s")?>', xml))
+    words = [column for column, kind in kinds.items() if kind]
+    assert (words, list(kinds)) == (["B", "C", "G"], list("ABCDEFG"))
