@@ -170,13 +170,23 @@ class Standing:
 def due_on(standing: Standing, limits: Limits, calendar: Calendar) -> date | None:
     """Give the last day of the next step; none for what has no limit.
 
-    A góp ý without a name has no legal limit, nor has praise. What nobody owns yet must be owned
-    or sent on within the limit for sending on; the answer counts from the same day.
+    What nobody owns yet must be owned or sent on within the limit for sending on; the answer
+    counts from the same day.
     """
+    days = limits.answer if standing.state in _WITH_OWNER else limits.forward
+    return _last_day(days, standing, calendar)
+
+
+def answer_due_on(standing: Standing, limits: Limits, calendar: Calendar) -> date | None:
+    """Give the last day for the answer, also while nobody owns it; none for what has no limit."""
+    return _last_day(limits.answer, standing, calendar)
+
+
+def _last_day(days: int, standing: Standing, calendar: Calendar) -> date | None:
+    """Count working days; a góp ý without a name has no legal limit, nor has praise."""
     if not (standing.state.is_open and standing.is_named and standing.kind.asks_for_answer):
         return None
-    is_owned = standing.state in _WITH_OWNER
-    return calendar.add_working_days(standing.since, limits.answer if is_owned else limits.forward)
+    return calendar.add_working_days(standing.since, days)
 
 
 @dataclass(frozen=True, slots=True)

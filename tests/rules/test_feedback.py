@@ -18,6 +18,7 @@ from saturday.rules.feedback import (
     Standing,
     StrangerAct,
     after,
+    answer_due_on,
     code_from,
     due_on,
     is_too_often,
@@ -70,6 +71,8 @@ def test_a_limit_passes_over_holidays(
 
     assert due_on(new, Limits(), calendar) == forward
     assert due_on(handled, Limits(), calendar) == answer
+    assert answer_due_on(new, Limits(), calendar) == answer
+    assert answer_due_on(handled, Limits(), calendar) == answer
 
 
 @pytest.mark.parametrize(
@@ -79,6 +82,7 @@ def test_a_limit_passes_over_holidays(
 )
 def test_what_nobody_waits_for_has_no_limit(calendar: Calendar, standing: Standing) -> None:
     assert due_on(standing, Limits(), calendar) is None
+    assert answer_due_on(standing, Limits(), calendar) is None
 
 
 @given(since=days, forward=st.integers(1, 20), answer=st.integers(1, 40))

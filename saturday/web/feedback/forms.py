@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any, Self, TypeVar
 
@@ -22,7 +22,7 @@ from saturday.rules.feedback import (
     refuse_half_named,
 )
 from saturday.rules.refusals import refuse_when
-from saturday.vietnamese.dates import listed_day
+from saturday.vietnamese.dates import listed_day, numeric_day
 from saturday.web.fields import (
     BaseForm,
     ClockField,
@@ -280,4 +280,6 @@ def in_words(field: Field) -> str:
     if hasattr(field, "iter_choices"):
         words = {str(one[0]): str(one[1]) for one in field.iter_choices()}
         return words.get("" if field.data is None else str(field.data), "")
+    if isinstance(field.data, date):
+        return numeric_day(field.data)
     return str(field.data or "")

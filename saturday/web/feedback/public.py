@@ -13,7 +13,14 @@ from saturday.models.commune import Commune, Hamlet
 from saturday.models.feedback import Feedback, limits_of
 from saturday.models.forms import FormKey
 from saturday.models.strangers import StrangerCall, machine_key
-from saturday.rules.feedback import AnswerWay, StrangerAct, code_from, read_code, show_code
+from saturday.rules.feedback import (
+    AnswerWay,
+    StrangerAct,
+    answer_due_on,
+    code_from,
+    read_code,
+    show_code,
+)
 from saturday.rules.one_time_codes import derived
 from saturday.web.access import by_link, for_everyone, repeatable
 from saturday.web.feedback.public_forms import CodeForm, PublicForm, PublicOpinionForm
@@ -67,7 +74,7 @@ def opinion_sent() -> ResponseReturnValue:
         "feedback/opinion_sent.html",
         row=row,
         code=show_code(code) if row else "",
-        due=_due(row) if row else None,
+        owed=_owed(row) if row else {},
     )
 
 
@@ -128,7 +135,7 @@ def show_answer(form: CodeForm, row: Feedback | None = None) -> Response:
         "feedback/look_up.html",
         form,
         row=row,
-        due=_due(row) if row else None,
+        owed=_owed(row) if row else {},
         answer=answer,
         is_told=is_told,
     )
@@ -143,10 +150,12 @@ def _hamlets() -> Sequence[Hamlet]:
     return db.session.scalars(Hamlet.in_order()).all()
 
 
-def _due(row: Feedback) -> date | None:
-    """Give by when something is owed."""
-    limits = limits_of(Commune.of_database(db.session))
-    return row.due_on(limits, known_calendar(db.session))
+def _owed(row: Feedback) -> dict[str, date]:
+    """Give what is owed by when: the next step, and the answer, for which somebody waits."""
+    limits, calendar = limits_of(Commune.of_database(db.session)), known_calendar(db.session)
+    steps = {} if row.owner else {"giao xử lý": row.due_on(limits, calendar)}
+    steps["trả lời"] = answer_due_on(row.standing, limits, calendar)
+    return {step: due for step, due in steps.items() if due}
 
 
 def _refuse_size() -> None:

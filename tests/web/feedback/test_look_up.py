@@ -45,7 +45,7 @@ def test_a_new_one_says_by_when_it_is_given_to_somebody(stranger: Person) -> Non
 
     assert page.status == 200
     assert "Ý kiến số 01/2026: mới ghi nhận" in page.main
-    assert "giao xử lý trước hết thứ Tư, 08/4" in page.main
+    assert "giao xử lý trước hết thứ Tư, 08/4, trả lời trước hết thứ Tư, 15/4" in page.main
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "lower"])

@@ -206,6 +206,19 @@ def test_a_bad_step_is_refused_and_keeps_what_was_typed(
     assert {key: kept.get(key, [""])[0] for key in typed} == typed
 
 
+def test_declining_leads_to_where_accusations_go_and_what_was_kept_is_removed(
+    centre: Person,
+) -> None:
+    given()
+
+    page = centre.get(f"{ONE}/khong-tiep-nhan")
+
+    assert {"/phan-anh/huong-dan", "/quan-tri/du-lieu-ca-nhan"} <= {
+        str(one["href"]) for one in page.soup.select("main .sheet a")
+    }
+    assert "phiếu hướng dẫn" not in centre.get(f"{ONE}/chuyen").main
+
+
 def test_giving_back_wants_a_reason(economy: Person) -> None:
     given()
 
@@ -256,6 +269,8 @@ def test_two_officers_who_answer_at_once_see_each_other_s_words(
         "Chưa cấp được.",
     ]
     assert "Người dùng kinh-te" in page.rows("Hai bản khác nhau")[0][1]
+    assert "11/4/2026" in page.rows("Hai bản khác nhau")[0][2]
+    assert "Phòng Kinh tế · không công khai" in other.get(ONE).main
     assert values_of(page.form("/tra-loi"))["text"] == ["Chưa cấp được."]
 
     again = other.send(page, "/tra-loi")  # there is an answer: it must be opened again first

@@ -58,7 +58,7 @@ def test_an_opinion_with_a_name_gets_a_number_a_limit_and_a_code(stranger: Perso
     assert row.written_by_id is None
     assert "Đã gửi ý kiến" in page.main
     assert "01/2026" in page.main
-    assert "trước hết thứ Tư, 08/4" in page.main
+    assert "giao xử lý trước hết thứ Tư, 08/4, trả lời trước hết thứ Tư, 15/4" in page.main
 
 
 def test_a_word_without_a_name_has_no_limit_and_keeps_no_name_that_was_typed(
