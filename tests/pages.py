@@ -65,15 +65,19 @@ class Page:
 
     def rows(self, caption: str = "") -> list[list[str]]:
         """Cells of a table's body rows; the table is found by a part of its caption."""
+        return [
+            [
+                re.sub(r"\s+", " ", cell.get_text(" ", strip=True))
+                for cell in row.find_all(["th", "td"])
+            ]
+            for row in self.table(caption).select("tbody tr")
+        ]
+
+    def table(self, caption: str) -> Tag:
+        """Find a table by a part of its caption."""
         for table in self.soup.find_all("table"):
             if caption in (table.caption.get_text() if table.caption else ""):
-                return [
-                    [
-                        re.sub(r"\s+", " ", cell.get_text(" ", strip=True))
-                        for cell in row.find_all(["th", "td"])
-                    ]
-                    for row in table.select("tbody tr")
-                ]
+                return table
         message = f"no table {caption!r} in {self.path}"
         raise AssertionError(message)
 

@@ -163,6 +163,15 @@ def by_area(period: Period) -> dict[str, int]:
     return dict(iter(db.session.execute(text(sql)).all()))
 
 
+def by_outcome(period: Period) -> dict[str, int]:
+    """Count by what became of them the lines of a period, from the raw rows."""
+    sql = f"""SELECT e.outcome, count(*) FROM intake_entry e
+        JOIN duty_session d ON d.id = e.duty_session_id
+        WHERE e.voided_at IS NULL AND d.day BETWEEN '{period.first}' AND '{period.last}'
+        GROUP BY e.outcome"""
+    return dict(iter(db.session.execute(text(sql)).all()))
+
+
 def in_words(figures: dict[str, int]) -> dict[str, str]:
     """Name counted figures as a report does, and write them as it does."""
     return {Indicator[name].words: grouped(int(count)) for name, count in figures.items()}

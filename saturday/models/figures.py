@@ -51,7 +51,8 @@ _KEYS: Mapping[Dimension, ColumnElement[Any] | InstrumentedAttribute[Any]] = Map
         Dimension.OFFICER: IntakeEntry.officer_id,
         Dimension.HAMLET: Visit.hamlet_id,
         Dimension.PROCEDURE: Procedure.code,
-        Dimension.FILING: IntakeEntry.filing,
+        # Only what was received was filed in some way.
+        Dimension.FILING: case((IntakeEntry.outcome.in_(RECEIVED_HERE), IntakeEntry.filing)),
         Dimension.SESSION: IntakeEntry.duty_session_id,
     }
 )
@@ -119,6 +120,22 @@ def outcomes(session: AnySession, period: Period, by: Dimension) -> dict[Key, di
     for value, outcome, count in session.execute(question):
         found[value][outcome] = count
     return dict(found)
+
+
+def counted_lines(
+    period: Period, by: Dimension, key: Key, wanted: Outcome | None = None
+) -> Select[IntakeEntry]:
+    """Ask for the lines of a period: of a value of a dimension, or of everything (...).
+
+    ``wanted`` narrows to those of one outcome.
+    """
+    within = [*_within(period)]
+    if key is not ...:
+        within.append(_KEYS[by].is_not_distinct_from(key))
+    if wanted is not None:
+        within.append(IntakeEntry.outcome == wanted)
+    known = select(IntakeEntry.id).select_from(_LINES).where(*within)
+    return select(IntakeEntry).where(IntakeEntry.id.in_(known)).order_by(IntakeEntry.id)
 
 
 def desk_counts(session: AnySession, period: Period) -> dict[int, DeskCounts]:

@@ -15,7 +15,7 @@ from saturday.models.figures import Key, Span
 from saturday.models.intake import IntakeEntry, Visit
 from saturday.models.plan import DutySession
 from saturday.models.procedures import Procedure
-from saturday.rules.intake import Filing, Outcome
+from saturday.rules.intake import Filing, Outcome, Payment
 from saturday.rules.periods import Period
 from saturday.rules.statistics import Dimension, Dossiers
 from saturday.vietnamese.dates import listed_day
@@ -27,6 +27,7 @@ UNSAID: Mapping[Dimension, str] = MappingProxyType(
         Dimension.OFFICER: "Chưa ghi công chức",
         Dimension.HAMLET: "Chưa ghi thôn, bản",
         Dimension.PROCEDURE: "Chưa ghi thủ tục",
+        Dimension.FILING: "Không nộp hồ sơ",
     }
 )
 
@@ -43,10 +44,20 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The dossiers of a period by one dimension (bảng số liệu)."""
+    """The dossiers and lines of a period by one dimension (bảng số liệu)."""
 
     by: Dimension
-    rows: Sequence[TableRow]
+    lines: Sequence[TableRow]
+
+    @property
+    def rows(self) -> list[TableRow]:
+        """Give the rows of Biểu II.06a: what no dossier lacks has none."""
+        return [one for one in self.lines if one.key is not None or one.dossiers.received]
+
+    @property
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """Add up what became of the lines."""
+        return {one: sum(row.outcomes.get(one, 0) for row in self.lines) for one in Outcome}
 
     @property
     def total(self) -> Dossiers:
@@ -65,7 +76,7 @@ def table_of(session: AnySession, span: Span, by: Dimension) -> Table:
     outcomes = figures.outcomes(session, span.period, by)
     counted = dossiers.keys() | outcomes.keys()
     names = _NAMES[by](session, span.period, frozenset(counted))
-    names |= {None: UNSAID[by]} if None in dossiers else {}
+    names |= {None: UNSAID[by]} if None in counted else {}
     return Table(
         by,
         [
@@ -73,6 +84,13 @@ def table_of(session: AnySession, span: Span, by: Dimension) -> Table:
             for key, name in names.items()
         ],
     )
+
+
+def name_of(session: AnySession, period: Period, by: Dimension, key: Key) -> str:
+    """Name one value of a dimension; what is none has no name."""
+    if key is None:
+        return UNSAID.get(by, "")
+    return _NAMES[by](session, period, frozenset({key})).get(key, "")
 
 
 def lines_of(
@@ -87,6 +105,14 @@ def lines_of(
     )
     question = question.where(IntakeEntry.outcome.in_(outcomes)) if outcomes else question
     return question.where(DutySession.day == day) if day else question
+
+
+def paid_lines(period: Period, *, cashless: bool) -> Select[IntakeEntry]:
+    """Ask for the lines of a period on which something was paid: otherwise than in cash, or all."""
+    question = lines_of(period).where(IntakeEntry.fee > 0)
+    if not cashless:
+        return question
+    return question.where(IntakeEntry.payment.is_not(None), IntakeEntry.payment != Payment.CASH)
 
 
 def shown(question: Select[IntakeEntry]) -> Select[IntakeEntry]:

@@ -145,6 +145,11 @@ class Review:
         return self.span.period
 
     @property
+    def is_compared_twice(self) -> bool:
+        """Whether the year before is another period than the one before."""
+        return self.before.period != self.year_before.period
+
+    @property
     def compared(self) -> list[Compared]:
         """Give every figure beside the earlier ones."""
         return list(compared(self.now, self.before, self.year_before))

@@ -16,6 +16,7 @@ from saturday.models.progress import in_force
 from saturday.models.reports import Review
 from saturday.papers.making import MONTHLY_REPORT, YEAR_REPORT, frozen_words
 from saturday.papers.reported import Difference, Report, changed_figures, set_figures
+from saturday.rules.intake import Outcome
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.periods import Period, PeriodKind
 from saturday.rules.permissions import Permission
@@ -52,8 +53,10 @@ COLUMNS: Mapping[str, tuple[Intake | Fate, ...]] = MappingProxyType(
         "overdue": (Fate.OVERDUE,),
     }
 )
-OPENED = frozenset({Indicator.VISITS, Indicator.RECEIVED, *DESK, *FORM})
+OF_A_DAY = frozenset({Indicator.VISITS, Indicator.RECEIVED, *DESK})
+OPENED = frozenset({*OF_A_DAY, *FORM, Indicator.MONEY, Indicator.CASHLESS})
 NOBODY = "khong"  # in an address: what says no area, village, officer …
+ANY = "moi"  # in an address: every outcome
 MOST_COLUMNS = 4  # Saturdays that stand side by side
 
 
@@ -104,6 +107,13 @@ class PeriodPage:
         """Give the Saturdays that have a column of their own: none when there are too many."""
         held = self.review.now.held
         return held if len(held) <= MOST_COLUMNS else ()
+
+    @property
+    def period_names(self) -> list[str]:
+        """Name the periods whose figures stand side by side: a year has but the year before."""
+        if self.review.is_compared_twice:
+            return ["Kỳ này", "Kỳ trước", "Cùng kỳ năm trước"]
+        return ["Năm nay", "Năm trước"]
 
     @property
     def way(self) -> str:
@@ -165,17 +175,30 @@ class PeriodPage:
 
     def cell_url(self) -> Callable[[Key, str], str]:
         """Give the addresses of a table's numbers: made once, not for each."""
-        begun = f"{self.lines_url}?chia={self.way}" if self.lines_url else ""
-        return lambda key, column: f"{begun}&gia-tri={key_words(key)}&cot={column}"
+        begun = f"{self.lines_url}?chia={self.way}"
+        return lambda key, column: f"{begun}{value_words(key)}&cot={column}"
 
-    def figure_url(self, indicator: Indicator | None, one: SaturdayFigures | None = None) -> str:
-        """Give the lines behind a figure, of one Saturday or of all."""
+    def outcome_url(self) -> Callable[[Key, Outcome | None], str]:
+        """Give the addresses of the lines of an outcome, or of any."""
+        begun = f"{self.lines_url}?chia={self.way}"
+        return lambda key, one: f"{begun}{value_words(key)}&ket-qua={one.value if one else ANY}"
+
+    def day_url(self, indicator: Indicator, one: SaturdayFigures) -> str:
+        """Give the lines behind a figure of one Saturday."""
+        if not self.lines_url or indicator not in OF_A_DAY:
+            return ""
+        return f"{self.lines_url}?so={indicator.value.lower()}&buoi={one.day.isoformat()}"
+
+    def figure_url(self, indicator: Indicator | None, period: Period | None = None) -> str:
+        """Give the lines behind a figure, of this period or of an earlier one."""
         if not self.lines_url or indicator not in OPENED:
             return ""
-        day = f"&buoi={one.day.isoformat()}" if one else ""
-        return f"{self.lines_url}?so={indicator.value.lower()}{day}"
+        begun = address("period_lines", period) if period else self.lines_url
+        return f"{begun}?so={indicator.value.lower()}"
 
 
-def key_words(key: Key) -> str:
-    """Write a value of a dimension into an address."""
-    return NOBODY if key is None else str(key)
+def value_words(key: Key) -> str:
+    """Write a value of a dimension into an address; all of them need no word."""
+    if key is ...:
+        return ""
+    return f"&gia-tri={NOBODY if key is None else key}"

@@ -1,36 +1,40 @@
 """Which sheets does the workbook of a period hold?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from saturday.models.period_tables import Table
 from saturday.models.reports import Review
 from saturday.papers.reported import COLUMNS, WHOLE, state_of
 from saturday.papers.spreadsheet import Book, workbook
 from saturday.rules.columns import Column, ColumnKind, Layout, Values
+from saturday.rules.intake import Outcome
 from saturday.rules.reporting import DESK, Indicator, SaturdayFigures
 from saturday.rules.statistics import Dossiers
 from saturday.web.reports.arranged import PeriodPage
 
 TEXT, DAY, NUMBER = ColumnKind.TEXT, ColumnKind.DAY, ColumnKind.NUMBER
-FIGURES = Layout(
-    (
-        Column("name", "Chỉ tiêu", TEXT),
-        Column("now", "Kỳ này", NUMBER),
-        Column("before", "Kỳ trước", NUMBER),
-        Column("year_before", "Cùng kỳ năm trước", NUMBER),
-    )
-)
 AT_A_DESK = (Indicator.VISITS, Indicator.RECEIVED, *DESK)
 
 
 def period_book(page: PeriodPage) -> bytes:
     """Write every table of a period, each on a sheet of its own."""
     review = page.review
-    figures = Book("Số liệu chính", FIGURES, _figures(review))
-    return workbook(figures, _saturdays(review), *map(_dossiers, page.tables))
+    sheets = [one for table in page.tables for one in (_dossiers(table), _outcomes(table))]
+    return workbook(_figures(page), _saturdays(review), *sheets)
 
 
-def _figures(review: Review) -> Iterator[Values]:
+def _figures(page: PeriodPage) -> Book:
+    """Set every figure beside the earlier ones."""
+    titles = zip(("now", "before", "year_before"), page.period_names, strict=False)
+    columns = [Column(name, title, NUMBER) for name, title in titles]
+    rows = [
+        {key: row[key] for key in ("name", *(one.field for one in columns))}
+        for row in _rows(page.review)
+    ]
+    return Book("Số liệu chính", Layout((Column("name", "Chỉ tiêu", TEXT), *columns)), rows)
+
+
+def _rows(review: Review) -> Iterator[Values]:
     now, before, last_year = (
         each.values for each in (review.now, review.before, review.year_before)
     )
@@ -46,13 +50,14 @@ def _figures(review: Review) -> Iterator[Values]:
 
 def _saturdays(review: Review) -> Book:
     columns = [Column(one.value, one.words, NUMBER) for one in AT_A_DESK]
-    layout = Layout((Column("day", "Ngày", DAY), *columns, Column("note", "Ghi chú", TEXT)))
+    words = (Column("note", "Ghi chú", TEXT), Column("reason", "Lý do dời, hủy", TEXT))
+    layout = Layout((Column("day", "Ngày", DAY), *columns, *words))
     return Book("Từng buổi", layout, map(_saturday, review.now.saturdays))
 
 
 def _saturday(one: SaturdayFigures) -> Values:
     counts = {indicator.value: count for indicator, count in one.values.items()}
-    return {"day": one.day, **counts, "note": state_of(one)}
+    return {"day": one.day, **counts, "note": state_of(one), "reason": one.reason}
 
 
 def _dossiers(table: Table) -> Book:
@@ -65,6 +70,23 @@ def _dossiers(table: Table) -> Book:
         Layout((Column("name", name, TEXT), *columns)),
         [_row(*one) for one in (*rows, (WHOLE, table.total))],
     )
+
+
+def _outcomes(table: Table) -> Book:
+    """Set the same lines by what became of them."""
+    name = table.by.words[:1].upper() + table.by.words[1:]
+    columns = [Column(one.value, one.words.capitalize(), NUMBER) for one in Outcome]
+    rows = [(row.name, row.outcomes) for row in table.lines]
+    return Book(
+        f"Kết quả {name}",
+        Layout((Column("name", name, TEXT), *columns, Column("sum", WHOLE, NUMBER))),
+        [_line(*one) for one in (*rows, (WHOLE, table.outcomes))],
+    )
+
+
+def _line(name: str, outcomes: Mapping[Outcome, int]) -> Values:
+    counts = {one.value: outcomes.get(one, 0) for one in Outcome}
+    return {"name": name, **counts, "sum": sum(counts.values())}
 
 
 def _row(name: str, dossiers: Dossiers) -> Values:

@@ -1,7 +1,7 @@
 """Which lines of the log does a number of a report count?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Self
@@ -10,9 +10,9 @@ from sqlalchemy import Select, func, select
 
 from saturday import clock
 from saturday.extensions import db
-from saturday.models.figures import Key, Span, behind
+from saturday.models.figures import Key, Span, behind, counted_lines
 from saturday.models.intake import IntakeEntry
-from saturday.models.period_tables import lines_of, shown
+from saturday.models.period_tables import lines_of, name_of, paid_lines, shown
 from saturday.papers.spreadsheet import Book
 from saturday.rules.columns import Column, ColumnKind, Layout, Values
 from saturday.rules.intake import RECEIVED_HERE, Filing, Outcome
@@ -20,7 +20,7 @@ from saturday.rules.periods import Period
 from saturday.rules.reporting import DESK, FORM, Indicator
 from saturday.rules.statistics import Dimension
 from saturday.vietnamese.dates import clock as hour_words
-from saturday.web.reports.arranged import COLUMNS, NOBODY, WAYS
+from saturday.web.reports.arranged import ANY, COLUMNS, NOBODY, WAYS
 
 ON_A_PAGE = 200
 AT_ONCE = 500  # rows that are held while a workbook is written
@@ -39,6 +39,8 @@ LAYOUT = Layout(
         Column("dossier", "Mã hồ sơ", TEXT),
         Column("due", "Hẹn trả", DAY),
         Column("returned", "Đã trả", DAY),
+        Column("fee", "Phí, lệ phí (đồng)", NUMBER),
+        Column("payment", "Cách trả phí", TEXT),
     )
 )
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -72,12 +74,29 @@ class Asked:
         indicator = typed.get("so", "").upper()
         if indicator in {one.value for one in Indicator}:
             return cls._figure(period, Indicator(indicator), _day(typed.get("buoi", "")))
-        by, column = WAYS.get(typed.get("chia", "")), typed.get("cot", "")
-        if by is None or column not in COLUMNS:
+        by = WAYS.get(typed.get("chia", ""))
+        if by is None:
             return None
         key = _key(by, typed["gia-tri"]) if "gia-tri" in typed else ...
-        span = Span(period, clock.today())
-        return cls(period, behind(span, by, key, *COLUMNS[column]), f"Hồ sơ {WORDS[column]}")
+        found = cls._cell(period, by, key, typed)
+        whose = name_of(db.session, period, by, key) if key is not ... else ""
+        return replace(found, words=f"{whose}: {found.words}") if found and whose else found
+
+    @classmethod
+    def _cell(
+        cls, period: Period, by: Dimension, key: Key, typed: Mapping[str, str]
+    ) -> Self | None:
+        """Read which cell of a table is meant: a column of the form, or an outcome."""
+        column, outcome = typed.get("cot", ""), typed.get("ket-qua", "")
+        if column in COLUMNS:
+            span = Span(period, clock.today())
+            return cls(period, behind(span, by, key, *COLUMNS[column]), f"Hồ sơ {WORDS[column]}")
+        if outcome == ANY:
+            return cls(period, counted_lines(period, by, key), "Việc tại quầy")
+        if outcome not in {one.value for one in Outcome}:
+            return None
+        one = Outcome(outcome)
+        return cls(period, counted_lines(period, by, key, one), one.words.capitalize())
 
     @classmethod
     def _figure(cls, period: Period, one: Indicator, day: date | None) -> Self | None:
@@ -85,10 +104,13 @@ class Asked:
             span, sorts = Span(period, clock.today()), COLUMNS[one.name.lower()]
             question = behind(span, Dimension.SUBJECT_AREA, ..., *sorts)
             return cls(period, question, f"Hồ sơ {WORDS[one.name.lower()]}")
+        words = one.words[:1].upper() + one.words[1:]
+        if one in {Indicator.MONEY, Indicator.CASHLESS}:
+            question = paid_lines(period, cashless=one is Indicator.CASHLESS)
+            return cls(period, question, words)
         outcomes = _OUTCOMES.get(one)
         if outcomes is None:
             return None
-        words = one.words[:1].upper() + one.words[1:]
         return cls(period, lines_of(period, outcomes=outcomes, day=day), words)
 
     @property
@@ -139,6 +161,8 @@ def values_of(row: IntakeEntry) -> Values:
         "dossier": row.dossier_code,
         "due": row.due_on,
         "returned": returned.returned_on if returned else None,
+        "fee": row.fee,
+        "payment": row.payment.words if row.fee and row.payment else "",
     }
 
 

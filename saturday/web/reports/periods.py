@@ -16,11 +16,12 @@ from saturday.models.reports import Review, Wording, promise_of
 from saturday.papers.charts import charts_of
 from saturday.papers.reported import state_of
 from saturday.papers.spreadsheet import MEDIA_TYPE, workbook
+from saturday.rules.intake import Outcome
 from saturday.rules.periods import Period, PeriodKind
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import NotAllowedNow
 from saturday.rules.report_text import Section, promise_in_words
-from saturday.rules.reporting import OTHER_RETURNS_MEANS, PUNCTUALITY_MEANS
+from saturday.rules.reporting import OTHER_RETURNS_MEANS, PUNCTUALITY_MEANS, Indicator
 from saturday.web.access import me, repeatable, requires
 from saturday.web.page import done, download, render_page
 from saturday.web.reports.arranged import COLUMNS, PeriodPage, address, page_of
@@ -38,6 +39,13 @@ SECTIONS = {
     "nhiem-vu": Section.TASKS,
     "de-xuat": Section.PROPOSALS,
 }
+SATURDAY_COLUMNS = (
+    Indicator.VISITS,
+    Indicator.RECEIVED,
+    Indicator.SETTLED,
+    Indicator.APPOINTED,
+    Indicator.HANDED_OVER,
+)
 NAMES = {section: name for name, section in SECTIONS.items()}
 PART = "<any({}):part>".format(", ".join(f'"{name}"' for name in SECTIONS))
 
@@ -145,6 +153,9 @@ def show(period: Period, template: str) -> Response:
         commune=Commune.of_database(db.session),
         state_of=state_of,
         form_columns=COLUMNS,
+        saturday_columns=SATURDAY_COLUMNS,
+        every_outcome=list(Outcome),
+        whole=...,
         means=PUNCTUALITY_MEANS,
         other_means=OTHER_RETURNS_MEANS,
     )

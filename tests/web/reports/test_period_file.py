@@ -8,13 +8,15 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from saturday.extensions import db
+from saturday.rules.intake import Outcome
 from saturday.rules.periods import Period
 from saturday.rules.permissions import Role
 from saturday.rules.reporting import Indicator
+from saturday.rules.statistics import Dimension
 from tests import factories, plain_figures
 from tests.conftest import stand_at
 from tests.pages import Person
-from tests.plain_figures import PERIODS, by_area, counted
+from tests.plain_figures import PERIODS, by_area, by_outcome, counted
 
 
 def sheets_of(content: bytes) -> dict[str, list[list[object]]]:
@@ -59,6 +61,26 @@ def test_every_number_is_that_of_the_raw_rows(app: Flask, period: Period) -> Non
             assert all(row[2] == row[6] + row[10] for row in sheet[1:])  # type: ignore[operator] # as above
 
 
+def test_outcomes_are_told_apart_in_each_way_and_add_up(app: Flask) -> None:
+    plain_figures.fill(11)
+
+    sheets = book_of(Person(app, factories.account(roles={Role.CENTRE})), PERIODS[1])
+
+    wanted = by_outcome(PERIODS[1])
+    assert wanted
+    found = {name: sheet for name, sheet in sheets.items() if name.startswith("Kết quả")}
+    assert len(found) == len(Dimension)
+    for sheet in found.values():
+        heads, body, total = sheet[0], sheet[1:-1], sheet[-1]
+        told = dict(zip(map(str, heads[2:-1]), total[2:], strict=False))
+        assert told == {one.words.capitalize(): wanted.get(one.name, 0) for one in Outcome}
+        assert total[-1] == sum(wanted.values())
+        for row in (*body, total):
+            assert row[-1] == sum(row[2:-1])  # type: ignore[arg-type] # numbers
+        for at in range(2, len(heads)):
+            assert total[at] == sum(row[at] for row in body)  # type: ignore[misc] # as above
+
+
 def test_every_saturday_has_its_row(centre: Person) -> None:
     factories.duty_session(date(2026, 3, 28))
     factories.duty_session(date(2026, 4, 11)).cancel("mưa lũ", by=None)
@@ -66,9 +88,9 @@ def test_every_saturday_has_its_row(centre: Person) -> None:
 
     rows = book_of(centre, PERIODS[0])["Từng buổi"][1:]
 
-    assert [(row[1], row[-1]) for row in rows] == [
-        (date(2026, 3, 28), "chưa chốt"),
-        (date(2026, 4, 11), "đã hủy"),
+    assert [(row[1], *row[-2:]) for row in rows] == [
+        (date(2026, 3, 28), "chưa chốt", ""),
+        (date(2026, 4, 11), "đã hủy", "mưa lũ"),
     ]
 
 

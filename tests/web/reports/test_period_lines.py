@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from saturday.extensions import db
 from saturday.models.commune import Hamlet
 from saturday.models.intake import Applicant
+from saturday.rules.intake import Outcome
 from saturday.rules.periods import Period
 from saturday.rules.permissions import Role
 from saturday.web.reports import period_lines as lines
@@ -70,6 +71,53 @@ def test_the_cells_of_a_table_open_as_many_lines_as_they_count(app: Flask, way: 
         assert f": {cell.text} dòng" in centre.get(str(cell["href"])).main
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_the_cells_by_outcome_open_as_many_lines_as_they_count(app: Flask, way: str) -> None:
+    centre = filled(app, 8)
+    page = centre.get(f"{HERE.removesuffix('/dong')}?chia={way}")
+
+    cells = page.table(f"Kết quả theo {WAYS[way].words}").select("td.num a")
+
+    assert len(cells) > len(Outcome)
+    for cell in (*cells[::7], cells[-1]):
+        assert f": {cell.text} dòng" in centre.get(str(cell["href"])).main
+
+
+def test_the_sums_of_a_table_and_earlier_figures_open_too(app: Flask) -> None:
+    centre = filled(app, 8)
+    page = centre.get("/bao-cao/ky/2026-04-15/2026-05-14")
+
+    sums = page.soup.select(".dossiers tfoot td.num a")
+    earlier = [row.select("td.num a") for row in page.table("Số liệu chính").select("tbody tr")]
+
+    links = [*sums, *(cell for row in earlier for cell in row)]
+    assert sums
+    assert any("2026-03-15/2026-04-14" in str(one["href"]) for one in links)
+    for link, count in {str(one["href"]): one.text for one in links}.items():
+        if link.partition("so=")[2] not in {"visits", "money", "cashless"}:  # no count of lines
+            assert f": {count} dòng" in centre.get(link).main, link
+
+
+def test_a_cell_is_named_by_what_it_is_of(centre: Person) -> None:
+    factories.received(factories.duty_session())
+    page = centre.get(HERE.removesuffix("/dong"))
+    link = page.table("Kết quả theo lĩnh vực").select("td.num a")[0]
+
+    assert "Hộ tịch: Tiếp nhận, hẹn trả: 1 dòng" in centre.get(str(link["href"])).main
+
+
+def test_what_was_paid_opens_its_lines_with_the_money(app: Flask) -> None:
+    centre = filled(app, 8)
+    wanted = counted(PERIOD)
+
+    for name in ("MONEY", "CASHLESS"):
+        heads, *rows = sheets_of(centre.client.get(f"{HERE}.xlsx?so={name.lower()}").data)[
+            "Dòng nhật ký"
+        ]
+        at = heads.index("Phí, lệ phí (đồng)")
+        assert wanted[name] == sum(row[at] for row in rows) > 0  # type: ignore[misc] # numbers
+
+
 def test_a_line_says_what_it_was_and_never_who(centre: Person) -> None:
     village = factories.hamlet("Thôn 7 (mẫu)")
     held = factories.duty_session()
@@ -81,7 +129,7 @@ def test_a_line_says_what_it_was_and_never_who(centre: Person) -> None:
     assert page.rows(CAPTION) == [
         [
             *("11/4/2026", "0001", "Thôn 7 (mẫu)", "Xác nhận tình trạng hôn nhân", "1"),
-            *("tiếp nhận, hẹn trả", "15/4", ""),
+            *("tiếp nhận, hẹn trả", "15/4", "", ""),
         ]
     ]
     assert "Ẩn" not in page.text
@@ -139,14 +187,22 @@ def test_the_lines_leave_as_a_workbook(centre: Person) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "?so=saturdays", "?so=x", "?chia=x&cot=late", "?chia=linh-vuc", "?chia=linh-vuc&cot=x"],
+    [
+        "",
+        "?so=saturdays",
+        "?so=x",
+        "?chia=x&cot=late",
+        "?chia=linh-vuc",
+        "?chia=linh-vuc&cot=x",
+        "?chia=linh-vuc&ket-qua=x",
+    ],
 )
 def test_what_names_no_number_is_no_page(centre: Person, query: str) -> None:
     assert centre.get(f"{HERE}{query}").status == 404
 
 
 @pytest.mark.parametrize("key", ["99999999999", "x", "khong", "999"])
-@pytest.mark.parametrize("way", ["linh-vuc", "thu-tuc", "hinh-thuc"])
+@pytest.mark.parametrize("way", ["linh-vuc", "thu-tuc", "hinh-thuc", "buoi"])
 def test_a_value_that_is_none_finds_nothing(centre: Person, way: str, key: str) -> None:
     page = centre.get(f"{HERE}?chia={way}&gia-tri={key}&cot=late&buoi=x")
 

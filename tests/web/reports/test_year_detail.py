@@ -11,6 +11,7 @@ from saturday.models.plan import AnnualPlan, Choice
 from tests.conftest import stand_at
 from tests.pages import Person
 from tests.web.reports.test_period_detail import FIGURES, held
+from tests.web.reports.test_period_file import sheets_of
 
 HERE = "/bao-cao/nam/2026"
 
@@ -36,8 +37,19 @@ def test_the_promise_stands_beside_what_was_held_and_what_was_moved(centre: Pers
     assert "Chưa có buổi ở tháng: 3." in page.main
     assert page.rows("Các buổi dời, hủy") == [["thứ Bảy, 09/5", "dời sang 16/5", "mưa lũ"]]
     assert "Lập báo cáo (BC)" in page.main
-    assert page.rows(FIGURES)[0][-4] == "2"
+    assert page.rows(FIGURES)[0][-3:] == ["2", "0", "tăng 2"]
     assert centre.get("/bao-cao/ky/2026-01-01/2026-12-31").path == HERE
+
+
+def test_a_year_is_compared_once_with_the_year_before(centre: Person) -> None:
+    page = centre.get(HERE)
+
+    heads = [one.text for one in page.table(FIGURES).select("thead th")]
+    assert heads[-3:] == ["Năm nay", "Năm trước", "So với năm trước"]
+    assert "Kỳ trước" not in page.main
+    assert "Cùng kỳ năm trước" not in page.main
+    book = sheets_of(centre.client.get("/bao-cao/ky/2026-01-01/2026-12-31/bang.xlsx").data)
+    assert book["Số liệu chính"][0] == ["STT", "Chỉ tiêu", "Năm nay", "Năm trước"]
 
 
 def test_a_year_without_a_plan_says_how_to_begin(centre: Person) -> None:
