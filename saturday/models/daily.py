@@ -27,7 +27,7 @@ from saturday.rules.statistics import Dimension, Dossiers
 if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
-NOBODY = "Tài khoản không gắn với công chức"
+NOBODY = "Phần ghi chung tại quầy"  # by accounts of no officer
 ON_A_LAPTOP = "Máy này là máy lưu động. Hãy chốt số liệu ở trụ sở."
 
 

@@ -149,9 +149,7 @@ class SessionReport(HeadedPaper):
             place=f"{(held.place or commune.centre).rstrip(' .')}.",
             results=tuple(_results(figures, satisfied)),
             areas=tuple(_areas(figures)),
-            officers=tuple(
-                OfficerRow.of(order, one) for order, one in enumerate(figures.officers, start=1)
-            ),
+            officers=tuple(_officers(figures)),
             difficulties=tuple(remark.splitlines()) or (NO_TROUBLE,),
             closing=ended(f"{centre} báo cáo {body} xem xét, chỉ đạo{_replaced(document)}"),
             recipients=listed(document.recipients.splitlines()),
@@ -216,6 +214,15 @@ def _areas(figures: DayFigures) -> Iterator[AreaRow]:
         yield AreaRow.of(str(order), one.name, one.counts)
     if named:
         yield AreaRow.of("", WHOLE, figures.counts.by_outcome)
+
+
+def _officers(figures: DayFigures) -> Iterator[OfficerRow]:
+    """Give the officers, and their sum."""
+    for order, one in enumerate(figures.officers, start=1):
+        yield OfficerRow.of(order, one)
+    if figures.officers:
+        said = figures.handled
+        yield OfficerRow("", WHOLE, "", str(said.dossiers), str(said.opinions))
 
 
 def _has_dossiers(one: AreaDay) -> bool:

@@ -1,6 +1,7 @@
 """Tests: the words of the report of one Saturday, read back out of the paper itself."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -106,8 +107,9 @@ def test_the_story_of_11_april_stands_in_the_paper(told: DutySession) -> None:
     assert ["1", "Chứng thực", "21", "21", "0", "0", "0"] in areas
     sums = [sum(int(row[place]) for row in areas[1:-1]) for place in range(2, 7)]
     assert [str(one) for one in sums] == areas[-1][2:]
-    assert sum(int(row[3]) for row in officers[1:]) == 39 + 4
-    assert sum(int(row[4]) for row in officers[1:]) == 2
+    assert officers[-1] == ["", "Cộng", "", str(39 + 4), "2"]
+    assert sum(int(row[3]) for row in officers[1:-1]) == 39 + 4
+    assert sum(int(row[4]) for row in officers[1:-1]) == 2
 
 
 def test_an_empty_saturday_says_so(held: DutySession) -> None:
@@ -155,8 +157,9 @@ def test_corrected_figures_stand_as_they_were_confirmed(held: DutySession) -> No
     daily.confirm(db.session, held, stated, by=None)
     db.session.commit()
 
-    (row,) = report(held).officers
+    row, whole = report(held).officers
 
+    assert (whole.name, whole.dossiers, whole.opinions) == ("Cộng", "2", "1")
     assert (row.name, row.post) == ("Vi Văn An (mẫu)", "Chuyên viên, Phòng Kinh tế")
     assert (row.dossiers, row.opinions) == ("2", "1")
     assert len(db.session.scalars(SessionReport.wanted(held)).all()) == 1
@@ -191,6 +194,21 @@ def test_what_the_rows_say_otherwise_is_named(held: DutySession) -> None:
 
     assert told[0].startswith("Nay là: Số lượt công dân: 1 lượt = 1 tiếp nhận")
     assert told[-1] == "Bảng số liệu theo lĩnh vực hoặc theo công chức đã đổi."
+
+
+def test_officers_in_another_order_are_no_change(held: DutySession) -> None:
+    for name in ("Vi Văn An (mẫu)", "Lô Thị Bình (mẫu)"):
+        account = factories.account(username=f"congchuc{name[:1]}".lower())
+        account.officer = factories.officer(name)
+        db.session.commit()
+        factories.received(held, outcome=Outcome.SETTLED, by=account)
+    then = report(held)
+    first, second, whole = then.officers
+
+    turned = replace(second, order="1"), replace(first, order="2"), whole
+    assert list(session_report.changed(then, replace(then, officers=turned))) == []
+    another = replace(first, dossiers="9"), second, whole
+    assert list(session_report.changed(then, replace(then, officers=another)))
 
 
 def test_its_words_are_kept_and_read_again(held: DutySession) -> None:

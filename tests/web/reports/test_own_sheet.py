@@ -123,4 +123,4 @@ def test_the_figures_of_accounts_of_no_officer_are_put_right_too(
     page = host.get(f"{DAY}/cong-chuc/0")
     done = host.send(page, "/cong-chuc/0", dossiers="2", reason="ghi giấy")
 
-    assert done.notice == "Đã xác nhận số liệu của Tài khoản không gắn với công chức."
+    assert done.notice == "Đã xác nhận số liệu của Phần ghi chung tại quầy."
