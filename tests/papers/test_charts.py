@@ -17,6 +17,7 @@ from saturday.papers.charts import (
     KINDS,
     WIDE,
     Chart,
+    Illustration,
     Series,
     charts_of,
     png,
@@ -221,6 +222,13 @@ def test_a_whole_without_room_is_left_to_the_table() -> None:
     chart = Chart("long", "", "", labels, stacked, is_stacked=True)
     assert "1.002" not in words(chart)
     assert chart.rows[0] == ("0", [1001, 1, 1002])
+
+
+def test_a_paper_has_a_chart_only_where_it_is_wanted_and_shows_something() -> None:
+    assert Illustration.of(VISITS, wanted=False) == Illustration("", "")
+    assert Illustration.of(replace(VISITS, series=[]), wanted=True) == Illustration("", "")
+    drawn_in = Illustration.of(VISITS, wanted=True)
+    assert (drawn_in.title, drawn_in.picture) == ("Lượt công dân", str(VISITS.svg))
 
 
 # Of a period

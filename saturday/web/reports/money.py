@@ -15,7 +15,7 @@ from saturday.papers.estimate import EstimateSheet
 from saturday.papers.spreadsheet import MEDIA_TYPE
 from saturday.rules.budget import Sums, by_source
 from saturday.rules.permissions import Permission
-from saturday.rules.refusals import refuse_when
+from saturday.rules.refusals import NotAllowedNow
 from saturday.vietnamese.dates import day_month
 from saturday.vietnamese.numbers import dong
 from saturday.web.access import me, requires
@@ -175,9 +175,10 @@ def money_of(year: int) -> YearMoney:
 def _carry(form: CarryForm, others: Sequence[DutySession], duty_session: DutySession) -> None:
     """Carry the lines of the chosen Saturday over."""
     old = form.chosen(others)
-    refuse_when(old is None, "Hãy chọn buổi để chép.", field="day")
-    if old is not None:
-        carry_over(db.session, old, duty_session, by=me())
+    if old is None:
+        reason = "Hãy chọn buổi để chép."
+        raise NotAllowedNow(reason, field="day")
+    carry_over(db.session, old, duty_session, by=me())
 
 
 def show(

@@ -105,9 +105,7 @@ class Outlook:
     @property
     def gaps(self) -> list[str]:
         """Say who must send whom."""
-        if self.next is None or not self.next.facts.is_prepared:
-            return []
-        return who_sends_whom(self.next.gaps)
+        return who_sends_whom(self.next.gaps) if self.next else []
 
     @cached_property
     def reached(self) -> Reached | None:
