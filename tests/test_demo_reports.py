@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from saturday import clock, demo
 from saturday.extensions import db
@@ -20,8 +19,10 @@ from saturday.papers.layout import check_layout
 from saturday.rules.budget import Sums
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.periods import Period
+from tests.eleventh_of_april import SUM
 from tests.pages import Person
 from tests.telling import tell
+from tests.web.reports.test_period_detail import APRIL, figure
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 PAGES = (
@@ -85,10 +86,41 @@ def test_the_year_has_its_money() -> None:
     assert all(source.endswith("(mẫu)") for source in money.sources)
 
 
+def reader(app: Flask) -> Person:
+    """Let the leader read."""
+    return Person(app, db.session.scalars(Account.named("lanhdao")).one())
+
+
+def test_at_its_moment_days_period_year_and_outlook_agree(app: Flask) -> None:
+    leader = reader(app)
+    page = leader.get(f"/bao-cao/ky/{YEAR.first}/{YEAR.last}")
+
+    assert figure(page, "Lượt công dân")[:4] == ["21", "33", "37", "91"]
+    assert figure(page, "Hồ sơ tiếp nhận")[:4] == ["15", "25", "24", "64"]
+    assert figure(leader.get(APRIL), "Lượt công dân")[:3] == ["33", "37", "70"]
+    told = leader.get("/bao-cao/lanh-dao").main
+    for words in ("Lượt công dân 91", "Hồ sơ tiếp nhận 64 trả ngay 41", "3.135.000"):
+        assert words in told
+    assert "37 lượt = 24 tiếp nhận" in leader.get("/bao-cao/2026-04-11").main
+
+
+@pytest.mark.parametrize("told", [demo.MONDAY], indirect=True)
+def test_on_monday_the_pages_tell_11_april_as_practice_does(app: Flask) -> None:
+    leader = reader(app)
+    day = leader.get("/bao-cao/2026-04-11").main
+
+    assert f"{SUM}." in day
+    assert "39 tiếp nhận = 25 giải quyết, trả ngay + 14 hẹn trả." in day
+    left = "= 48 hồ sơ = 30 đã trả + 18 còn lại (17 trong hạn, 1 quá hạn)."
+    assert f"39 tiếp nhận + 9 từ các buổi trước {left}" in day
+    april = leader.get(APRIL)
+    assert figure(april, "Lượt công dân")[:3] == ["33", "58", "91"]
+    assert "Chưa chốt số liệu" not in april.main
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_of_the_reports_has_something_to_show(app: Flask, path: str) -> None:
-    leader = db.session.scalars(select(Account).where(Account.username == "lanhdao")).one()
-    page = Person(app, leader).get(path)
+    page = reader(app).get(path)
 
     assert page.status == 200
     assert not page.soup.select(".empty")
