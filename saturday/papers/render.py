@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -141,7 +141,7 @@ def _drawn(form: "DocxTemplate", paper: Paper) -> dict[str, object]:
     """Draw the charts that a paper shows."""
     charts = {
         name: getattr(paper, name)
-        for name, part in parts_of(type(paper)).items()
+        for name, part in parts_of(cast("type", type(paper))).items()
         if part.kind is Illustration
     }
     return {

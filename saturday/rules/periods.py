@@ -16,6 +16,7 @@ _MONTHS_A_QUARTER = 3
 _MONTHS_A_YEAR = 12
 _ROMAN = ("I", "II", "III", "IV")
 LONGEST_YEARS = 5  # a report over more is a slip of the hand
+YEARS = range(2010, 2100)  # and so is one of other years
 
 
 class PeriodKind(Coded):
@@ -43,6 +44,14 @@ class Period:
         refuse_when(self.last > _shifted(self.first, _MONTHS_A_YEAR * LONGEST_YEARS), long)
 
     @classmethod
+    def asked(cls, first: date, last: date) -> "Period":
+        """Make the period that somebody asks for."""
+        far = f"Hãy chọn ngày trong các năm {YEARS[0]} đến {YEARS[-1]}."
+        for field, day in (("first", first), ("last", last)):
+            refuse_when(day.year not in YEARS, far, field=field)
+        return cls(first, last)
+
+    @classmethod
     def around(cls, kind: PeriodKind, day: date) -> "Period":
         """Give the period of a kind that holds a day; a free one is that day alone."""
         if kind is PeriodKind.FREE:
@@ -63,9 +72,10 @@ class Period:
         """
         first, _, last = key.partition("/")
         try:
-            if not last:
-                return cls._of_name(first)
-            return cls(date.fromisoformat(first), date.fromisoformat(last))
+            if last:
+                return cls.asked(date.fromisoformat(first), date.fromisoformat(last))
+            named = cls._of_name(first)
+            return cls.asked(named.first, named.last)
         except (NotAllowedNow, ValueError) as fault:
             message = f"no period: {key}"
             raise ValueError(message) from fault

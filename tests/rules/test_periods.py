@@ -102,6 +102,24 @@ def test_a_period_is_not_a_century() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        (date(2009, 12, 31), date(2010, 1, 31), "first"),
+        (date(2099, 12, 1), date(2100, 1, 1), "last"),
+        (date(1, 1, 1), date(1, 1, 31), "first"),
+        (date(9999, 12, 1), date(9999, 12, 31), "first"),
+    ],
+)
+def test_a_year_that_nobody_reports_is_a_slip_of_the_hand(
+    first: date, last: date, field: str
+) -> None:
+    with pytest.raises(NotAllowedNow, match="Hãy chọn ngày trong các năm 2010 đến 2099") as refusal:
+        Period.asked(first, last)
+
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
     ("key", "period"),
     [
         ("2026-03-15/2026-04-14", Period(date(2026, 3, 15), date(2026, 4, 14))),

@@ -19,7 +19,7 @@ class PeriodForm(BaseForm):
     def read(self) -> None:
         """Make a period of both days; raises NotAllowedNow."""
         if self.first.data and self.last.data:
-            self.period = Period(self.first.data, self.last.data)
+            self.period = Period.asked(self.first.data, self.last.data)
 
 
 class WordingForm(EditForm):

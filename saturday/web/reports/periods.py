@@ -53,7 +53,7 @@ PART = "<any({}):part>".format(", ".join(f'"{name}"' for name in SECTIONS))
 def period_or_404(first: date, last: date) -> Period:
     """Read the days of an address; days that make no period are no page."""
     try:
-        return Period(first, last)
+        return Period.asked(first, last)
     except NotAllowedNow:
         abort(404)
 
@@ -165,7 +165,7 @@ def show(period: Period, template: str) -> Response:
 @requires(Permission.SEE_REPORTS)
 def year_detail(year: int) -> ResponseReturnValue:
     """Show what was promised for a year, what was held, and the year's figures."""
-    return show(Period.around(PeriodKind.YEAR, date(year, 1, 1)), "reports/period_detail.html")
+    return show(period_or_404(date(year, 1, 1), date(year, 12, 31)), "reports/period_detail.html")
 
 
 # The lines behind a number

@@ -147,6 +147,37 @@ def test_a_saturday_that_was_cancelled_stays_with_its_reason(centre: Person) -> 
     assert "Buổi 28/3 đã hủy: mưa lũ, đường ngập." in page.main
 
 
+@pytest.mark.parametrize("last", ["", "/in", "/bang.xlsx", "/dong?so=visits"])
+@pytest.mark.parametrize(
+    "days",
+    [
+        "9999-12-01/9999-12-31",
+        "0001-01-01/0001-01-31",
+        "2100-01-01/2100-12-31",
+        "2026-02-30/2026-03-14",
+        "hom-nay/2026-03-14",
+    ],
+)
+def test_days_that_nobody_reports_are_no_page(centre: Person, days: str, last: str) -> None:
+    assert centre.get(f"/bao-cao/ky/{days}{last}").status == 404
+
+
+def test_the_first_and_the_last_year_are_pages(centre: Person) -> None:
+    assert centre.get("/bao-cao/nam/2009").status == 404
+    for year in (2010, 2099):
+        assert centre.get(f"/bao-cao/nam/{year}").status == 200
+
+
+def test_a_period_over_the_turn_of_a_year_and_one_to_come_are_pages(centre: Person) -> None:
+    over = centre.get("/bao-cao/ky/2025-12-15/2026-04-14")
+    assert figure(over, "Lượt công dân")[2] == "6"
+    assert "Đã tổ chức 02 buổi làm việc thứ Bảy: 28/3, 11/4." in over.main
+
+    ahead = centre.get("/bao-cao/ky/2031-12-15/2032-01-14")
+    assert "Kỳ này chưa có buổi nào được tổ chức." in ahead.main
+    assert ahead.rows("Kết quả theo lĩnh vực")[-1][1:] == ["0"] * 9
+
+
 def test_days_that_make_no_period_are_no_page(centre: Person) -> None:
     assert centre.get("/bao-cao/ky/2026-04-14/2026-03-15").status == 404
     assert centre.get("/bao-cao/ky/2015-01-01/2026-03-15").status == 404
