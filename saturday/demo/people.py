@@ -2,7 +2,7 @@
 
 from saturday.models.commune import ContactPost, Hall, Hamlet, Network, Power, Signal
 
-PHONE = "0238 3000 000"
+PHONE = "02383000000"
 HAMLETS = 35
 DEPUTY = "Lê Văn Minh (mẫu)"
 DIRECTOR = "Phạm Thị Hương (mẫu)"

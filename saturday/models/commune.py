@@ -35,6 +35,7 @@ from saturday import clock
 from saturday.models.base import AnySession, Model, SideBySide, built_once, plainly
 from saturday.models.entries import Ending, Entry, fresh_code
 from saturday.rules.coded import Coded
+from saturday.rules.identifiers import show_phone
 from saturday.rules.numbering import Issuer
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import NotAllowedNow, refuse_when
@@ -109,8 +110,9 @@ class Commune:
 
     @property
     def help_phone(self) -> str:
-        """Telephone shown at the foot of each page."""
-        return self.text("centre.phone")
+        """Telephone shown at the foot of each page; the settings keep its bare digits."""
+        phone = self.text("centre.phone")
+        return show_phone(phone) if phone.isdecimal() else phone
 
     @property
     def is_demo(self) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from saturday.extensions import db
 from saturday.models.commune import (
+    Commune,
     Contact,
     Department,
     Hall,
@@ -308,3 +309,17 @@ def test_what_has_ended_is_no_longer_offered(
 )
 def test_a_code_is_made_of_the_name(name: str, taken: list[str], code: str) -> None:
     assert fresh_code(name, taken, "muc") == code
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("02383872105", "0238 3872 105"),
+        ("0912345678", "0912 345 678"),
+        ("18001096", "1800 1096"),
+        ("0238 387 2105", "0238 387 2105"),
+        ("", ""),
+    ],
+)
+def test_the_telephone_to_call_is_shown_in_groups(kept: str, shown: str) -> None:
+    assert Commune({"centre.phone": kept}).help_phone == shown

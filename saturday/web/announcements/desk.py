@@ -210,7 +210,7 @@ class Proofreader:
         rows = [tuple(row) for row in db.session.execute(select(Officer.name, Officer.phone))]
         for row in db.session.execute(select(*contacts)):
             rows += zip(row[::2], row[1::2], strict=True)
-        own = commune.help_phone
+        own = commune.text("centre.phone")
         return [(name, phone if phone != own else "") for name, phone in rows]
 
     def reading(self, text: str) -> Reading:
