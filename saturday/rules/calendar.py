@@ -1,11 +1,11 @@
 """Which days are worked, and may a session be held on a day? What the two tables say."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 
 from saturday.rules.coded import Coded
 from saturday.rules.refusals import NotAllowedNow
@@ -86,10 +86,16 @@ class Calendar:
     def _busy(self) -> Mapping[date, str]:
         return dict(self.busy)
 
-    def is_working_day(self, day: date) -> bool:
-        if row := self._rows.get(day):
-            return not row.is_off
-        return day.weekday() < _SATURDAY
+    @cached_property
+    def is_working_day(self) -> Callable[[date], bool]:
+        """Whether a day is worked; each is judged once, for many limits count the same days."""
+        rows = self._rows
+
+        def is_worked(day: date) -> bool:
+            row = rows.get(day)
+            return not row.is_off if row else day.weekday() < _SATURDAY
+
+        return cache(is_worked)
 
     def next_working_day(self, day: date) -> date:
         """Give the first working day after a day."""
