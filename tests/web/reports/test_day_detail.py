@@ -137,6 +137,21 @@ def test_before_the_day_the_page_says_when_figures_come(centre: Person) -> None:
     assert not page.has_form("/chot")
 
 
+def test_an_empty_saturday_is_shown_printed_and_closed(app: Flask) -> None:
+    factories.duty_session()
+    stand_at("2026-04-11 12:20")
+    centre = Person(app, factories.account(roles={Role.CENTRE}))
+
+    page = centre.get(DAY)
+
+    assert "Nhật ký của buổi chưa có dòng nào." in page.main
+    assert "Chưa có công chức nào được phân công hoặc ghi nhật ký." in page.main
+    assert set(page.rows("Số liệu theo lĩnh vực")[-1][1:]) == {"0"}
+    assert "0 lượt = 0." in centre.get(f"{DAY}/in").main
+    assert centre.get(f"{DAY}/bang.xlsx").status == 200
+    assert centre.send(page, "/chot").notice == "Đã chốt số liệu ngày."
+
+
 def test_a_cancelled_saturday_says_why_and_is_not_closed(host: Person, served: DutySession) -> None:
     served = db.session.merge(served)
     served.cancel("mưa bão", by=None)

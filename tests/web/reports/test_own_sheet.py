@@ -76,11 +76,12 @@ def test_on_a_closed_day_the_figures_are_only_read(officer: Person, served: Duty
     daily.close(db.session, saturday, "", DayFigures.of(db.session, saturday).mark, by=None)
     db.session.commit()
 
-    refused = officer.send(page, "/cua-toi")
+    refused = officer.send(page, "/cua-toi", dossiers="4", reason="một hồ sơ ghi giấy")
     assert refused.faults[0].startswith("Buổi đã chốt số liệu")
+    assert "một hồ sơ ghi giấy" in refused.main
 
     assert not officer.get(OWN).has_form("/cua-toi")
-    assert "đã xác nhận" not in officer.get(OWN).faults
+    assert kept().said == Handled(3, 1)
 
 
 def test_who_neither_served_nor_wrote_has_no_figures(app: Flask, served: DutySession) -> None:
@@ -98,6 +99,9 @@ def test_the_centre_puts_an_officers_figures_right(host: Person) -> None:
     address = sheet_of(host)
     page = host.get(address)
     assert "Số liệu của Vi Văn An (mẫu)" in page.main
+    way = page.soup.find("a", string="Xem các dòng nhật ký")
+    assert way is not None
+    assert "4 dòng: Vi Văn An (mẫu)." in host.get(str(way["href"])).main
 
     done = host.send(page, address, opinions="2", reason="một kiến nghị nghe qua điện thoại")
 
