@@ -96,13 +96,16 @@ def examples() -> dict[str, str]:
         "day": DAY.isoformat(),
         "department": "kinh-te",
         "document_id": str(document),
+        "first": "2026-03-15",
         "hamlet_id": str(db.session.scalars(select(Hamlet.id).limit(1)).one()),
         "issuer": "trung-tam",
         "key": DAY.isoformat(),
+        "last": "2026-04-14",
         "name": "thon-ban",
         "number": "1",
         "officer_id": str(db.session.scalars(select(Officer.id).limit(1)).one()),
         "paper": "assignment_notice",
+        "part": "danh-gia",
         "place": "trung-tam",
         "row_id": "1",
         "year": "2026",
@@ -124,6 +127,6 @@ def pages_of(app: Flask) -> list[str]:
 def value_of(name: str, known: dict[str, str]) -> object:
     """Give a value as a converter takes it."""
     text = known[name]
-    if name == "day":
+    if name in {"day", "first", "last"}:
         return date.fromisoformat(text)
     return int(text) if text.isdigit() else text

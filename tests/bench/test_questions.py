@@ -16,7 +16,9 @@ from saturday.models.documents import Document
 from saturday.models.feedback import Answer, Feedback
 from saturday.models.feedback_register import PAGE
 from saturday.models.forms import FormKey
+from saturday.models.plan import DutySession
 from tests import factories
+from tests.bench.desk_records import earlier, log
 from tests.bench.everybody import DAY, pages_of, ten_more_of_everything
 from tests.bench.records import acts, answer, fill, opinion, paper, used_key
 from tests.conftest import counted_queries
@@ -25,6 +27,7 @@ from tests.pages import Person
 pytestmark = pytest.mark.bench
 
 A_YEAR, YEARS = 400, 3_000  # papers of this year, which are shown; records of each kind before
+A_MORNING = 37  # lines of the Saturday that is shown
 STEPS, SLACK = 100, 50  # a question may take five thousand steps more, far fewer than a walk takes
 WALKING = {
     "/quan-tri/suc-khoe/ky",  # reads the whole log, as it says
@@ -134,6 +137,21 @@ def test_the_room_of_opinions_does_not_walk_through_those_of_years(everybody: Pe
     few = longest(everybody, paths)
     fill(Feedback.__table__, (opinion(number) for number in range(A_YEAR, A_YEAR + YEARS)))
     fill(Answer.__table__, (answer(number) for number in range(A_YEAR, A_YEAR + YEARS)))
+    db.session.commit()
+    many = longest(everybody, paths)
+
+    walking = {path: (few[path], many[path]) for path in few if many[path] > few[path] + SLACK}
+    assert walking == {}
+    assert len(few) >= 8, sorted(few)
+
+
+def test_reports_do_not_walk_through_the_lines_of_years(everybody: Person) -> None:
+    paths = [path for path in pages_of(everybody.app) if path.startswith("/bao-cao/")]
+    factories.procedure("Chứng thực bản sao")
+    log([db.session.scalars(DutySession.on(DAY)).one()], A_MORNING)
+    db.session.commit()
+    few = longest(everybody, paths)
+    log(earlier(YEARS), YEARS, A_MORNING)
     db.session.commit()
     many = longest(everybody, paths)
 
