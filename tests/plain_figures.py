@@ -39,7 +39,7 @@ def fill(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     days = [factories.duty_session(one) for one in SATURDAYS]
     villages = [factories.hamlet(f"Thôn {one} (mẫu)") for one in range(3)]
-    procedures = list(db.session.scalars(select(Procedure).limit(12)))
+    procedures = list(db.session.scalars(select(Procedure).order_by(Procedure.id).limit(12)))
     stand_at(END)
     rows = [one_line(chance, chance.choice(days), villages, procedures) for _ in range(LINES)]
     for row in rows:

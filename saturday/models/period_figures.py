@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from saturday import clock
 from saturday.models import figures
@@ -124,9 +124,15 @@ def _said(session: AnySession, period: Period) -> Said:
     from_villages = Feedback.source == FeedbackSource.VILLAGE
     question = select(
         func.count(), func.count().filter(from_villages), func.count().filter(in_time)
-    ).where(Feedback.received_at >= _begin(period.first), Feedback.received_at < _end(period.last))
+    ).where(*heard(period))
     recorded, villages, answered = session.execute(question).one()
     return Said(recorded, villages, answered)
+
+
+def heard(period: Period) -> tuple[ColumnElement[bool], ...]:
+    """Tell, inside a question, the opinions that came in a period."""
+    begin, end = _begin(period.first), _end(period.last)
+    return Feedback.received_at >= begin, Feedback.received_at < end
 
 
 def _begin(day: date) -> datetime:

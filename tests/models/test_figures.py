@@ -44,7 +44,7 @@ def log(app: object, request: pytest.FixtureRequest) -> list[IntakeEntry]:
     chance = random.Random(request.param)  # noqa: S311 - repeatable on purpose
     days = [factories.duty_session(one) for one in SATURDAYS]
     villages = [factories.hamlet(f"Thôn {one} (mẫu)") for one in range(3)]
-    procedures = list(db.session.scalars(select(Procedure).limit(8)))
+    procedures = list(db.session.scalars(select(Procedure).order_by(Procedure.id).limit(8)))
     stand_at(END)
     rows = [one_line(chance, chance.choice(days), villages, procedures) for _ in range(LINES)]
     for row in rows:
@@ -65,7 +65,7 @@ def one_line(
     procedures: list[Procedure],
 ) -> IntakeEntry:
     """Write one line by chance."""
-    outcome = chance.choice([*RECEIVED_HERE, *Outcome])
+    outcome = chance.choice([*sorted(RECEIVED_HERE), *Outcome])  # a set has no order
     due = day.day + timedelta(days=chance.randint(1, 40)) if outcome is Outcome.RECEIVED else None
     deed = Deed(
         outcome,

@@ -20,7 +20,7 @@ from saturday.rules.intake import Outcome
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.periods import Period, PeriodKind
 from saturday.rules.permissions import Permission
-from saturday.rules.reporting import DESK, FORM, Indicator, SaturdayFigures
+from saturday.rules.reporting import DESK, Indicator, SaturdayFigures
 from saturday.rules.statistics import Dimension, Fate, Intake
 from saturday.web.access import may
 
@@ -54,7 +54,6 @@ COLUMNS: Mapping[str, tuple[Intake | Fate, ...]] = MappingProxyType(
     }
 )
 OF_A_DAY = frozenset({Indicator.VISITS, Indicator.RECEIVED, *DESK})
-OPENED = frozenset({*OF_A_DAY, *FORM, Indicator.MONEY, Indicator.CASHLESS})
 NOBODY = "khong"  # in an address: what says no area, village, officer …
 ANY = "moi"  # in an address: every outcome
 MOST_COLUMNS = 4  # Saturdays that stand side by side
@@ -190,8 +189,8 @@ class PeriodPage:
         return f"{self.lines_url}?so={indicator.value.lower()}&buoi={one.day.isoformat()}"
 
     def figure_url(self, indicator: Indicator | None, period: Period | None = None) -> str:
-        """Give the lines behind a figure, of this period or of an earlier one."""
-        if not self.lines_url or indicator not in OPENED:
+        """Give the rows behind a figure, of this period or of an earlier one."""
+        if not self.lines_url or indicator is None:
             return ""
         begun = address("period_lines", period) if period else self.lines_url
         return f"{begun}?so={indicator.value.lower()}"

@@ -1,6 +1,6 @@
 """What was done in a period, which words go with it, and which lines stand behind a number?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from saturday import clock
 from saturday.extensions import db
 from saturday.models.commune import Commune
 from saturday.models.documents import Document
+from saturday.models.intake import IntakeEntry
 from saturday.models.plan import AnnualPlan
 from saturday.models.reports import Review, Wording, promise_of
 from saturday.papers.charts import charts_of
@@ -28,6 +29,7 @@ from saturday.web.reports.arranged import COLUMNS, PeriodPage, address, page_of
 from saturday.web.reports.period_book import period_book
 from saturday.web.reports.period_forms import PeriodForm, WordingForm
 from saturday.web.reports.period_lines import Asked
+from saturday.web.reports.period_rows import Beside
 from saturday.web.reports.routes import bp
 
 PERIOD = "/ky/<day:first>/<day:last>"
@@ -156,6 +158,7 @@ def show(period: Period, template: str) -> Response:
         saturday_columns=SATURDAY_COLUMNS,
         every_outcome=list(Outcome),
         whole=...,
+        other_indicator=Indicator.OTHER_RETURNS,
         means=PUNCTUALITY_MEANS,
         other_means=OTHER_RETURNS_MEANS,
     )
@@ -175,17 +178,34 @@ def year_detail(year: int) -> ResponseReturnValue:
 @requires(Permission.SEE_WHOLE_LOG)
 def period_lines(first: date, last: date) -> ResponseReturnValue:
     """Show the lines that a number counts, a page at a time."""
-    asked = asked_or_404(first, last)
+    period = period_or_404(first, last)
+    beside = Beside.of(period, request.args)
+    if beside is not None:
+        return show_rows(beside, beside=beside)
+    asked = Asked.of(period, request.args) or abort(404)
     lines, has_more = asked.page(request.args.get("sau", 0, type=int))
     more = {**request.args, "sau": lines[-1].id} if has_more else {}
+    following = address("period_lines", period, **more) if more else ""
+    return show_rows(asked, lines=lines, following=following)
+
+
+def show_rows(
+    asked: Asked | Beside,
+    *,
+    lines: Sequence[IntakeEntry] = (),
+    following: str = "",
+    beside: Beside | None = None,
+) -> Response:
+    """Render what a number counts: lines of the log, or rows beside it."""
     return render_page(
         "reports/period_lines.html",
         None,
         asked=asked,
+        beside=beside,
         lines=lines,
         back=page_of(asked.period),
         file=address("lines_file", asked.period, **request.args),
-        following=address("period_lines", asked.period, **more) if more else "",
+        following=following,
     )
 
 
@@ -193,13 +213,9 @@ def period_lines(first: date, last: date) -> ResponseReturnValue:
 @requires(Permission.SEE_WHOLE_LOG)
 def lines_file(first: date, last: date) -> ResponseReturnValue:
     """Give all lines that a number counts as a workbook."""
-    asked = asked_or_404(first, last)
+    period = period_or_404(first, last)
+    asked = Beside.of(period, request.args) or Asked.of(period, request.args) or abort(404)
     return download(workbook(asked.book()), f"dong-nhat-ky-{first}-{last}.xlsx", MEDIA_TYPE)
-
-
-def asked_or_404(first: date, last: date) -> Asked:
-    """Read which number is meant."""
-    return Asked.of(period_or_404(first, last), request.args) or abort(404)
 
 
 # Words

@@ -8,8 +8,11 @@ from sqlalchemy import select, text
 
 from saturday.extensions import db
 from saturday.models.commune import Hamlet
+from saturday.models.feedback import Feedback, Opinion
 from saturday.models.intake import Applicant
-from saturday.rules.intake import Outcome
+from saturday.models.returns import Dossier, Handing, Return
+from saturday.rules.feedback import FeedbackSource
+from saturday.rules.intake import Outcome, ReturnWay
 from saturday.rules.periods import Period
 from saturday.rules.permissions import Role
 from saturday.web.reports import period_lines as lines
@@ -27,6 +30,9 @@ OPENED = (
     *("VISITS", "RECEIVED", "SETTLED", "APPOINTED", "SUPPLEMENT", "GUIDED", "ONLINE", "CARRIED"),
     *("RETURNED", "LATE", "PENDING", "OVERDUE"),
 )
+# What is added up, or counted once a person: no count of lines.
+SUMS = {"VISITS", "MONEY", "CASHLESS", "SPENT", "VERY", "SATISFIED", "NOT_SATISFIED"}
+BESIDE = ("SATURDAYS", "MOBILE", "OTHER_RETURNS", "OPINIONS", "FROM_VILLAGES", "ANSWERED")
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +58,7 @@ def test_each_figure_opens_as_many_lines_as_it_counts(app: Flask) -> None:
         )
     )
 
-    for name in OPENED:
+    for name in (*OPENED, *BESIDE):
         page = centre.get(f"{HERE}?so={name.lower()}")
         rows = page.rows(CAPTION) if wanted[name] else []
         assert len(rows) == wanted[name], name
@@ -94,7 +100,7 @@ def test_the_sums_of_a_table_and_earlier_figures_open_too(app: Flask) -> None:
     assert sums
     assert any("2026-03-15/2026-04-14" in str(one["href"]) for one in links)
     for link, count in {str(one["href"]): one.text for one in links}.items():
-        if link.partition("so=")[2] not in {"visits", "money", "cashless"}:  # no count of lines
+        if link.partition("so=")[2].upper() not in SUMS:
             assert f": {count} dòng" in centre.get(link).main, link
 
 
@@ -104,6 +110,44 @@ def test_a_cell_is_named_by_what_it_is_of(centre: Person) -> None:
     link = page.table("Kết quả theo lĩnh vực").select("td.num a")[0]
 
     assert "Hộ tịch: Tiếp nhận, hẹn trả: 1 dòng" in centre.get(str(link["href"])).main
+
+
+def test_slips_and_costs_open_rows_that_add_up(app: Flask) -> None:
+    centre = filled(app, 8)
+    wanted = counted(PERIOD)
+
+    for name, head in (("VERY", "Số phiếu"), ("NOT_SATISFIED", "Số phiếu"), ("SPENT", "Thực chi")):
+        book = sheets_of(centre.client.get(f"{HERE}.xlsx?so={name.lower()}").data)["Các dòng"]
+        at = next(place for place, one in enumerate(book[0]) if head in str(one))
+        assert sum(row[at] for row in book[1:]) == wanted[name] > 0  # type: ignore[misc] # numbers
+
+
+def test_what_is_no_line_of_the_log_is_shown_without_who_spoke_or_what(app: Flask) -> None:
+    stand_at("2026-04-14 16:00")
+    centre = Person(app, factories.account(username="trungtam", roles={Role.CENTRE}))
+    held = factories.duty_session()
+    other = Dossier(factories.procedure("Xác nhận tình trạng hôn nhân"), "H41.1-000123")
+    Return.hand_over_other(db.session, other, Handing(held.day, way=ReturnWay.POST), by=None)
+    said = Opinion(
+        "Đường vào bản lầy lội (mẫu).",
+        FeedbackSource.VILLAGE,
+        received_at=factories.at("2026-04-10 08:00"),
+    )
+    Feedback.record(db.session, said, by=None)
+    db.session.commit()
+
+    assert centre.get(f"{HERE}?so=other_returns").rows(CAPTION) == [
+        ["11/4/2026", "H41.1-000123", "Xác nhận tình trạng hôn nhân", "bưu chính"]
+    ]
+    page = centre.get(f"{HERE}?so=opinions")
+    assert page.rows(CAPTION) == [
+        ["10/4/2026", "01/2026", "phản ánh", "thôn, bản gửi lên", "mới ghi nhận", ""]
+    ]
+    assert "lầy lội" not in page.text
+    link = page.table(CAPTION).select("td a")[0]
+    assert centre.get(str(link["href"])).status == 200
+    period = centre.get(HERE.removesuffix("/dong"))
+    assert "so=other_returns" in str(period.soup.select("p.hint a")[0]["href"])
 
 
 def test_what_was_paid_opens_its_lines_with_the_money(app: Flask) -> None:
@@ -189,7 +233,6 @@ def test_the_lines_leave_as_a_workbook(centre: Person) -> None:
     "query",
     [
         "",
-        "?so=saturdays",
         "?so=x",
         "?chia=x&cot=late",
         "?chia=linh-vuc",
