@@ -40,6 +40,12 @@ def a_saturday_is_estimated_as_the_last_one(guide: Guide) -> None:
     window.fill("Số lượng", "2")
     window.fill("Đơn giá (đồng)", "35.000")
     window.picture("budget")
+    window.fill("Thực chi (đồng)", "1.5")
+    window.press("Thêm khoản chi")
+    assert "Hãy ghi số tiền chẵn đồng, ví dụ 1.250.000." in window.main()
+    window.check()
+    assert window.page.get_by_label("Nội dung chi").input_value() == "Nước rửa tay"
+    window.fill("Thực chi (đồng)", "")
     window.press("Thêm khoản chi")
     assert window.notice == "Đã thêm: Nước rửa tay."
     assert "Dự toán 1.860.000 đồng" in window.main()
@@ -78,8 +84,18 @@ def the_leader_sees_it_all(guide: Guide) -> None:
     window = guide.at("lanhdao", "/")
     window.follow("Xem toàn cảnh")
     assert window.path == f"{ROOM}/lanh-dao"
+    is_on_one_screen(window)
+    window.check()
+    guide.at("lanhdao", f"{ROOM}/").check()
+    window = guide.at("lanhdao", f"{ROOM}/lanh-dao", "2026-04-13 08:30")
+    assert "Trung tâm Phục vụ hành chính công cần cử" in window.main()
+    is_on_one_screen(window)
+    window.check()
+    window.picture("outlook")
+
+
+def is_on_one_screen(window: Desk) -> None:
+    """Compare where the last part ends with the height of a common screen."""
     last = window.page.locator(".ahead").bounding_box()
     assert last is not None
     assert last["y"] + last["height"] <= 768
-    window.check()
-    window.picture("outlook")

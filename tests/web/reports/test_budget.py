@@ -413,6 +413,18 @@ def test_what_was_given_must_be_a_sum(centre: Person, april: DutySession) -> Non
     assert list(db.session.scalars(select(YearBudget))) == []
 
 
+def test_two_who_both_write_it_first_see_each_other(centre: Person, april: DutySession) -> None:
+    del april
+    one, other = centre.get(YEAR), centre.get(YEAR)
+    centre.send(one, YEAR, amount="3.000.000")
+    page = centre.send(other, YEAR, amount="4.000.000", basis="Quyết định 12")
+    assert page.status == 409
+    assert page.rows("Hai bản khác nhau") == [
+        ["Kinh phí được giao cả năm (đồng)", "3.000.000", "4.000.000"],
+        ["Theo văn bản", "không có", "Quyết định 12"],
+    ]
+
+
 def test_two_who_write_what_was_given_see_each_other(centre: Person, april: DutySession) -> None:
     del april
     page = centre.get(YEAR)
