@@ -172,6 +172,20 @@ def by_outcome(period: Period) -> dict[str, int]:
     return dict(iter(db.session.execute(text(sql)).all()))
 
 
+def of_areas(day: date) -> dict[str, dict[str, int]]:
+    """Count the lines of one Saturday by subject area and outcome, from the raw rows."""
+    sql = f"""SELECT coalesce(s.name, ''), e.outcome, count(*) FROM intake_entry e
+        JOIN duty_session d ON d.id = e.duty_session_id
+        LEFT JOIN procedure p ON p.id = e.procedure_id
+        LEFT JOIN subject_area s ON s.id = p.subject_area_id
+        WHERE e.voided_at IS NULL AND d.day = '{day}'
+        GROUP BY s.name, e.outcome"""
+    found: dict[str, dict[str, int]] = {}
+    for name, outcome, count in db.session.execute(text(sql)):
+        found.setdefault(name, {})[outcome] = count
+    return found
+
+
 def in_words(figures: dict[str, int]) -> dict[str, str]:
     """Name counted figures as a report does, and write them as it does."""
     return {Indicator[name].words: grouped(int(count)) for name, count in figures.items()}

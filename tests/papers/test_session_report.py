@@ -24,9 +24,11 @@ from saturday.rules.closing import Handled, Stated
 from saturday.rules.intake import Outcome, Satisfaction
 from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import DocumentKind, Issuer
-from tests import factories
+from saturday.rules.periods import Period
+from tests import factories, plain_figures
 from tests.conftest import stand_at
 from tests.eleventh_of_april import SUM, saturday
+from tests.models.test_figures import SATURDAYS
 from tests.papers import rows
 from tests.telling import tell
 
@@ -110,6 +112,52 @@ def test_the_story_of_11_april_stands_in_the_paper(told: DutySession) -> None:
     assert officers[-1] == ["", "Cộng", "", str(39 + 4), "2"]
     assert sum(int(row[3]) for row in officers[1:-1]) == 39 + 4
     assert sum(int(row[4]) for row in officers[1:-1]) == 2
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_figure_in_the_word_file_is_that_of_the_raw_rows(app: Flask, seed: int) -> None:
+    del app
+    plain_figures.fill(seed)
+    for day in SATURDAYS:
+        asked = Subject(duty_session=saturday(day))
+        content = making.printed(db.session, "session_report", asked)
+
+        told, wanted = text_of(content), plain_figures.counted(Period(day, day))
+        here = wanted["RECEIVED"] + wanted["CARRIED"]
+        for words in (
+            f"Số lượt công dân: {wanted['VISITS']} lượt = ",
+            f"Hồ sơ tiếp nhận: {wanted['RECEIVED']} hồ sơ = {wanted['SETTLED']} giải quyết, ",
+            f" trả ngay + {wanted['APPOINTED']} hẹn trả; ",
+            f"nộp trực tuyến tại chỗ {wanted['ONLINE']}, ",
+            f" trực tiếp và bưu chính {wanted['DIRECT']}.",
+            f"{wanted['RECEIVED']} tiếp nhận + {wanted['CARRIED']} từ các buổi trước = {here} ",
+            f"{here} hồ sơ = {wanted['RETURNED']} đã trả + {wanted['PENDING']} còn lại ",
+            f"({wanted['OPEN']} trong hạn, {wanted['OVERDUE']} quá hạn).",
+            f"Mức độ hài lòng: {wanted['VERY']} rất hài lòng, {wanted['SATISFIED']} hài lòng, ",
+            f", {wanted['NOT_SATISFIED']} chưa hài lòng.",
+        ):
+            assert words in told
+        compare_tables(content, plain_figures.of_areas(day), wanted)
+        assert check_layout(content) == []
+
+
+def compare_tables(
+    content: bytes, by_area: dict[str, dict[str, int]], wanted: dict[str, int]
+) -> None:
+    """Compare both tables with what was counted from the raw rows."""
+    _head, areas, officers, _foot = tables_of(content)
+    for row in areas[1:-1]:
+        of = by_area.get(row[1], by_area.get("", {}))
+        settled, appointed = of.get("SETTLED", 0), of.get("RECEIVED", 0)
+        rest = of.get("SUPPLEMENT", 0), of.get("REFUSED", 0)
+        assert [int(one) for one in row[2:]] == [settled + appointed, settled, appointed, *rest]
+    names = ("RECEIVED", "SETTLED", "APPOINTED", "SUPPLEMENT", "REFUSED")
+    assert areas[-1][1:] == ["Cộng", *(str(wanted[name]) for name in names)]
+    handled = sum(wanted[name] for name in ("RECEIVED", "SUPPLEMENT", "REFUSED"))
+    dossiers, opinions = (sum(int(row[at]) for row in officers[1:-1]) for at in (3, 4))
+    assert (dossiers, opinions) == (handled, wanted["ONLY_OPINION"])
+    assert officers[-1][1] == "Cộng"
+    assert officers[-1][3:] == [str(dossiers), str(opinions)]
 
 
 def test_an_empty_saturday_says_so(held: DutySession) -> None:
