@@ -43,6 +43,7 @@ AT_ONCE = 200  # rows that are loaded together while things are taken away
 SEEN = ("view", "export", "correct", "forget")  # what is done with whole values
 TABLES = ("visit", "intake_entry", "feedback", "feedback_series", "duty_session")
 LOG, BOOK = "Nhật ký tiếp nhận", "Sổ phản ánh, kiến nghị"
+ELSEWHERE = "Khiếu nại, tố cáo: đã hướng dẫn đến nơi tiếp công dân"
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,17 @@ def mask_opinion(row: Feedback) -> None:
         answer.text = answer.text if answer.is_public else ""
     row.list_words()
     row.masked_at = clock.now()
+
+
+def point_elsewhere(row: Feedback, *, by: "Account | None") -> None:
+    """Decline a complaint or accusation, which has its own law, and keep nothing of what it said.
+
+    Its number stays, and where whoever brought it was sent.
+    """
+    row.decline(ELSEWHERE, by=by)
+    mask_opinion(row)
+    row.decline_reason = ELSEWHERE
+    row.note("forget", by=by)
 
 
 # --- In time -----------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ COLUMNS: Mapping[str, tuple[str, int]] = MappingProxyType(
 )
 NOT_PRINTED = "có tên, không in ra"
 UNNAMED = "góp ý không ghi tên"
-GONE = "đã xóa tên vì hết thời gian lưu"
+GONE = "đã xóa tên"
 SOON = 2  # working days before a limit at which its owner is reminded
 
 

@@ -12,6 +12,7 @@ from saturday import clock
 from saturday.models.accounts import Account
 from saturday.models.commune import Department
 from saturday.models.feedback import Feedback, Reply, Transfer
+from saturday.models.personal import point_elsewhere
 from saturday.rules.feedback import AnswerWay, FeedbackKind, FeedbackStep
 from saturday.web.feedback.forms import codes, in_words, picked, reader
 from saturday.web.fields import DayField, EditForm, PickField, at_most, required
@@ -160,14 +161,15 @@ class DeclineForm(ReasonForm):
     TITLE = "Không tiếp nhận"
     DONE = "Đã ghi không tiếp nhận ý kiến số {}."
 
-    reason = TextAreaField(
-        "Lý do không tiếp nhận",
-        [required("Hãy ghi lý do không tiếp nhận."), at_most(LONGEST_WORDS)],
-    )
+    is_accusation = BooleanField("Là khiếu nại, tố cáo: xóa ngay tên và lời, chỉ giữ số")
+    reason = TextAreaField("Lý do không tiếp nhận", [at_most(LONGEST_WORDS)])
 
     def act(self, row: Feedback, *, by: Account) -> None:
-        """Decline it."""
-        row.decline(self.words(), by=by)
+        """Decline it; what has its own law is not kept."""
+        if self.is_accusation.data:
+            point_elsewhere(row, by=by)
+        else:
+            row.decline(self.words(), by=by)
 
 
 class ReplyForm(StepForm):

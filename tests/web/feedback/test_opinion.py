@@ -206,17 +206,32 @@ def test_a_bad_step_is_refused_and_keeps_what_was_typed(
     assert {key: kept.get(key, [""])[0] for key in typed} == typed
 
 
-def test_declining_leads_to_where_accusations_go_and_what_was_kept_is_removed(
-    centre: Person,
-) -> None:
+def test_an_accusation_is_pointed_elsewhere_and_nothing_of_it_is_kept(centre: Person) -> None:
+    given()
+    page = centre.get(f"{ONE}/khong-tiep-nhan")
+    assert page.soup.select_one('main a[href="/phan-anh/huong-dan"]') is not None
+
+    page = step(centre, "khong-tiep-nhan", is_accusation="y", reason="Tố cáo ông Mẫu.")
+
+    row = only()
+    assert row.state is FeedbackState.DECLINED
+    assert (row.name, row.address, row.phone, row.content) == ("", "", "", "")
+    assert not row.words
+    assert {one.words for one in row.steps} == {""}
+    assert row.decline_reason == "Khiếu nại, tố cáo: đã hướng dẫn đến nơi tiếp công dân"
+    assert "Lời ý kiến đã xóa." in page.main
+    assert [one.verb for one in db.session.scalars(AuditEvent.newest().limit(2))] == [
+        "forget",
+        "decline",
+    ]
+
+
+def test_another_that_is_declined_is_kept(centre: Person) -> None:
     given()
 
-    page = centre.get(f"{ONE}/khong-tiep-nhan")
+    step(centre, "khong-tiep-nhan", reason="Không rõ nội dung.")
 
-    assert {"/phan-anh/huong-dan", "/quan-tri/du-lieu-ca-nhan"} <= {
-        str(one["href"]) for one in page.soup.select("main .sheet a")
-    }
-    assert "phiếu hướng dẫn" not in centre.get(f"{ONE}/chuyen").main
+    assert (only().content, only().masked_at) == (LAND.content, None)
 
 
 def test_giving_back_wants_a_reason(economy: Person) -> None:
