@@ -1,6 +1,7 @@
 """What does each door that writes of a Saturday say once its figures are closed?"""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -67,7 +68,7 @@ def fetched_result() -> str:
 
 
 # The page that is looked at, the form's address, what is typed.
-DOORS: dict[str, tuple[str | Callable[[], str], str, dict[str, object]]] = {
+DOORS: dict[str, tuple[str | Callable[[], str], str, dict[str, Any]]] = {
     "a tap": (DESK, "/dem", {"outcome": "GUIDED"}),
     "a line in full": (DESK, "/ghi", {"outcome": "OPINION"}),
     "a line in full, from paper": (f"{DESK}?sau=1", "/ghi", {"outcome": "OPINION", "hour": "8h20"}),
