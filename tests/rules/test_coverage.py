@@ -168,8 +168,10 @@ def test_who_must_send_several_is_named_once() -> None:
     partial = only_gap(SIGNER, Presence("CERTIFICATION_SIGNER", START, TEN))
 
     assert who_sends_whom([only_gap(LAND), partial, only_gap(TRADE)]) == [
-        "Phòng Kinh tế cần cử: người trực lĩnh vực đất đai; "
-        "2 người trực lĩnh vực hộ kinh doanh, nông nghiệp",
+        (
+            "Phòng Kinh tế cần cử: người trực lĩnh vực đất đai; "
+            "2 người trực lĩnh vực hộ kinh doanh, nông nghiệp"
+        ),
         "Trung tâm cần phân công: người ký chứng thực từ 10 giờ 00 đến 11 giờ 30",
     ]
     assert who_sends_whom([]) == []
