@@ -1,6 +1,7 @@
 """Which sheets does the workbook of a Saturday's figures hold?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from saturday.models.daily import DayFigures
 from saturday.papers.session_report import WHOLE
@@ -9,6 +10,7 @@ from saturday.rules.closing import Handled
 from saturday.rules.columns import Column, ColumnKind, Layout, Values
 from saturday.rules.intake import DeskCounts, Outcome
 
+Row: TypeAlias = Mapping[str, str | int]
 TEXT, NUMBER = ColumnKind.TEXT, ColumnKind.NUMBER
 # What counts neither as a dossier nor as an opinion.
 OTHERS = tuple(one for one in Outcome if not one.needs_procedure and one is not Outcome.OPINION)
@@ -61,7 +63,7 @@ def _sums(counts: DeskCounts) -> Iterator[Values]:
         yield {"name": one.words, "count": counts.of(one)}
 
 
-def _officers(figures: DayFigures) -> Iterator[Values]:
+def _officers(figures: DayFigures) -> Iterator[Row]:
     for one in figures.officers:
         sheet = one.confirmed
         yield {
@@ -78,7 +80,7 @@ def _officers(figures: DayFigures) -> Iterator[Values]:
         }
 
 
-def _areas(figures: DayFigures) -> Iterator[Values]:
+def _areas(figures: DayFigures) -> Iterator[Row]:
     for one in figures.areas:
         yield {
             "name": one.name,
@@ -93,13 +95,13 @@ def _areas(figures: DayFigures) -> Iterator[Values]:
         }
 
 
-def _handled(said: Handled) -> Values:
+def _handled(said: Handled) -> Row:
     return {"dossiers": said.dossiers, "opinions": said.opinions}
 
 
-def _summed(title: str, layout: Layout, rows: Iterable[Values]) -> Book:
+def _summed(title: str, layout: Layout, rows: Iterable[Row]) -> Book:
     """Set a table, and beneath it the sum of its numbers."""
     known = list(rows)
     numbers = [one.field for one in layout.columns if one.kind is NUMBER]
-    whole = {name: sum(int(row[name] or 0) for row in known) for name in numbers}
+    whole = {name: sum(int(row[name]) for row in known) for name in numbers}
     return Book(title, layout, [*known, {"name": WHOLE, **whole}])

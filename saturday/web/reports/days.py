@@ -67,8 +67,7 @@ def day_file(day: date) -> ResponseReturnValue:
 @requires(Permission.SEE_WHOLE_LOG)
 def day_lines(day: date) -> ResponseReturnValue:
     """Show the lines behind a number."""
-    lines, file = DayLines.of(session_on(day)), url_for(".day_lines_file", day=day, **request.args)
-    return render_page("reports/day_lines.html", lines=lines, file=file)
+    return render_page("reports/day_lines.html", lines=DayLines.of(session_on(day)))
 
 
 @bp.get("/<day:day>/dong.xlsx")

@@ -22,6 +22,7 @@ from saturday.web.access import may
 from saturday.web.reports.period_lines import LAYOUT, values_of
 
 OFFICER, AREA, OUTCOMES = "cong-chuc", "linh-vuc", "ket-qua"  # in the address
+ASKED = (OFFICER, AREA, OUTCOMES)
 MOST_ROWS = 500
 
 Named = TypeVar("Named", Officer, SubjectArea)
@@ -69,6 +70,12 @@ class DayLines:
             joinedload(IntakeEntry.procedure), joinedload(IntakeEntry.officer)
         )
         return db.session.scalars(seen.limit(MOST_ROWS)).all()
+
+    @property
+    def file(self) -> str:
+        """Where all of them are a workbook."""
+        asked = {name: request.args[name] for name in ASKED if name in request.args}
+        return url_for("reports.day_lines_file", day=self.duty_session.day, **asked)  # type: ignore[arg-type] # words
 
     @property
     def book(self) -> Book:

@@ -54,6 +54,7 @@ def test_the_lines_behind_a_number_are_a_workbook_too(host: Person, served: Duty
 
     assert [row[2] for row in rows[1:]] == ["0001", "0002", "0003"]
     assert [row[8] for row in rows[1:]] == [row[4] for row in page.rows("Các dòng")]
+    assert host.get(f"{DAY}/dong?day=2&_anchor=x&ket-qua=GUIDED").status == 200
 
 
 def test_who_reads_no_lines_gets_none_as_a_workbook(app: Flask, served: DutySession) -> None:
