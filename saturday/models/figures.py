@@ -44,6 +44,10 @@ from saturday.rules.periods import Period
 from saturday.rules.statistics import Cell, Dimension, Dossiers, Fate, Intake
 
 Key: TypeAlias = Hashable  # an id, a code; None where a line does not say
+# Places of questions that are built once: the days of a period, and the one it is judged on.
+FIRST, LAST, _AS_OF = (
+    bindparam(f"period {name}", type_=Date()) for name in ("first", "last", "as of")
+)
 _KEYS: Mapping[Dimension, ColumnElement[Any] | InstrumentedAttribute[Any]] = MappingProxyType(
     {
         Dimension.SUBJECT_AREA: Procedure.subject_area_id,
@@ -109,15 +113,8 @@ def behind(span: Span, by: Dimension, key: Key, *sorts: Intake | Fate) -> Select
 
 def outcomes(session: AnySession, period: Period, by: Dimension) -> dict[Key, dict[Outcome, int]]:
     """Count the lines of a period by what became of them, for each value of a dimension."""
-    key = _KEYS[by]
-    question = (
-        select(key, IntakeEntry.outcome, func.count())
-        .select_from(_LINES)
-        .where(*_within(period))
-        .group_by(key, IntakeEntry.outcome)
-    )
     found: defaultdict[Key, dict[Outcome, int]] = defaultdict(dict)
-    for value, outcome, count in session.execute(question):
+    for value, outcome, count in session.execute(_outcomes(by), bounds_of(period)):
         found[value][outcome] = count
     return dict(found)
 
@@ -129,7 +126,7 @@ def counted_lines(
 
     ``wanted`` narrows to those of one outcome.
     """
-    within = [*_within(period)]
+    within = [*_lines_between(period.first, period.last)]
     if key is not ...:
         within.append(_KEYS[by].is_not_distinct_from(key))
     if wanted is not None:
@@ -140,14 +137,9 @@ def counted_lines(
 
 def desk_counts(session: AnySession, period: Period) -> dict[int, DeskCounts]:
     """Count people and lines of each Saturday of a period, by its id."""
-    people = (
-        select(IntakeEntry.duty_session_id, func.count(IntakeEntry.visit_id.distinct()))
-        .join(IntakeEntry.duty_session)
-        .where(*_within(period))
-        .group_by(IntakeEntry.duty_session_id)
-    )
+    people = session.execute(_people(), bounds_of(period))
     lines = outcomes(session, period, Dimension.SESSION)
-    return {one: DeskCounts(count, lines[one]) for one, count in session.execute(people)}
+    return {one: DeskCounts(count, lines[one]) for one, count in people}
 
 
 def guided(session: AnySession, period: Period) -> dict[Guidance | None, int]:
@@ -155,7 +147,7 @@ def guided(session: AnySession, period: Period) -> dict[Guidance | None, int]:
     question = (
         select(IntakeEntry.guidance, func.count())
         .join(IntakeEntry.duty_session)
-        .where(*_within(period), IntakeEntry.outcome == Outcome.GUIDED)
+        .where(*_lines_between(period.first, period.last), IntakeEntry.outcome == Outcome.GUIDED)
         .group_by(IntakeEntry.guidance)
     )
     return dict(iter(session.execute(question)))
@@ -163,33 +155,25 @@ def guided(session: AnySession, period: Period) -> dict[Guidance | None, int]:
 
 def money(session: AnySession, period: Period) -> Money:
     """Add up what was paid."""
-    question = (
-        select(IntakeEntry.payment, func.sum(IntakeEntry.fee))
-        .join(IntakeEntry.duty_session)
-        .where(*_within(period), IntakeEntry.fee > 0)
-        .group_by(IntakeEntry.payment)
-    )
-    return Money({way: int(total or 0) for way, total in session.execute(question)})
+    paid = session.execute(_paid(), bounds_of(period))
+    return Money({way: int(total or 0) for way, total in paid})
 
 
 def satisfaction(session: AnySession, period: Period) -> dict[Satisfaction, int]:
     """Add up what people said of the Saturdays of a period."""
-    question = (
-        select(SatisfactionCount.level, func.sum(SatisfactionCount.count))
-        .join(DutySession, DutySession.id == SatisfactionCount.duty_session_id)
-        .where(DutySession.day.between(period.first, period.last))
-        .group_by(SatisfactionCount.level)
-    )
-    counted = {level: int(count) for level, count in session.execute(question)}
+    said = session.execute(_satisfaction(), bounds_of(period))
+    counted = {level: int(count) for level, count in said}
     return dict.fromkeys(Satisfaction, 0) | counted
 
 
 def other_returns(session: AnySession, period: Period) -> int:
     """Count results handed over whose dossiers came in elsewhere, or before this log."""
-    question = select(func.count()).where(
-        Return.entry_id.is_(None), Return.returned_on.between(period.first, period.last)
-    )
-    return session.scalars(question).one()
+    return session.scalars(_other_returns(), bounds_of(period)).one()
+
+
+def bounds_of(period: Period) -> dict[str, date]:
+    """Give what fills the places FIRST and LAST of a question that is built once."""
+    return {FIRST.key: period.first, LAST.key: period.last}
 
 
 # --- Within -------------------------------------------------------------------------------------
@@ -203,28 +187,71 @@ _LINES: FromClause = (
 _WITH_RETURNS = _LINES.outerjoin(Return.__table__, Return.entry_id == IntakeEntry.id)
 
 
-def _within(period: Period) -> tuple[ColumnElement[bool], ...]:
+def _lines_between(
+    first: date | BindParameter[date], last: date | BindParameter[date]
+) -> tuple[ColumnElement[bool], ...]:
     """Tell, inside a question, the lines of a period that count.
 
     Its Saturdays are found first, so that the lines of years before are not walked through.
     """
-    return _lines_between(period.first, period.last)
-
-
-def _lines_between(
-    first: date | BindParameter[date], last: date | BindParameter[date]
-) -> tuple[ColumnElement[bool], ...]:
     days = select(DutySession.id).where(DutySession.day.between(first, last))
     return IntakeEntry.duty_session_id.in_(days), IntakeEntry.voided_at.is_(None)
 
 
 def _days_of(span: Span) -> dict[str, date]:
     """Give what fills the places of a question that is built once."""
-    return {
-        "period first": span.period.first,
-        "period last": span.period.last,
-        "period as of": span.as_of,
-    }
+    return {**bounds_of(span.period), _AS_OF.key: span.as_of}
+
+
+# Three periods are asked the same on one page, so that each question is built once.
+
+
+@cache
+def _outcomes(by: Dimension) -> Select[Any, Outcome, int]:
+    """Ask how many lines there are of each outcome."""
+    key = _KEYS[by]
+    question = select(key, IntakeEntry.outcome, func.count()).select_from(_LINES)
+    return question.where(*_lines_between(FIRST, LAST)).group_by(key, IntakeEntry.outcome)
+
+
+@cache
+def _people() -> Select[int, int]:
+    """Ask how many people came to each Saturday."""
+    return (
+        select(IntakeEntry.duty_session_id, func.count(IntakeEntry.visit_id.distinct()))
+        .join(IntakeEntry.duty_session)
+        .where(*_lines_between(FIRST, LAST))
+        .group_by(IntakeEntry.duty_session_id)
+    )
+
+
+@cache
+def _paid() -> Select[Payment | None, int | None]:
+    """Ask what was paid, by the way of paying."""
+    return (
+        select(IntakeEntry.payment, func.sum(IntakeEntry.fee))
+        .join(IntakeEntry.duty_session)
+        .where(*_lines_between(FIRST, LAST), IntakeEntry.fee > 0)
+        .group_by(IntakeEntry.payment)
+    )
+
+
+@cache
+def _satisfaction() -> Select[Satisfaction, int]:
+    """Ask what people said of the Saturdays."""
+    return (
+        select(SatisfactionCount.level, func.sum(SatisfactionCount.count))
+        .join(DutySession, DutySession.id == SatisfactionCount.duty_session_id)
+        .where(DutySession.day.between(FIRST, LAST))
+        .group_by(SatisfactionCount.level)
+    )
+
+
+@cache
+def _other_returns() -> Select[int]:
+    """Ask for results whose dossiers came in elsewhere."""
+    between = Return.returned_on.between(FIRST, LAST)
+    return select(func.count()).where(Return.entry_id.is_(None), between)
 
 
 @cache
@@ -243,9 +270,7 @@ def _sorted(by: Dimension) -> Subquery:
     What was settled on the spot was returned on its Saturday. What came before the period counts
     while it was open when the period began.
     """
-    first, last, as_of = (
-        bindparam(f"period {name}", type_=Date()) for name in ("first", "last", "as of")
-    )
+    first, last = FIRST, LAST
     settled = IntakeEntry.outcome == Outcome.SETTLED
     returned_on = case((settled, DutySession.day), else_=Return.returned_on)
     intake = case(
@@ -257,7 +282,7 @@ def _sorted(by: Dimension) -> Subquery:
         (and_(returned_on <= last, returned_on < IntakeEntry.due_on), Fate.EARLY.value),
         (and_(returned_on <= last, returned_on > IntakeEntry.due_on), Fate.LATE.value),
         (returned_on <= last, Fate.ON_TIME.value),
-        (IntakeEntry.due_on < as_of, Fate.OVERDUE.value),
+        (IntakeEntry.due_on < _AS_OF, Fate.OVERDUE.value),
         else_=Fate.OPEN.value,
     )
     of_all = select(

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
 
 from saturday import clock
 from saturday.models import figures
-from saturday.models.base import AnySession
+from saturday.models.base import AnySession, Moment
 from saturday.models.budget import BudgetLine
 from saturday.models.closing import DayClosing
 from saturday.models.commune import SubjectArea
 from saturday.models.feedback import Answer, Feedback
-from saturday.models.figures import Span
+from saturday.models.figures import FIRST, LAST, Span, bounds_of
 from saturday.models.intake import IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.models.running import WaitingCount
@@ -106,32 +107,50 @@ def _gone(row: DutySession) -> str:
 
 def _spent(session: AnySession, period: Period) -> int:
     """Add up what the Saturdays of a period cost, as far as it was paid."""
-    question = (
+    return int(session.scalar(_paid_out(), bounds_of(period)) or 0)
+
+
+@cache
+def _paid_out() -> Select[int | None]:
+    """Ask for it; built once, as three periods are asked on one page."""
+    return (
         select(func.sum(BudgetLine.spent))
         .join(DutySession, DutySession.id == BudgetLine.duty_session_id)
-        .where(DutySession.day.between(period.first, period.last))
+        .where(DutySession.day.between(FIRST, LAST))
     )
-    return int(session.scalar(question) or 0)
 
 
 def _said(session: AnySession, period: Period) -> Said:
     """Count the opinions that came in a period, and those answered by its last day."""
+    moments = {"begin": _begin(period.first), "end": _end(period.last)}
+    counts = session.execute(_opinions(), {**bounds_of(period), **moments}).one()
+    recorded, villages, answered = counts
+    return Said(recorded, villages, answered)
+
+
+@cache
+def _opinions() -> Select[int, int, int]:
+    """Ask for these counts; built once, as above."""
     in_time = (
         select(Answer.id)
-        .where(Answer.feedback_id == Feedback.id, Answer.answered_on <= period.last)
+        .where(Answer.feedback_id == Feedback.id, Answer.answered_on <= LAST)
         .exists()
     )
     from_villages = Feedback.source == FeedbackSource.VILLAGE
-    question = select(
+    moments = (bindparam(name, type_=Moment()) for name in ("begin", "end"))
+    return select(
         func.count(), func.count().filter(from_villages), func.count().filter(in_time)
-    ).where(*heard(period))
-    recorded, villages, answered = session.execute(question).one()
-    return Said(recorded, villages, answered)
+    ).where(*_heard_between(*moments))
 
 
 def heard(period: Period) -> tuple[ColumnElement[bool], ...]:
     """Tell, inside a question, the opinions that came in a period."""
-    begin, end = _begin(period.first), _end(period.last)
+    return _heard_between(_begin(period.first), _end(period.last))
+
+
+def _heard_between(
+    begin: datetime | BindParameter[datetime], end: datetime | BindParameter[datetime]
+) -> tuple[ColumnElement[bool], ...]:
     return Feedback.received_at >= begin, Feedback.received_at < end
 
 
