@@ -94,7 +94,7 @@ def number_format(content: bytes, cell: str) -> str:
     )
     assert found is not None
     looks = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
-    own = dict(re.findall(r'<numFmt numFmtId="(\d+)" formatCode="([^"]+)"', styles))
+    own: dict[str, str] = dict(re.findall(r'<numFmt numFmtId="(\d+)" formatCode="([^"]+)"', styles))
     (code,) = {looks[int(one)] for one in (found[1] or below, below)}  # and what is typed below
     return {"0": "", "49": "@", **own}[code]
 
