@@ -46,6 +46,7 @@ from saturday.web.access import form_key, retake_key, signed_in
 
 LONGEST_NUMBER = 9
 LONGEST_TYPED = 40  # of a number with its signs
+TOO_GREAT = "Số này quá lớn. Hãy xem lại."
 LONGEST_NAME = 60
 MADE_ANEW = (FieldList, FormField)
 MADE_AT_MOST = 4096  # kinds of fields kept, rows of lists included
@@ -377,7 +378,8 @@ class WholeNumberField(StringField):
         text = nfc(str(valuelist[0])) if valuelist else ""
         self.data = self.read(text)
         if text and self.data is None:
-            raise ValueError(self.unreadable)
+            is_number = parse_whole(text[:LONGEST_TYPED]) is not None
+            raise ValueError(TOO_GREAT if is_number else self.unreadable)
 
     def read(self, text: str) -> int | None:
         """Give the number; none when it is none, or too long to be meant."""

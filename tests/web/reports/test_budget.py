@@ -96,7 +96,7 @@ def test_a_second_click_adds_one_line(centre: Person, april: DutySession) -> Non
         ({"price": "-15.000"}, "Hãy ghi số tiền chẵn đồng, ví dụ 1.250.000."),
         ({"price": "15000,5"}, "Hãy ghi số tiền chẵn đồng, ví dụ 1.250.000."),
         ({"spent": "1.00"}, "Hãy ghi số tiền chẵn đồng, ví dụ 1.250.000."),
-        ({"price": "9" * 60}, "Hãy ghi số tiền chẵn đồng, ví dụ 1.250.000."),
+        ({"price": "9" * 60}, "Số này quá lớn. Hãy xem lại."),
         (
             {"spent": "10.000.000.000"},
             "Số tiền của một khoản nhiều nhất là 500.000.000 đồng.",

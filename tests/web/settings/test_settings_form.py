@@ -70,6 +70,8 @@ def test_what_the_desk_asks_of_people_is_off_until_it_is_turned_on(admin: Person
         ("opinions_answer", "61", "Hãy ghi từ 1 đến 60 ngày."),
         ("opinions_forward", "0", "Hãy ghi từ 1 đến 60 ngày."),
         ("opinions_forward", "năm", "Hãy ghi một số, chỉ dùng chữ số."),
+        ("opinions_forward", "99999999999", "Số này quá lớn. Hãy xem lại."),
+        ("opinions_forward", "9" * 200, "Số này quá lớn. Hãy xem lại."),
     ],
 )
 def test_how_long_is_within_reason(admin: Person, field: str, typed: str, fault: str) -> None:
