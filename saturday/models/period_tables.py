@@ -6,11 +6,11 @@ from datetime import date
 from types import MappingProxyType
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from saturday.models import figures
 from saturday.models.base import AnySession
-from saturday.models.commune import Department, Hamlet, Officer, SubjectArea
+from saturday.models.commune import Department, Hamlet, Officer, Posting, SubjectArea
 from saturday.models.figures import Key, Span
 from saturday.models.intake import IntakeEntry, Visit
 from saturday.models.plan import DutySession
@@ -143,15 +143,21 @@ def _departments(session: AnySession, period: Period, counted: frozenset[Key]) -
 
 
 def _officers(session: AnySession, period: Period, counted: frozenset[Key]) -> Names:
-    """Name each with the department that he is in now; two may have one name."""
+    """Name each with the department of the period's last day; two may have one name."""
     serves = or_(Officer.left_on.is_(None), Officer.left_on > period.first)
     question = (
         select(Officer)
         .where(or_(serves, Officer.id.in_(_ids(counted))))
-        .options(joinedload(Officer.department))
+        .options(
+            joinedload(Officer.department),
+            selectinload(Officer.former).joinedload(Posting.department),
+        )
         .order_by(Officer.sort_key, Officer.id)
     )
-    return {one.id: f"{one.name}, {one.department.short_name}" for one in session.scalars(question)}
+    return {
+        one.id: f"{one.name}, {one.department_on(period.last).short_name}"
+        for one in session.scalars(question)
+    }
 
 
 def _hamlets(session: AnySession, period: Period, counted: frozenset[Key]) -> Names:

@@ -1,6 +1,7 @@
 """Which sheets does the workbook of a period hold?"""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from saturday.models.period_tables import Table
 from saturday.models.reports import Review
@@ -8,11 +9,18 @@ from saturday.papers.reported import COLUMNS, WHOLE, state_of
 from saturday.papers.spreadsheet import Book, workbook
 from saturday.rules.columns import Column, ColumnKind, Layout, Values
 from saturday.rules.intake import Outcome
-from saturday.rules.reporting import DESK, Indicator, SaturdayFigures
+from saturday.rules.reporting import (
+    DESK,
+    PUNCTUALITY,
+    PUNCTUALITY_MEANS,
+    Indicator,
+    SaturdayFigures,
+)
 from saturday.rules.statistics import Dossiers
 from saturday.web.reports.arranged import PeriodPage
 
-TEXT, DAY, NUMBER = ColumnKind.TEXT, ColumnKind.DAY, ColumnKind.NUMBER
+TEXT, DAY = ColumnKind.TEXT, ColumnKind.DAY
+NUMBER, DECIMAL = ColumnKind.NUMBER, ColumnKind.DECIMAL
 AT_A_DESK = (Indicator.VISITS, Indicator.RECEIVED, *DESK)
 
 
@@ -20,7 +28,7 @@ def period_book(page: PeriodPage) -> bytes:
     """Write every table of a period, each on a sheet of its own."""
     review = page.review
     sheets = [one for table in page.tables for one in (_dossiers(table), _outcomes(table))]
-    return workbook(_figures(page), _saturdays(review), *sheets)
+    return workbook(_figures(page), _shares(page), _saturdays(review), *sheets)
 
 
 def _figures(page: PeriodPage) -> Book:
@@ -32,6 +40,23 @@ def _figures(page: PeriodPage) -> Book:
         for row in _rows(page.review)
     ]
     return Book("Số liệu chính", Layout((Column("name", "Chỉ tiêu", TEXT), *columns)), rows)
+
+
+def _shares(page: PeriodPage) -> Book:
+    """Set the share returned in time, and what it means."""
+    review = page.review
+    named = (("now", review.now), ("before", review.before), ("year_before", review.year_before))
+    pairs = list(zip(named, page.period_names, strict=False))
+    columns = [Column(name, f"{title} (%)", DECIMAL) for (name, _), title in pairs]
+    shares = {name: _in_percent(one.dossiers.punctuality) for (name, one), _ in pairs}
+    words = (Column("name", "Chỉ tiêu", TEXT), *columns, Column("means", "Cách tính", TEXT))
+    row = {"name": PUNCTUALITY, **shares, "means": PUNCTUALITY_MEANS}
+    return Book("Tỷ lệ", Layout(words), [row])
+
+
+def _in_percent(share: Fraction | None) -> float | None:
+    """Give it with one decimal, as the page does; none of nothing."""
+    return None if share is None else round(share * 1000) / 10
 
 
 def _rows(review: Review) -> Iterator[Values]:

@@ -1,20 +1,24 @@
 """A period: checks above figures, each number opens its lines, and what was issued stays."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document as WordFile
 from flask import Flask
 
 from saturday.extensions import db
 from saturday.models.documents import Check, Document, FileStage, Subject
-from saturday.models.intake import Deed, IntakeEntry, Origin
+from saturday.models.intake import Deed, Due, IntakeEntry, Origin
 from saturday.models.plan import DutySession
 from saturday.papers import issuing, making
 from saturday.papers.issuing import Entry
 from saturday.papers.reported import Report
 from saturday.rules.intake import EntryOrigin, Outcome
 from saturday.rules.periods import Period
+from saturday.rules.permissions import Role
 from tests import factories
 from tests.conftest import counted_queries, stand_at
 from tests.pages import Page, Person
@@ -53,11 +57,12 @@ def evening(app: Flask) -> None:
     came(Outcome.OPINION)
 
 
-def issue_report() -> Document:
+def issue_report(*, with_charts: bool = False) -> Document:
     """Take the report of April through every step of the clerk."""
     subject = Subject(period=PERIOD)
     papers = making.proposed(db.session, making.MONTHLY_REPORT, subject)
-    row = making.begin(db.session, papers, subject, by=None)
+    chosen = replace(papers, with_charts=with_charts)
+    row = making.begin(db.session, chosen, subject, by=None)
     row.signer_name = "Trần Quốc Ứng (mẫu)"
     db.session.flush()
     for part in Check:
@@ -201,10 +206,52 @@ def test_a_report_is_made_signed_numbered_and_found_from_its_period(
     assert "Báo cáo kỳ tháng 4 (15/3 – 14/4/2026)" in clerk.get("/van-ban/").main
 
 
+def test_an_officer_who_moved_keeps_his_lines_and_the_department_of_then(centre: Person) -> None:
+    account = factories.account(username="congchuc1", roles={Role.OFFICER})
+    account.officer = factories.officer("Vi Văn An (mẫu)")
+    db.session.commit()
+    origin = Origin(
+        held(), account, EntryOrigin.LATER, happened_at=factories.at("2026-04-11 08:00")
+    )
+    promised = Deed(
+        Outcome.RECEIVED,
+        procedure=factories.procedure("Xác nhận tình trạng hôn nhân"),
+        due=Due(date(2026, 6, 1), reason="hẹn theo lời người dân"),
+    )
+    IntakeEntry.record(db.session, promised, origin)
+    db.session.commit()
+    elsewhere = factories.department("van-hoa-xa-hoi")
+    account.officer.move(elsewhere, "Chuyên viên", date(2026, 5, 1), by=None)
+    db.session.commit()
+
+    for days, unit, count in (
+        ("2026-03-15/2026-04-14", "Kinh tế", ["1", "0", "1", "0"]),
+        ("2026-04-15/2026-05-14", "Văn hóa - Xã hội", ["1", "0", "0", "1"]),
+    ):
+        rows = centre.get(f"/bao-cao/ky/{days}?chia=cong-chuc").rows(FORM)
+        (mine,) = (row for row in rows if row[0].startswith("Vi Văn An (mẫu)"))
+        assert unit in mine[0]
+        assert mine[1:5] == count
+
+
+def test_five_years_are_told_in_one_period(centre: Person) -> None:
+    for year in (2022, 2024):
+        came(Outcome.SETTLED, date(year, 5, 14), 2)
+
+    page = centre.get("/bao-cao/ky/2021-05-01/2026-04-30")
+
+    assert figure(page, "Lượt công dân")[-4] == "10"
+    assert len(page.rows("Từng buổi")) == 4
+    assert "14/5/2022, 14/5/2024, 28/3/2026, 11/4/2026." in page.main
+
+
+@pytest.mark.parametrize("with_charts", [False, True])
 def test_an_issued_report_stays_and_the_page_shows_what_came_late(
-    centre: Person, clerk: Person
+    centre: Person,
+    clerk: Person,
+    with_charts: bool,  # noqa: FBT001 - one of two papers
 ) -> None:
-    row = issue_report()
+    row = issue_report(with_charts=with_charts)
     kept = row.file_at(FileStage.NUMBERED)
     assert kept is not None
     sha256, document_id = kept.sha256, row.id
@@ -222,6 +269,7 @@ def test_an_issued_report_stays_and_the_page_shows_what_came_late(
     issued = db.session.get_one(Document, document_id)
     file = issued.file_at(FileStage.NUMBERED)
     assert file is not None
+    assert len(WordFile(BytesIO(file.content)).inline_shapes) == 2 * with_charts
     assert hashlib.sha256(file.content).hexdigest() == sha256 == file.sha256
     paper = clerk.get(f"/van-ban/{document_id}").main
     assert "Số liệu của báo cáo đã đổi sau khi ký:" in paper

@@ -11,7 +11,7 @@ from saturday.extensions import db
 from saturday.rules.intake import Outcome
 from saturday.rules.periods import Period
 from saturday.rules.permissions import Role
-from saturday.rules.reporting import Indicator
+from saturday.rules.reporting import PUNCTUALITY, PUNCTUALITY_MEANS, Indicator
 from saturday.rules.statistics import Dimension
 from tests import factories, plain_figures
 from tests.conftest import stand_at
@@ -79,6 +79,23 @@ def test_outcomes_are_told_apart_in_each_way_and_add_up(app: Flask) -> None:
             assert row[-1] == sum(row[2:-1])  # type: ignore[arg-type] # numbers
         for at in range(2, len(heads)):
             assert total[at] == sum(row[at] for row in body)  # type: ignore[misc] # as above
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_the_share_in_time_is_that_of_the_figures_and_says_what_it_means(
+    app: Flask, period: Period
+) -> None:
+    plain_figures.fill(9)
+
+    sheets = book_of(Person(app, factories.account(roles={Role.CENTRE})), period)
+
+    ((_order, name, *shares, means),) = sheets["Tỷ lệ"][1:]
+    assert (name, means) == (PUNCTUALITY, PUNCTUALITY_MEANS)
+    for share, one in zip(shares, (period, period.before, period.year_before), strict=True):
+        wanted = counted(one)
+        whole = wanted["RETURNED"] + wanted["OVERDUE"]
+        in_time = wanted["EARLY"] + wanted["ON_TIME"]
+        assert share == (pytest.approx(100 * in_time / whole, abs=0.051) if whole else "")
 
 
 def test_every_saturday_has_its_row(centre: Person) -> None:
