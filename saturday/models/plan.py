@@ -321,6 +321,13 @@ class DutySession(Versioned, Model):
         return self.moved_to is None and self.cancelled_at is None
 
     @property
+    def ends(self) -> datetime | None:
+        """When its hours are over; nothing while they are not set."""
+        if self.ends_at is None:
+            return None
+        return datetime.combine(self.day, self.ends_at, tzinfo=clock.TIMEZONE)
+
+    @property
     def is_settled(self) -> bool:
         """Whether the plan page may no longer untick it: prepared, moved or cancelled."""
         return self.prepared_at is not None or not self.counts

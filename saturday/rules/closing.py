@@ -11,7 +11,7 @@ from datetime import datetime
 from saturday.rules.intake import Outcome
 from saturday.rules.refusals import refuse_when
 from saturday.rules.statistics import Dossiers
-from saturday.vietnamese.dates import moment
+from saturday.vietnamese.dates import clock, moment
 
 MOST_A_DAY = 9_999  # dossiers of one officer: more is a slip of the hand
 LONGEST_REMARK = 2_000
@@ -81,6 +81,18 @@ def refuse_closing(waits_for: str, remark: str) -> None:
     """Refuse to close what something will still change, unless a remark says why all the same."""
     unexplained = waits_for and not remark.strip()
     refuse_when(unexplained, f"{waits_for} Hãy ghi lý do vẫn chốt.", field="remark")
+
+
+def early_words(ends: datetime | None, now: datetime) -> str:
+    """Warn who closes while the hours go on; nothing once they are over, or were never set."""
+    if ends is None or now >= ends:
+        return ""
+    return f"Buổi còn đến {clock(ends.time())}. Chốt rồi thì các quầy không ghi được nữa."
+
+
+def refuse_early(words: str, *, is_meant: bool) -> None:
+    """Refuse to take the log from desks that still serve, unless it is said to be meant."""
+    refuse_when(words and not is_meant, f"{words} Vẫn chốt thì đánh dấu ô này.", field="early")
 
 
 def refuse_overtaken(mark: str, seen: str) -> None:

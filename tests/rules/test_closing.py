@@ -10,7 +10,9 @@ from saturday.rules.closing import (
     Stated,
     closed_words,
     dossiers_in_words,
+    early_words,
     refuse_closing,
+    refuse_early,
     refuse_overtaken,
     refuse_reopening,
     refuse_stated,
@@ -95,6 +97,19 @@ def test_what_will_still_change_the_log_is_waited_for_or_explained() -> None:
         refuse_closing("Gói lưu động chữ B chưa nhận về.", " ")
     assert refusal.value.field == "remark"
     assert refusal.value.reason == "Gói lưu động chữ B chưa nhận về. Hãy ghi lý do vẫn chốt."
+
+
+def test_a_day_is_closed_before_its_hours_are_over_only_when_that_is_meant() -> None:
+    ends = datetime(2026, 4, 11, 11, 30)  # noqa: DTZ001 - of a wall clock
+    words = early_words(ends, ends.replace(minute=29))
+    assert words == "Buổi còn đến 11 giờ 30. Chốt rồi thì các quầy không ghi được nữa."
+    assert early_words(ends, ends) == early_words(None, ends) == ""
+
+    refuse_early("", is_meant=False)
+    refuse_early(words, is_meant=True)
+    with pytest.raises(NotAllowedNow, match="Buổi còn đến 11 giờ 30") as refusal:
+        refuse_early(words, is_meant=False)
+    assert refusal.value.field == "early"
 
 
 def test_other_figures_than_those_seen_are_not_closed() -> None:

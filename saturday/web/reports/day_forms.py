@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from wtforms import HiddenField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -89,12 +89,14 @@ class CloseForm(SeenForm):
     """The figures that were seen and are closed."""
 
     remark = TextAreaField("Khó khăn, vướng mắc trong buổi", [optional(), at_most(LONGEST_REMARK)])
+    early = BooleanField("Vẫn chốt bây giờ, các quầy thôi ghi")
 
     @classmethod
-    def over(cls, figures: DayFigures) -> Self:
-        """Carry the figures as they are shown."""
+    def over(cls, figures: DayFigures, remark: str) -> Self:
+        """Carry the figures as they are shown, and what the closing before this one said."""
         form = cls()
         form.seen.data = form.seen.data or figures.mark
+        form.remark.data = form.remark.data or remark
         return form
 
 

@@ -14,7 +14,7 @@ from saturday.models.commune import Commune
 from saturday.models.daily import DayFigures, OfficerDay
 from saturday.models.plan import DutySession
 from saturday.papers.spreadsheet import MEDIA_TYPE, workbook
-from saturday.rules.closing import dossiers_in_words
+from saturday.rules.closing import dossiers_in_words, early_words, refuse_early
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import NotAllowedNow, refuse_when
@@ -103,12 +103,16 @@ def close_day(day: date) -> ResponseReturnValue:
     """Close the count of a Saturday."""
     duty_session = session_on(day)
     form = CloseForm()
-    remark, seen = form.remark.data or "", form.seen.data or ""
-    if not form.validate() or not form.accepts(
-        lambda: daily.close(db.session, duty_session, remark, seen, by=me())
-    ):
+    if not form.validate() or not form.accepts(lambda: close(duty_session, form)):
         return show(duty_session, closing=form), 422
     return done(url_for(".day_detail", day=day), "Đã chốt số liệu ngày.")
+
+
+def close(duty_session: DutySession, form: CloseForm) -> None:
+    """Close a Saturday; while its hours go on only when that is meant."""
+    refuse_early(early_words(duty_session.ends, clock.now()), is_meant=form.early.data)
+    remark, seen = form.remark.data or "", form.seen.data or ""
+    daily.close(db.session, duty_session, remark, seen, by=me())
 
 
 @bp.post("/<day:day>/mo-lai")
@@ -204,17 +208,20 @@ def show(
     has_come = clock.today() >= duty_session.day
     is_open = closes and has_come and duty_session.counts and duty_session.closing is None
     boxes = ticks or TicksForm()
+    closings = db.session.scalars(DayClosing.of_session(duty_session)).all()
+    said = closings[0].remark if closings else ""
     return render_page(
         "reports/day_detail.html",
         duty_session=duty_session,
         today=clock.today(),
         figures=figures,
         matters=list(matters_of(duty_session, figures)) if has_come else [],
-        closings=db.session.scalars(DayClosing.of_session(duty_session)).all(),
+        closings=closings,
         refused=ticks or closing or reopening,
         ticks=boxes if is_open else None,
         boxes=boxes.lay_out(figures),
-        closing=closing or (CloseForm.over(figures) if is_open else None),
+        closing=closing or (CloseForm.over(figures, said) if is_open else None),
+        early=early_words(duty_session.ends, clock.now()),
         reopening=(reopening or ReopenForm()) if closes and duty_session.closing else None,
         rows_url=rows_url(duty_session),
         report=DayReport.of(duty_session),

@@ -257,6 +257,33 @@ def test_the_day_is_closed_and_the_desk_takes_no_more(host: Person, officer: Per
     assert CLOSED in refused.main
 
 
+def test_a_day_is_closed_in_its_hours_only_when_that_is_ticked(host: Person) -> None:
+    stand_at("2026-04-11 10:55")
+
+    page = close(host, remark="Mất điện 8 phút")
+
+    assert page.status == 422
+    (fault,) = page.faults
+    assert fault.startswith("Buổi còn đến 11 giờ 30. Chốt rồi thì các quầy không ghi được nữa.")
+    assert "Mất điện 8 phút" in page.main
+    assert host.send(page, "/chot", early="y").notice == "Đã chốt số liệu ngày."
+    stand_at("2026-04-11 11:30")
+    page = host.send(host.get(DAY), "/mo-lai", follow=True, reason="đóng nhầm")
+    assert "Buổi còn đến" not in page.main
+
+
+def test_what_was_difficult_is_kept_when_the_day_is_closed_again(host: Person) -> None:
+    page = host.send(close(host, remark="Mất mạng 8 giờ 20"), "/mo-lai", follow=True, reason="sót")
+
+    assert "Mất mạng 8 giờ 20" in page.rows("Các lần chốt")[0]
+    page = host.send(page, "/chot", follow=True)
+
+    assert [row[4] for row in page.rows("Các lần chốt")] == ["Mất mạng 8 giờ 20"] * 2
+    newest = db.session.scalars(select(DayClosing).order_by(DayClosing.id.desc())).first()
+    assert newest is not None
+    assert newest.remark == "Mất mạng 8 giờ 20"
+
+
 def test_a_second_click_closes_once(host: Person) -> None:
     page = host.get(DAY)
     host.send(page, "/chot")
@@ -336,7 +363,7 @@ def test_a_day_is_opened_again_only_with_a_reason(host: Person) -> None:
     assert page.notice == "Đã mở lại số liệu ngày. Sửa xong thì chốt lại."
     (row,) = page.rows("Các lần chốt")
     assert row[:4] == ["12 giờ 20, thứ Bảy, 11/4, Người dùng trungtam", "4", "3", "1"]
-    assert row[4].endswith("Người dùng trungtam: sót hai hồ sơ ghi giấy")
+    assert row[5].endswith("Người dùng trungtam: sót hai hồ sơ ghi giấy")
     assert page.has_form("/chot")
     assert CLOSED not in host.get(DESK).main
     assert "đang chốt" in close(host).main
