@@ -334,9 +334,13 @@ def test_charts_are_refused_where_no_font_has_the_letters(monkeypatch: pytest.Mo
     making.reword(db.session, row, plain, by=None)
     with pytest.raises(NotAllowedNow, match="thiếu phông chữ") as refused:
         making.reword(db.session, row, replace(plain, with_charts=True), by=None)
-
     assert refused.value.field == "with_charts"
     assert not row.with_charts
+
+    db.session.expunge(row)
+    with pytest.raises(NotAllowedNow, match="thiếu phông chữ"):
+        making.begin(db.session, replace(plain, with_charts=True), about, by=None)
+    making.begin(db.session, plain, about, by=None)
 
 
 @pytest.mark.parametrize("paper", [CITIZEN_NOTICE, ASSIGNMENT_NOTICE, making.NOMINATION])

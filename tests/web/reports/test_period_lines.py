@@ -20,7 +20,7 @@ from saturday.web.reports.arranged import COLUMNS, WAYS
 from tests import factories, plain_figures
 from tests.conftest import stand_at
 from tests.pages import Person
-from tests.plain_figures import counted
+from tests.plain_figures import PERIODS, counted
 from tests.web.reports.test_period_file import sheets_of
 
 PERIOD = Period(date(2026, 3, 15), date(2026, 4, 14))
@@ -110,6 +110,22 @@ def test_a_cell_is_named_by_what_it_is_of(centre: Person) -> None:
     link = page.table("Kết quả theo lĩnh vực").select("td.num a")[0]
 
     assert "Hộ tịch: Tiếp nhận, hẹn trả: 1 dòng" in centre.get(str(link["href"])).main
+
+
+def test_a_quarter_opens_what_is_no_line_of_the_log_too(app: Flask) -> None:
+    centre = filled(app, 7)
+    wanted = counted(PERIODS[1])
+    here = HERE.replace("2026-03-15/2026-04-14", "2026-04-01/2026-06-30")
+    returned = db.session.scalar(
+        text(
+            "SELECT count(*) FROM intake_return "
+            "WHERE returned_on BETWEEN '2026-04-01' AND '2026-06-30'"
+        )
+    )
+    assert returned > wanted["OTHER_RETURNS"] > 0  # those of lines are among the others
+
+    for name in BESIDE:
+        assert f": {wanted[name]} dòng" in centre.get(f"{here}?so={name.lower()}").main, name
 
 
 def test_slips_and_costs_open_rows_that_add_up(app: Flask) -> None:
