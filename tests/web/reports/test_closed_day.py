@@ -147,6 +147,24 @@ def test_an_opinion_heard_that_day_is_still_kept_and_the_difference_is_named(
     assert "Nhật ký có 1 lượt góp ý, sổ phản ánh có 2. Mở sổ" in told
 
 
+def test_whoever_writes_on_a_page_opened_before_the_closing_is_told_that_it_does_not_count(
+    host: Person, busy: DutySession
+) -> None:
+    page = host.get(DESK)
+    close(busy)
+
+    tapped = host.send(page, "/dem", outcome="GUIDED")
+    alarm = tapped.soup.select_one("[role=alert] .late")
+    assert alarm is not None
+    assert "Lần bấm này chưa đếm. Hãy ghi ra giấy." in alarm.get_text(" ", strip=True)
+    assert CLOSED in alarm.get_text(" ", strip=True)
+    assert not tapped.has_form("/ghi")
+
+    typed = host.send(page, "/ghi", outcome="OPINION", remark="Hỏi đường vào bản")
+    assert typed.faults[0].startswith(CLOSED)
+    assert "Hỏi đường vào bản" in typed.main
+
+
 def test_the_pages_of_a_closed_desk_say_so_and_offer_nothing(
     host: Person, busy: DutySession
 ) -> None:
@@ -157,6 +175,8 @@ def test_the_pages_of_a_closed_desk_say_so_and_offer_nothing(
     assert CLOSED in desk.main
     assert not desk.has_form("/dem")
     assert not desk.has_form("/ghi")
+    assert "Xem dòng 0001" in desk.main
+    assert "Sửa dòng" not in desk.main
     assert CLOSED in host.get(LINE).main
     assert not host.get(LINE).has_form("/huy")
     assert not host.get(LINE).has_form("/sua")
@@ -164,3 +184,44 @@ def test_the_pages_of_a_closed_desk_say_so_and_offer_nothing(
     assert CLOSED in running.main
     assert not running.has_form("/hai-long")
     assert not running.has_form("/dem-nguoi")
+
+
+def test_a_tap_after_closing_is_said_not_to_be_counted(officer: Person, busy: DutySession) -> None:
+    page = officer.get(DESK)
+    close(busy)
+
+    refused = officer.send(page, "/dem", outcome="GUIDED")
+
+    alarm = refused.soup.select_one("[role=alert] .note.late")
+    assert alarm is not None
+    said = alarm.get_text(" ", strip=True)
+    assert "Lần bấm này chưa được ghi vào nhật ký. " in said
+    assert CLOSED in said
+    assert said.endswith("Hãy ghi ra giấy và báo Trung tâm.")
+    assert not refused.has_form("/ghi")
+
+
+def test_a_line_typed_before_the_closing_stays_to_be_read(
+    officer: Person, busy: DutySession
+) -> None:
+    page = officer.get(DESK)
+    close(busy)
+
+    refused = officer.send(page, "/ghi", outcome="OPINION", remark="đường vào bản sạt")
+
+    assert refused.status == 422
+    assert refused.soup.title is not None
+    assert refused.soup.title.text.startswith("Lỗi:")
+    assert CLOSED in refused.faults[0]
+    assert "đường vào bản sạt" in str(refused.form("/ghi"))
+
+
+def test_no_line_of_a_closed_day_offers_to_be_corrected(officer: Person, busy: DutySession) -> None:
+    lines = officer.get(DESK).soup.select("#log tbody a")
+    assert "Sửa" in lines[0].text
+    close(busy)
+
+    lines = officer.get(DESK).soup.select("#log tbody a")
+
+    assert lines
+    assert all(one.text.startswith("Xem") for one in lines)
