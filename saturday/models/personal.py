@@ -43,7 +43,7 @@ AT_ONCE = 200  # rows that are loaded together while things are taken away
 SEEN = ("view", "export", "correct", "forget")  # what is done with whole values
 TABLES = ("visit", "intake_entry", "feedback", "feedback_series", "duty_session")
 LOG, BOOK = "Nhật ký tiếp nhận", "Sổ phản ánh, kiến nghị"
-ELSEWHERE = "Khiếu nại, tố cáo: đã hướng dẫn đến nơi tiếp công dân"
+ELSEWHERE = "Khiếu nại, tố cáo, đã hướng dẫn đến nơi tiếp công dân"
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,7 @@ def test_an_accusation_is_pointed_elsewhere_and_nothing_of_it_is_kept(centre: Pe
     assert (row.name, row.address, row.phone, row.content) == ("", "", "", "")
     assert not row.words
     assert {one.words for one in row.steps} == {""}
-    assert row.decline_reason == "Khiếu nại, tố cáo: đã hướng dẫn đến nơi tiếp công dân"
+    assert row.decline_reason == "Khiếu nại, tố cáo, đã hướng dẫn đến nơi tiếp công dân"
     assert "Lời ý kiến đã xóa." in page.main
     assert [one.verb for one in db.session.scalars(AuditEvent.newest().limit(2))] == [
         "forget",
