@@ -147,7 +147,7 @@ class SessionReport(HeadedPaper):
             opening=f"{basis(plan, commune, held.day.year)}, {centre} báo cáo kết quả như sau:",
             time=_time(held),
             place=f"{(held.place or commune.centre).rstrip(' .')}.",
-            results=tuple(_results(figures, satisfied)),
+            results=(*_results(figures, satisfied), *_corrected(figures)),
             areas=tuple(_areas(figures)),
             officers=tuple(_officers(figures)),
             difficulties=tuple(remark.splitlines()) or (NO_TROUBLE,),
@@ -205,6 +205,14 @@ def _results(figures: DayFigures, satisfied: Mapping[Satisfaction, int]) -> Iter
     if sum(satisfied.values()):
         said = ", ".join(f"{satisfied.get(one, 0)} {one.words}" for one in Satisfaction)
         yield f"Mức độ hài lòng: {said}."
+
+
+def _corrected(figures: DayFigures) -> Iterator[str]:
+    """Explain each officer's figure that is not the log's: the tables can then be added up."""
+    for one in figures.officers:
+        if one.reason:
+            both = f"{one.said.words}; nhật ký có {one.counted.words}"
+            yield f"{one.name} đã xử lý {both}. Lý do: {one.reason.rstrip(' .')}."
 
 
 def _areas(figures: DayFigures) -> Iterator[AreaRow]:

@@ -214,6 +214,23 @@ def test_corrected_figures_stand_as_they_were_confirmed(held: DutySession) -> No
     assert db.session.scalars(DailySheet.of_session(held)).one().reason == "ghi giấy"
 
 
+def test_a_corrected_figure_is_explained_where_the_log_says_another(held: DutySession) -> None:
+    account = factories.account(username="congchuc1")
+    account.officer = factories.officer("Vi Văn An (mẫu)")
+    db.session.commit()
+    factories.received(held, outcome=Outcome.SETTLED, by=account)
+    assert not any("Vi Văn An" in line for line in report(held).results)
+    one = DayFigures.of(db.session, held).officers[0]
+    stated = Stated(one.key, one.counted, Handled(2, 1), "một hồ sơ ghi giấy")
+    daily.confirm(db.session, held, stated, by=None)
+    db.session.commit()
+
+    assert report(held).results[-1] == (
+        "Vi Văn An (mẫu) đã xử lý 2 hồ sơ, 1 kiến nghị; nhật ký có 1 hồ sơ, 0 kiến nghị. "
+        "Lý do: một hồ sơ ghi giấy."
+    )
+
+
 def test_a_saturday_without_hours_tells_its_day(held: DutySession) -> None:
     held.starts_at = held.ends_at = None
     held.place = ""
