@@ -1,6 +1,6 @@
 """Which Saturdays' counts are closed, by whom, and why was one opened again?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Self
@@ -115,6 +115,21 @@ def closed_of(session: AnySession, duty_sessions: Iterable[DutySession]) -> froz
         DayClosing.duty_session_id.in_(ids), DayClosing.reopened_at.is_(None)
     )
     return frozenset(session.scalars(asked))
+
+
+def reasons_to_reopen(
+    session: AnySession, duty_sessions: Iterable[DutySession]
+) -> Mapping[int, str]:
+    """Give why Saturdays were last opened again, by their ids; nothing is asked of none."""
+    ids = [one.id for one in duty_sessions]
+    if not ids:
+        return {}
+    asked = (
+        select(DayClosing.duty_session_id, DayClosing.reason)
+        .where(DayClosing.duty_session_id.in_(ids), DayClosing.reopened_at.is_not(None))
+        .order_by(DayClosing.id)
+    )
+    return dict(iter(session.execute(asked)))
 
 
 def refuse_closed(session: AnySession, duty_session_id: int) -> None:

@@ -64,7 +64,7 @@ def _handover(known: Known) -> Iterator[Todo]:
     if one is None:
         return
     due = known.calendar.next_working_day(one.day)
-    if known.today <= due and _is_over(one, known):
+    if known.today <= due and known.is_over(one):
         count = waiting_count(db.session, one)
         yield Todo(
             f"Trung tâm cần bàn giao {count} hồ sơ buổi {listed_day(one.day)} cho các phòng "
@@ -73,12 +73,6 @@ def _handover(known: Known) -> Iterator[Todo]:
             url_for("intake.handover_sheet", day=one.day),
             due,
         )
-
-
-def _is_over(one: DutySession, known: Known) -> bool:
-    """Whether the desk of a Saturday has closed."""
-    ended = one.ends_at is not None and known.now.time() >= one.ends_at
-    return known.today > one.day or ended
 
 
 def desk_lines(known: Known) -> tuple[DutySession, tuple[str, ...]] | None:

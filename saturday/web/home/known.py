@@ -1,6 +1,6 @@
 """What does the list of things to do ask the database? Each question at most once a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -15,6 +15,7 @@ from saturday.models.announcements import Announcement
 from saturday.models.attendance import Attendance, unrecorded
 from saturday.models.broadcasts import Broadcast, changes_since, unplanned_since
 from saturday.models.calendar import known_calendar
+from saturday.models.closing import reasons_to_reopen
 from saturday.models.commune import Commune, Hamlet, Officer
 from saturday.models.daily import owes_sheet, unclosed
 from saturday.models.documents import Document, DocumentFile, FileStage
@@ -66,6 +67,11 @@ class Known:
         self.account = account
         self.now: datetime = clock.now()
         self.today: date = clock.today()
+
+    def is_over(self, duty_session: DutySession) -> bool:
+        """Whether the hours of a Saturday are over."""
+        ends = duty_session.ends
+        return duty_session.day < self.today or (ends is not None and self.now >= ends)
 
     @cached_property
     def coming(self) -> Sequence[DutySession]:
@@ -190,6 +196,11 @@ class Known:
     def unclosed(self) -> list[DutySession]:
         """Saturdays of the last months, today's too, whose figures are not closed."""
         return unclosed(db.session, self.today - SCANS_WAIT, self.today)
+
+    @cached_property
+    def reopened(self) -> Mapping[int, str]:
+        """Why those among them that were closed once were opened again, by their ids."""
+        return reasons_to_reopen(db.session, self.unclosed)
 
     @cached_property
     def own_unconfirmed(self) -> list[DutySession]:

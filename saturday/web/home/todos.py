@@ -271,17 +271,18 @@ def attendance_todos(known: Known) -> Iterator[Todo]:
 
 
 def closing_todos(known: Known) -> Iterator[Todo]:
-    """Owe, from the working day after a Saturday on, that its figures are closed."""
-    for one in known.unclosed:
+    """Owe, once a Saturday's hours are over, that its figures are closed, or closed again."""
+    for one in filter(known.is_over, known.unclosed):
         due = known.calendar.next_working_day(one.day)
-        if one.day < known.today:
-            yield Todo(
-                f"Trung tâm cần chốt số liệu ngày của buổi {listed_day(one.day)}.",
-                "Mở số liệu ngày",
-                url_for("reports.day_detail", day=one.day),
-                due,
-                is_late=due < known.today,
-            )
+        reason = known.reopened.get(one.id)
+        yield Todo(
+            f"Trung tâm cần chốt số liệu ngày của buổi {listed_day(one.day)}.",
+            "Mở số liệu ngày",
+            url_for("reports.day_detail", day=one.day),
+            due,
+            f"Đã mở lại: {reason}" if reason else "",
+            is_late=due < known.today,
+        )
 
 
 # An officer

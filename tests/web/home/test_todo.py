@@ -930,6 +930,24 @@ def test_the_centre_owes_the_figures_of_a_saturday_that_is_over(app: Flask) -> N
     assert any(owed in one for one in todos(centre.get("/?tat_ca=1")))
 
 
+def test_a_saturday_is_to_be_closed_once_its_hours_are_over(app: Flask) -> None:
+    saturday = factories.duty_session()
+    stand_at("2026-04-11 11:29")
+    centre = Person(app, factories.account(username="trungtam", roles={Role.CENTRE}))
+    owed = "Trung tâm cần chốt số liệu ngày của buổi thứ Bảy, 11/4."
+    assert not any(owed in one for one in todos(centre.get("/?tat_ca=1")))
+
+    stand_at("2026-04-11 11:30")
+    assert any(owed in one for one in todos(centre.get("/?tat_ca=1")))
+
+    saturday = db.session.merge(saturday)
+    mark = daily.DayFigures.of(db.session, saturday).mark
+    row = daily.close(db.session, saturday, "", mark, by=None)
+    row.reopen(db.session, "sót hai hồ sơ ghi giấy", by=None)
+    db.session.commit()
+    assert "Đã mở lại: sót hai hồ sơ ghi giấy" in centre.get("/?tat_ca=1").main
+
+
 def test_an_officer_owes_the_confirmation_of_what_he_wrote(app: Flask) -> None:
     saturday = factories.duty_session()
     stand_at("2026-04-11 10:00")
