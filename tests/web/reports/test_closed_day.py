@@ -147,24 +147,6 @@ def test_an_opinion_heard_that_day_is_still_kept_and_the_difference_is_named(
     assert "Nhật ký có 1 lượt góp ý, sổ phản ánh có 2. Mở sổ" in told
 
 
-def test_whoever_writes_on_a_page_opened_before_the_closing_is_told_that_it_does_not_count(
-    host: Person, busy: DutySession
-) -> None:
-    page = host.get(DESK)
-    close(busy)
-
-    tapped = host.send(page, "/dem", outcome="GUIDED")
-    alarm = tapped.soup.select_one("[role=alert] .late")
-    assert alarm is not None
-    assert "Lần bấm này chưa đếm. Hãy ghi ra giấy." in alarm.get_text(" ", strip=True)
-    assert CLOSED in alarm.get_text(" ", strip=True)
-    assert not tapped.has_form("/ghi")
-
-    typed = host.send(page, "/ghi", outcome="OPINION", remark="Hỏi đường vào bản")
-    assert typed.faults[0].startswith(CLOSED)
-    assert "Hỏi đường vào bản" in typed.main
-
-
 def test_the_pages_of_a_closed_desk_say_so_and_offer_nothing(
     host: Person, busy: DutySession
 ) -> None:
