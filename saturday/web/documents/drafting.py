@@ -18,6 +18,7 @@ from saturday.web.documents.forms import PaperForm, chosen_papers
 
 AS_OTHER_PAPER = {"correct": "correction", "withdraw": "withdrawal"}
 ISSUER = "issuer"
+KEPT = ("replaces", "as", "department")  # what an address says beside it
 FORMS = {  # the page on which each door shows its form
     "documents.document_new": "documents.document_new",
     "documents.draft": "documents.document_new",
@@ -122,9 +123,13 @@ class Issuing:
         if papers.paper != CITIZEN_NOTICE or issuer is None:
             return None
         other = Issuer.CENTRE if issuer is Issuer.COMMITTEE else Issuer.COMMITTEE
-        asked = {**request.args, **(request.view_args or {}), ISSUER: other.value}
+        asked = {name: request.args[name] for name in KEPT if name in request.args}
         door = FORMS[str(request.endpoint)]
-        return cls(issuer, other, url_for(door, **asked))
+        return cls(
+            issuer,
+            other,
+            url_for(door, **asked, **(request.view_args or {}), issuer=other.value),
+        )
 
 
 def asked_issuer() -> Issuer | None:

@@ -22,6 +22,7 @@ from saturday.rules.statistics import Dimension
 from saturday.vietnamese.dates import clock as hour_words
 from saturday.web.reports.arranged import ANY, COLUMNS, NOBODY, WAYS
 
+ASKED = ("so", "buoi", "chia", "gia-tri", "cot", "ket-qua")  # what an address says of a number
 ON_A_PAGE = 200
 AT_ONCE = 500  # rows that are held while a workbook is written
 TEXT, DAY, NUMBER = ColumnKind.TEXT, ColumnKind.DAY, ColumnKind.NUMBER

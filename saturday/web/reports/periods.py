@@ -28,7 +28,7 @@ from saturday.web.page import done, download, render_page
 from saturday.web.reports.arranged import COLUMNS, PeriodPage, address, page_of
 from saturday.web.reports.period_book import period_book
 from saturday.web.reports.period_forms import PeriodForm, WordingForm
-from saturday.web.reports.period_lines import Asked
+from saturday.web.reports.period_lines import ASKED, Asked
 from saturday.web.reports.period_rows import Beside
 from saturday.web.reports.routes import bp
 
@@ -184,9 +184,14 @@ def period_lines(first: date, last: date) -> ResponseReturnValue:
         return show_rows(beside, beside=beside)
     asked = Asked.of(period, request.args) or abort(404)
     lines, has_more = asked.page(request.args.get("sau", 0, type=int))
-    more = {**request.args, "sau": lines[-1].id} if has_more else {}
+    more = {**named(), "sau": lines[-1].id} if has_more else {}
     following = address("period_lines", period, **more) if more else ""
     return show_rows(asked, lines=lines, following=following)
+
+
+def named() -> dict[str, str]:
+    """Give what of the address names a number: nothing else of it leads on."""
+    return {name: request.args[name] for name in ASKED if name in request.args}
 
 
 def show_rows(
@@ -204,7 +209,7 @@ def show_rows(
         beside=beside,
         lines=lines,
         back=page_of(asked.period),
-        file=address("lines_file", asked.period, **request.args),
+        file=address("lines_file", asked.period, **named()),
         following=following,
     )
 

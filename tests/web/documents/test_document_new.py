@@ -163,6 +163,16 @@ def test_the_notice_to_the_people_may_be_the_committees(centre: Person) -> None:
     assert (only().symbol, only().issuer) == ("TB-UBND", Issuer.COMMITTEE)
 
 
+@pytest.mark.parametrize("more", ["paper=x", "endpoint=x", "_scheme=x", "khac=1"])
+def test_nothing_else_of_the_address_leads_to_the_other_issuer(centre: Person, more: str) -> None:
+    stories.saturday()
+
+    page = centre.get(f"{PEOPLE}?{more}")
+
+    assert page.status == 200
+    assert page.soup.find("a", href=f"{PEOPLE}?issuer=COMMITTEE")
+
+
 @pytest.mark.parametrize("path", [NOTICE, f"{NOTICE}?issuer=COMMITTEE", f"{PEOPLE}?issuer=thon"])
 def test_another_body_is_offered_for_no_other_paper(centre: Person, path: str) -> None:
     stories.saturday()

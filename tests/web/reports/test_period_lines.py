@@ -268,6 +268,22 @@ def test_a_value_that_is_none_finds_nothing(centre: Person, way: str, key: str) 
     assert "Con số này không có dòng nào" in page.main
 
 
+@pytest.mark.parametrize("more", ["first=x", "period=x", "endpoint=x", "_scheme=x", "khac=1"])
+@pytest.mark.parametrize("number", ["so=appointed", "so=opinions"])
+def test_nothing_else_of_the_address_leads_on(
+    centre: Person, monkeypatch: pytest.MonkeyPatch, number: str, more: str
+) -> None:
+    monkeypatch.setattr(lines, "ON_A_PAGE", 1)
+    held = factories.duty_session()
+    for _ in range(2):
+        factories.received(held)
+
+    page = centre.get(f"{HERE}?{number}&{more}")
+
+    assert page.status == 200
+    assert not [one for one in page.soup.select("main a[href]") if more in str(one["href"])]
+
+
 def test_every_column_has_its_words() -> None:
     assert set(lines.WORDS) == set(COLUMNS)
 
