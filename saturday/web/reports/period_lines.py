@@ -100,7 +100,7 @@ class Asked:
         return cls(period, counted_lines(period, by, key, one), one.words.capitalize())
 
     @classmethod
-    def _figure(cls, period: Period, one: Indicator, day: date | None) -> Self | None:
+    def _figure(cls, period: Period, one: Indicator, day: date | None) -> Self:
         if one in FORM:
             span, sorts = Span(period, clock.today()), COLUMNS[one.name.lower()]
             question = behind(span, Dimension.SUBJECT_AREA, ..., *sorts)
@@ -109,10 +109,7 @@ class Asked:
         if one in {Indicator.MONEY, Indicator.CASHLESS}:
             question = paid_lines(period, cashless=one is Indicator.CASHLESS)
             return cls(period, question, words)
-        outcomes = _OUTCOMES.get(one)
-        if outcomes is None:
-            return None
-        return cls(period, lines_of(period, outcomes=outcomes, day=day), words)
+        return cls(period, lines_of(period, outcomes=_OUTCOMES[one], day=day), words)
 
     @property
     def count(self) -> int:
