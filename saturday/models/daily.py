@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from saturday.models.accounts import Account
 
 NOBODY = "Phần ghi chung tại quầy"  # by accounts of no officer
+NO_AREA = "Không theo lĩnh vực"  # lines that name no procedure
 ON_A_LAPTOP = "Máy này là máy lưu động. Hãy chốt số liệu ở trụ sở."
 
 
@@ -148,7 +149,7 @@ class AreaDay:
 
     @property
     def name(self) -> str:
-        return self.area.name if self.area else "Không theo lĩnh vực"
+        return self.area.name if self.area else NO_AREA
 
     def of(self, *some: Outcome) -> int:
         return sum(self.counts.get(one, 0) for one in some)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self, TypeVar
 
-from flask import request, url_for
+from flask import abort, request, url_for
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from saturday.extensions import db
 from saturday.models.commune import Officer, SubjectArea
+from saturday.models.daily import NO_AREA, NOBODY
 from saturday.models.intake import IntakeEntry
 from saturday.models.period_tables import shown
 from saturday.models.plan import DutySession
@@ -19,6 +20,7 @@ from saturday.papers.spreadsheet import Book
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Permission
 from saturday.web.access import may
+from saturday.web.fields import LONGEST_NUMBER
 from saturday.web.reports.period_lines import LAYOUT, values_of
 
 OFFICER, AREA, OUTCOMES = "cong-chuc", "linh-vuc", "ket-qua"  # in the address
@@ -39,7 +41,7 @@ class DayLines:
     @classmethod
     def of(cls, duty_session: DutySession) -> Self:
         """Load what the address asks for; a void line counts nowhere."""
-        outcomes = [one for one in Outcome if one.value in request.args.get(OUTCOMES, "").split()]
+        outcomes = _outcomes(request.args.get(OUTCOMES))
         named: list[str] = []
         question = (
             select(IntakeEntry)
@@ -47,8 +49,8 @@ class DayLines:
             .where(
                 IntakeEntry.duty_session_id == duty_session.id,
                 IntakeEntry.voided_at.is_(None),
-                *_by_key(OFFICER, IntakeEntry.officer_id, Officer, named),
-                *_by_key(AREA, Procedure.subject_area_id, SubjectArea, named),
+                *_by_key(OFFICER, IntakeEntry.officer_id, Officer, NOBODY, named),
+                *_by_key(AREA, Procedure.subject_area_id, SubjectArea, NO_AREA, named),
             )
             .order_by(IntakeEntry.id)
         )
@@ -84,19 +86,35 @@ class DayLines:
         return Book("Dòng nhật ký", LAYOUT, map(values_of, rows))
 
 
+def _outcomes(words: str | None) -> list[Outcome]:
+    """Read which outcomes are asked for, none being all; what is no outcome is no page."""
+    if words is None:
+        return []
+    asked = set(words.split())
+    if not asked or asked - {one.value for one in Outcome}:
+        abort(404)
+    return [one for one in Outcome if one.value in asked]
+
+
 def _by_key(
     name: str,
     column: InstrumentedAttribute[Any],
     model: type[Named],
+    nobody: str,
     named: list[str],
 ) -> Iterable[ColumnElement[bool]]:
-    """Narrow to one row's lines, 0 being those of none; name it."""
-    key = request.args.get(name, type=int)
-    if key is None:
+    """Narrow to one row's lines, 0 being those of none; name it. What is no row is no page."""
+    words = request.args.get(name)
+    if words is None:
         return ()
-    row = db.session.get(model, key) if key else None
-    named.append(row.name if row else "không ghi")
-    return (column == key,) if key else (column.is_(None),)
+    if not words.isdecimal() or len(words) > LONGEST_NUMBER:
+        abort(404)
+    key = int(words)
+    if not key:
+        named.append(nobody)
+        return (column.is_(None),)
+    named.append((db.session.get(model, key) or abort(404)).name)
+    return (column == key,)
 
 
 def rows_url(duty_session: DutySession) -> Callable[..., str]:

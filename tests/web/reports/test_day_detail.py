@@ -77,8 +77,20 @@ def test_each_number_leads_to_its_lines(host: Person) -> None:
 
     assert [row[0] for row in lines.rows("Các dòng")] == ["0001", "0002", "0003"]
     assert host.get(f"{DAY}/dong?linh-vuc=0").main.startswith("Các dòng nhật ký thứ Bảy, 11/4")
-    assert "0 dòng: không ghi." in host.get(f"{DAY}/dong?linh-vuc=0").main
-    assert "4 dòng." in host.get(f"{DAY}/dong?ket-qua=KHAC").main
+    assert "0 dòng: Không theo lĩnh vực." in host.get(f"{DAY}/dong?linh-vuc=0").main
+    assert "0 dòng: Phần ghi chung tại quầy." in host.get(f"{DAY}/dong?cong-chuc=0").main
+
+
+@pytest.mark.parametrize("key", ["abc", "-1", "999", "9" * 30, ""])
+@pytest.mark.parametrize("way", ["linh-vuc", "cong-chuc"])
+def test_lines_of_nobody_known_are_no_page(host: Person, way: str, key: str) -> None:
+    for ending in ("", ".xlsx"):
+        assert host.get(f"{DAY}/dong{ending}?{way}={key}").status == 404
+
+
+@pytest.mark.parametrize("outcome", ["KHAC", "SETTLED+KHAC", ""])
+def test_lines_of_no_known_outcome_are_no_page(host: Person, outcome: str) -> None:
+    assert host.get(f"{DAY}/dong?ket-qua={outcome}").status == 404
 
 
 def test_a_sum_leads_to_every_line_that_it_counts(host: Person) -> None:
