@@ -6,6 +6,7 @@ from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaFiel
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from saturday.models.accounts import Account
 from saturday.models.daily import DayFigures, OfficerDay
 from saturday.rules.closing import LONGEST_REASON, LONGEST_REMARK, Handled, Stated
 from saturday.web.fields import (
@@ -69,11 +70,12 @@ class FiguresForm(BaseForm):
     reason = TextAreaField("Lý do ghi khác nhật ký", [optional(), at_most(LONGEST_REASON)])
 
     @classmethod
-    def of(cls, one: OfficerDay) -> Self:
-        """Begin with what counts now."""
+    def of(cls, one: OfficerDay, account: Account) -> Self:
+        """Begin with what counts now; another person's reason is not prefilled as one's own."""
         said = one.said
         form = cls(data={"dossiers": said.dossiers, "opinions": said.opinions})
-        form.reason.data = form.reason.data or one.reason
+        if one.confirmed and one.confirmed.confirmed_by == account:
+            form.reason.data = form.reason.data or one.reason
         form.counted.data = form.counted.data or _mark(one)
         return form
 

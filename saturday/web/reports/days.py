@@ -138,7 +138,7 @@ def reopen_day(day: date) -> ResponseReturnValue:
 def officer_sheet(day: date, officer_id: int) -> ResponseReturnValue:
     """Show one officer's figures, to be confirmed or put right."""
     one = row_or_404(session_on(day), officer_id)
-    return show_sheet(one, FiguresForm.of(one))
+    return show_sheet(one, FiguresForm.of(one, me()))
 
 
 @bp.post("/<day:day>/cong-chuc/<int:officer_id>")
@@ -157,7 +157,7 @@ def own_sheet(day: date) -> ResponseReturnValue:
     one = own_row(duty_session)
     if one is None:
         return render_page("reports/own_sheet.html", duty_session=duty_session, one=None)
-    return show_sheet(one, FiguresForm.of(one))
+    return show_sheet(one, FiguresForm.of(one, me()))
 
 
 @bp.post("/<day:day>/cua-toi")

@@ -111,6 +111,19 @@ def test_the_centre_puts_an_officers_figures_right(host: Person) -> None:
     assert "nhật ký 3 hồ sơ, 1 kiến nghị; một kiến nghị nghe qua điện thoại" in row[-1]
 
 
+def test_an_officers_reason_is_not_taken_for_the_centres(host: Person, officer: Person) -> None:
+    officer.send(officer.get(OWN), "/cua-toi", dossiers="4", reason="một hồ sơ ghi giấy")
+    assert "một hồ sơ ghi giấy" in str(officer.get(OWN).form("/cua-toi"))
+    address = sheet_of(host)
+
+    page = host.get(address)
+
+    assert "Lý do đã ghi: một hồ sơ ghi giấy." in page.main
+    assert "một hồ sơ ghi giấy" not in str(page.form(address))
+    refused = host.send(page, address, dossiers="5")
+    assert refused.faults == ["Nhật ký có 3 hồ sơ, 1 kiến nghị. Ghi số khác thì hãy ghi lý do."]
+
+
 def test_nobody_else_puts_them_right(host: Person, officer: Person) -> None:
     address = sheet_of(host)
 
