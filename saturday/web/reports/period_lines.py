@@ -20,6 +20,7 @@ from saturday.rules.periods import Period
 from saturday.rules.reporting import DESK, FORM, Indicator
 from saturday.rules.statistics import Dimension
 from saturday.vietnamese.dates import clock as hour_words
+from saturday.web.fields import LONGEST_NUMBER
 from saturday.web.reports.arranged import ANY, COLUMNS, NOBODY, WAYS
 
 ASKED = ("so", "buoi", "chia", "gia-tri", "cot", "ket-qua")  # what an address says of a number
@@ -117,9 +118,9 @@ class Asked:
         lines = self.question.order_by(None).with_only_columns(IntakeEntry.id).subquery()
         return db.session.scalars(select(func.count()).select_from(lines)).one()
 
-    def page(self, after: int) -> tuple[Sequence[IntakeEntry], bool]:
+    def page(self, after: str) -> tuple[Sequence[IntakeEntry], bool]:
         """Give a page of the lines after one, and whether there are more."""
-        question = shown(self.question).where(IntakeEntry.id > after)
+        question = shown(self.question).where(IntakeEntry.id > _number(after))
         found = db.session.scalars(question.limit(ON_A_PAGE + 1)).all()
         return found[:ON_A_PAGE], len(found) > ON_A_PAGE
 
@@ -172,7 +173,12 @@ def _key(by: Dimension, words: str) -> Key:
         return words
     if by is Dimension.FILING:
         return Filing(words) if words in {one.value for one in Filing} else None
-    return int(words) if words.isdecimal() and len(words) < len("1000000000") else 0
+    return _number(words)
+
+
+def _number(words: str) -> int:
+    """Read the number of a row; none has 0."""
+    return int(words) if words.isdecimal() and len(words) <= LONGEST_NUMBER else 0
 
 
 def _day(words: str) -> date | None:

@@ -183,7 +183,7 @@ def period_lines(first: date, last: date) -> ResponseReturnValue:
     if beside is not None:
         return show_rows(beside, beside=beside)
     asked = Asked.of(period, request.args) or abort(404)
-    lines, has_more = asked.page(request.args.get("sau", 0, type=int))
+    lines, has_more = asked.page(request.args.get("sau", ""))
     more = {**named(), "sau": lines[-1].id} if has_more else {}
     following = address("period_lines", period, **more) if more else ""
     return show_rows(asked, lines=lines, following=following)

@@ -231,6 +231,15 @@ def test_long_lists_are_shown_a_page_at_a_time(
     assert second.soup.find("a", string="Các dòng tiếp theo") is None
 
 
+@pytest.mark.parametrize("after", ["9" * 30, "x", "-1"])
+def test_a_page_after_no_line_is_the_first(centre: Person, after: str) -> None:
+    factories.received(factories.duty_session())
+
+    page = centre.get(f"{HERE}?so=appointed&sau={after}")
+
+    assert [row[1] for row in page.rows(CAPTION)] == ["0001"]
+
+
 def test_the_lines_leave_as_a_workbook(centre: Person) -> None:
     held = factories.duty_session()
     factories.received(held, due_on=date(2026, 4, 15))
