@@ -191,8 +191,8 @@ def _by_saturday(figures: PeriodFigures) -> dict[str, list[DeskCounts]]:
 
 
 def _by_month(figures: PeriodFigures) -> dict[str, list[DeskCounts]]:
-    """Give the counts of each month of the period, those without a Saturday too."""
-    first, last = figures.period.first, figures.period.last
+    """Give the counts of each month that has begun, those without a Saturday too."""
+    first, last = figures.period.first, figures.as_of
     months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     same = first.year == last.year
     names = {one: f"{one % 12 + 1}" if same else f"{one % 12 + 1}/{one // 12}" for one in months}

@@ -63,15 +63,15 @@ class ReportedSaturday:
 
     @classmethod
     def of(cls, order: int, one: SaturdayFigures) -> "ReportedSaturday":
-        """Set one Saturday."""
-        values = one.values
+        """Set one Saturday; one to come has no figures."""
+        values = {key: "" if one.is_to_come else str(n) for key, n in one.values.items()}
         return cls(
             order=str(order),
             day=numeric_day(one.day),
-            visits=str(values[Indicator.VISITS]),
-            received=str(values[Indicator.RECEIVED]),
-            settled=str(values[Indicator.SETTLED]),
-            returned=str(values[Indicator.HANDED_OVER]),
+            visits=values[Indicator.VISITS],
+            received=values[Indicator.RECEIVED],
+            settled=values[Indicator.SETTLED],
+            returned=values[Indicator.HANDED_OVER],
             note=state_of(one),
         )
 
@@ -194,7 +194,7 @@ def state_of(one: SaturdayFigures) -> str:
     """Say in a word or two what is to know of a Saturday."""
     if one.gone:
         return one.gone
-    if not one.is_held:
+    if one.is_to_come:
         return "chưa đến"
     words = ("lưu động" if one.is_mobile else "", "" if one.is_closed else "chưa chốt")
     return ", ".join(filter(None, words))

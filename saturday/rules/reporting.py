@@ -70,6 +70,11 @@ class SaturdayFigures:
     reason: str = ""  # and why
 
     @property
+    def is_to_come(self) -> bool:
+        """Whether it has no figures yet: none is something else than nobody came."""
+        return not self.is_held and not self.gone
+
+    @property
     def values(self) -> Mapping[Indicator, int]:
         """Give the figures that one Saturday has of its own."""
         counts = self.counts
@@ -138,6 +143,12 @@ class PeriodFigures:
     spent: int = 0  # on the Saturdays themselves: whole đồng
     trouble: Trouble = Trouble()
     to_come: Sequence[date] = ()  # Saturdays planned after the period
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether anything was kept of it: else its figures are unknown, not none."""
+        has_begun = self.period.first <= self.as_of
+        return has_begun and (bool(self.saturdays) or any(self.values.values()))
 
     @property
     def held(self) -> list[SaturdayFigures]:
@@ -263,7 +274,10 @@ def days_in_words(days: Sequence[date]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One figure beside that of the period before and of the year before (dòng so sánh)."""
+    """One figure beside that of the period before and of the year before (dòng so sánh).
+
+    Nothing stands where nothing was kept.
+    """
 
     name: str
     now: str
@@ -279,17 +293,24 @@ def compared(
 ) -> Iterator[Compared]:
     """Compare every figure; the share returned in time stands below what it is made of."""
     values, earlier, last_year = now.values, before.values, year_before.values
+    knows_before, knows_year = before.is_on_record, year_before.is_on_record
     for one in Indicator:
         yield Compared(
             name=one.words,
             now=grouped(values[one]),
-            before=grouped(earlier[one]),
-            change=change_in_words(values[one], earlier[one]),
-            year_before=grouped(last_year[one]),
+            before=grouped(earlier[one]) if knows_before else "",
+            change=change_in_words(values[one], earlier[one]) if knows_before else "",
+            year_before=grouped(last_year[one]) if knows_year else "",
             indicator=one,
             is_part=one.is_part,
         )
         if one is Indicator.OVERDUE:
             shares = (each.dossiers.punctuality for each in (now, before, year_before))
             now_share, before_share, year_share = map(percent, shares)
-            yield Compared(PUNCTUALITY, now_share, before_share, "", year_share)
+            yield Compared(
+                PUNCTUALITY,
+                now_share,
+                before_share if knows_before else "",
+                "",
+                year_share if knows_year else "",
+            )

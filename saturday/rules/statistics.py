@@ -112,6 +112,9 @@ class Dossiers:
         return f"{left} = {self.returned} đã trả + {self.pending} còn lại"
 
 
+LEAST_SHARED = 10  # of fewer, a share says more than there is
+
+
 def percent(share: Fraction | None) -> str:
     """Write a share with one decimal: "92,3 %"; "chưa có" of nothing."""
     if share is None:
@@ -121,10 +124,13 @@ def percent(share: Fraction | None) -> str:
 
 
 def change_in_words(now: int, before: int) -> str:
-    """Compare with an earlier period: "tăng 12 (26,1 %)", "giảm 3 (50,0 %)", "không đổi"."""
+    """Compare with an earlier period: "tăng 12 (26,1 %)", "giảm 3", "không đổi".
+
+    A share of next to nothing says nothing.
+    """
     if now == before:
         return "không đổi"
     way = "tăng" if now > before else "giảm"
     less = abs(now - before)
-    share = f" ({percent(Fraction(less, before))})" if before else ""
+    share = f" ({percent(Fraction(less, before))})" if before >= LEAST_SHARED else ""
     return f"{way} {grouped(less)}{share}"

@@ -258,6 +258,8 @@ def test_a_year_is_drawn_by_month_and_months_without_one_show_nothing() -> None:
     assert [label for label, _values in visits.rows] == [str(one) for one in range(1, 13)]
     assert [values[0] for _label, values in visits.rows[:4]] == [0, 31, 50, 0]
     assert outcomes.rows[2] == ("3", [50, 0, 0, 0, 50])
+    visits, outcomes = charts_of(replace(year, as_of=date(2026, 4, 14)))
+    assert list(visits.labels) == list(outcomes.labels) == ["1", "2", "3", "4"]  # none to come
 
 
 def test_what_crosses_the_year_names_it() -> None:

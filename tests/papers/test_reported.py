@@ -10,7 +10,14 @@ from saturday.models.documents import Subject
 from saturday.models.reports import Review
 from saturday.papers import making
 from saturday.papers.monthly_report import MonthlyReport
-from saturday.papers.reported import Report, changed_figures, changed_report, set_figures, state_of
+from saturday.papers.reported import (
+    Report,
+    ReportedSaturday,
+    changed_figures,
+    changed_report,
+    set_figures,
+    state_of,
+)
 from saturday.rules.intake import DeskCounts
 from saturday.rules.lifecycle import PaperMark
 from saturday.rules.numbering import DocumentKind, Issuer
@@ -41,6 +48,14 @@ def test_a_saturday_says_in_a_word_or_two_what_is_to_know() -> None:
     assert state_of(SaturdayFigures(DAY, NOBODY, is_mobile=True)) == "lưu động, chưa chốt"
     assert state_of(SaturdayFigures(DAY, NOBODY, is_held=False)) == "chưa đến"
     assert state_of(SaturdayFigures(DAY, NOBODY, is_held=False, gone="đã hủy")) == "đã hủy"
+
+
+def test_a_saturday_to_come_has_no_figures() -> None:
+    come = ReportedSaturday.of(1, SaturdayFigures(DAY, NOBODY))
+    to_come = ReportedSaturday.of(2, SaturdayFigures(DAY, NOBODY, is_held=False))
+
+    assert (come.visits, come.received, come.settled, come.returned) == ("0",) * 4
+    assert (to_come.visits, to_come.received, to_come.settled, to_come.returned) == ("",) * 4
 
 
 def test_it_carries_out_the_plan_and_ends_as_papers_do(app: Flask) -> None:

@@ -138,7 +138,8 @@ def test_what_does_not_agree_is_said_to() -> None:
 
 
 def test_every_figure_stands_beside_the_earlier_ones() -> None:
-    rows = {one.name: one for one in compared(FIGURES, NOTHING, FIGURES)}
+    nobody = replace(NOTHING, saturdays=[SaturdayFigures(MARCH, DeskCounts(0, {}))])
+    rows = {one.name: one for one in compared(FIGURES, nobody, FIGURES)}
 
     visits = rows["Lượt công dân"]
     assert (visits.now, visits.before, visits.change) == ("58", "0", "tăng 58")
@@ -153,6 +154,16 @@ def test_every_figure_stands_beside_the_earlier_ones() -> None:
     assert rows["Phí, lệ phí thu tại quầy (đồng)"].now == "59.000"
     assert rows["Phí, lệ phí thu tại quầy (đồng)"].change == "tăng 59.000"
     assert list(rows).index(PUNCTUALITY) == list(rows).index("đã quá hạn") + 1
+
+
+def test_of_what_nobody_kept_no_figure_is_told() -> None:
+    to_come = replace(FIGURES, as_of=PERIOD.first - (PERIOD.last - PERIOD.first))
+
+    assert FIGURES.is_on_record
+    for unknown in (NOTHING, to_come):
+        assert not unknown.is_on_record
+        rows = list(compared(FIGURES, unknown, unknown))
+        assert {(one.before, one.change, one.year_before) for one in rows} == {("", "", "")}
 
 
 def test_nothing_is_divided_by_nothing() -> None:

@@ -78,7 +78,9 @@ def test_shares_have_one_decimal(share: Fraction, words: str) -> None:
     ("now", "before", "words"),
     [
         (58, 46, "tăng 12 (26,1\N{NO-BREAK SPACE}%)"),
-        (3, 6, "giảm 3 (50,0\N{NO-BREAK SPACE}%)"),
+        (5, 10, "giảm 5 (50,0\N{NO-BREAK SPACE}%)"),
+        (14, 1, "tăng 13"),
+        (8, 9, "giảm 1"),
         (5, 5, "không đổi"),
         (7, 0, "tăng 7"),
     ],

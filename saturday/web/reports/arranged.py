@@ -115,6 +115,17 @@ class PeriodPage:
         return ["Năm nay", "Năm trước"]
 
     @property
+    def unknown(self) -> list[str]:
+        """Name the earlier periods of which nothing was kept: that is not none."""
+        earlier = (self.review.before, self.review.year_before)
+        named = zip(self.period_names[1:], earlier, strict=False)
+        return [
+            f"{name}, {one.period.words}: chưa có số liệu."
+            for name, one in named
+            if not one.is_on_record
+        ]
+
+    @property
     def way(self) -> str:
         return WAY_OF[self.by]
 

@@ -60,16 +60,18 @@ def _in_percent(share: Fraction | None) -> float | None:
 
 
 def _rows(review: Review) -> Iterator[Values]:
+    """Set the figures; where nothing was kept the cells stay empty."""
     now, before, last_year = (
-        each.values for each in (review.now, review.before, review.year_before)
+        each.values if each.is_on_record else {}
+        for each in (review.now, review.before, review.year_before)
     )
     for one in Indicator:
         name = f"- {one.words}" if one.is_part else one.words
         yield {
             "name": name,
-            "now": now[one],
-            "before": before[one],
-            "year_before": last_year[one],
+            "now": now.get(one),
+            "before": before.get(one),
+            "year_before": last_year.get(one),
         }
 
 
@@ -81,7 +83,8 @@ def _saturdays(review: Review) -> Book:
 
 
 def _saturday(one: SaturdayFigures) -> Values:
-    counts = {indicator.value: count for indicator, count in one.values.items()}
+    values = {} if one.is_to_come else one.values
+    counts = {indicator.value: count for indicator, count in values.items()}
     return {"day": one.day, **counts, "note": state_of(one), "reason": one.reason}
 
 

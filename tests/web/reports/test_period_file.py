@@ -50,7 +50,8 @@ def test_every_number_is_that_of_the_raw_rows(app: Flask, period: Period) -> Non
     told = {str(row[1]).removeprefix("- "): row[2:] for row in rows}
     for column, one in enumerate((period, period.before, period.year_before)):
         wanted = {Indicator[name].words: count for name, count in counted(one).items()}
-        assert {name: told[name][column] for name in wanted} == wanted
+        kept = wanted if any(wanted.values()) else dict.fromkeys(wanted, "")
+        assert {name: told[name][column] for name in wanted} == kept
     areas = sheets["II.06a Lĩnh vực"][1:]
     assert {row[1]: row[2] for row in areas[:-1] if row[2]} == by_area(period)
     for name, sheet in sheets.items():
