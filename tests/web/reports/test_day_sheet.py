@@ -4,6 +4,7 @@ from saturday.extensions import db
 from saturday.models import daily
 from saturday.models.daily import DayFigures
 from saturday.models.plan import DutySession
+from saturday.models.settings import change_settings
 from saturday.rules.closing import Handled, Stated
 from tests.pages import Person
 
@@ -33,6 +34,23 @@ def test_the_sheet_has_officers_fields_and_places_to_sign(
     page = host.get(SHEET)
     assert "Khó khăn, vướng mắc: Mất điện 8 phút" in page.main
     assert "Chốt lúc 12 giờ 20, thứ Bảy, 11/4." in page.main
+
+
+def test_the_sheet_is_signed_by_whom_the_settings_name(host: Person) -> None:
+    change_settings(db.session, {"session_report.capacity": "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"}, by=None)
+    db.session.commit()
+
+    sides = [one.get_text("|", strip=True) for one in host.get(SHEET).soup.select(".signatures b")]
+
+    assert sides == ["NGƯỜI LẬP BIỂU", "KT. GIÁM ĐỐC|PHÓ GIÁM ĐỐC"]
+
+
+def test_the_sheet_names_who_closed_the_day(host: Person) -> None:
+    host.send(host.get("/bao-cao/2026-04-11"), "/chot")
+
+    told = host.get(SHEET).main
+
+    assert "Chốt lúc 12 giờ 20, thứ Bảy, 11/4, Người dùng trungtam." in told
 
 
 def test_another_number_than_the_logs_is_explained_beneath(
