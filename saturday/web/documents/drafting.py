@@ -1,6 +1,7 @@
 """What is to be made, and may this person make it?"""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import abort, request, url_for
 
@@ -123,7 +124,7 @@ class Issuing:
         if papers.paper != CITIZEN_NOTICE or issuer is None:
             return None
         other = Issuer.CENTRE if issuer is Issuer.COMMITTEE else Issuer.COMMITTEE
-        asked = {name: request.args[name] for name in KEPT if name in request.args}
+        asked: dict[str, Any] = {name: request.args[name] for name in KEPT if name in request.args}
         door = FORMS[str(request.endpoint)]
         return cls(
             issuer,
