@@ -337,7 +337,7 @@ def test_people_served_are_counted_by_saturday(saturday: DutySession) -> None:
     ("moment", "state", "words"),
     [
         ("2026-04-11 11:00", StageState.DOING, "hôm nay, 1 lượt công dân"),
-        ("2026-04-13 09:00", StageState.DONE, "1 lượt công dân"),
+        ("2026-04-13 09:00", StageState.MISSING, "1 lượt công dân, chưa chốt số liệu"),
     ],
 )
 def test_the_last_stage_counts_the_people(
@@ -357,4 +357,5 @@ def test_who_lacks_attendance_stands_beside_the_people_served(saturday: DutySess
 
     facts = replace(progress_of(db.session, [saturday])[0].facts, unrecorded=2)
 
-    assert stages(facts)[-1].words == "1 lượt công dân, còn 2 người chưa chấm công"
+    words = "1 lượt công dân, còn 2 người chưa chấm công, chưa chốt số liệu"
+    assert stages(facts)[-1].words == words
