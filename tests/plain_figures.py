@@ -196,6 +196,6 @@ def tables_of(content: bytes) -> dict[str, list[list[str]]]:
     found = {}
     for table in WordFile(BytesIO(content)).tables:
         rows = [[cell.text.strip() for cell in row.cells] for row in table.rows]
-        if rows and len(rows[0]) > 3:
+        if rows and len(rows[0]) > 2:
             found[rows[0][1]] = rows
     return found

@@ -20,6 +20,7 @@ from saturday.rules.reporting import (
     PUNCTUALITY_MEANS,
     Compared,
     Indicator,
+    PeriodFigures,
     SaturdayFigures,
 )
 from saturday.rules.statistics import Dossiers
@@ -148,6 +149,14 @@ class Report(HeadedPaper):
         Says(f"Các phép cộng của số liệu, {_PARAGRAPHS}", "Hồ sơ: 39 + 9 = 30 + 18."),
     ]
     figures: Annotated[tuple[ReportedFigure, ...], Says("Bảng số liệu chính")]
+    before: Annotated[
+        str,
+        Says("Kỳ trước; trống khi kỳ đó chưa có số liệu", "tháng 3 (15/02 – 14/3/2026)"),
+    ]
+    year_before: Annotated[
+        str,
+        Says("Cùng kỳ năm trước; trống khi chưa có số liệu", "tháng 4 (15/3 – 14/4/2025)"),
+    ]
     notes: Annotated[
         tuple[str, ...],
         Says(f"Cách tính, ghi dưới bảng, {_PARAGRAPHS}", "Đúng hạn tính trên hồ sơ đã trả."),
@@ -218,6 +227,8 @@ def report_words(
         f"{period.words} như sau:",
         "results": tuple(results(now)),
         "figures": set_figures(reviewed),
+        "before": _known(reviewed.before),
+        "year_before": _known(reviewed.year_before),
         "notes": tuple(_notes(now.other_returns)),
         "saturdays": tuple(
             ReportedSaturday.of(at, one) for at, one in enumerate(now.saturdays, start=1)
@@ -232,6 +243,11 @@ def report_words(
         "areas": tuple(_areas(reviewed.areas)),
         "annex_issuer": body,
     }
+
+
+def _known(earlier: PeriodFigures) -> str:
+    """Name a period that stands beside the one reported; nothing when nothing was kept of it."""
+    return earlier.period.words if earlier.is_on_record else ""
 
 
 def _replaces(document: Document) -> str:

@@ -37,7 +37,7 @@ class YearReport(Report):
 
     TEMPLATE: ClassVar[str] = "year_report.docx"
     # The year before is the period before.
-    NOT_PRINTED: ClassVar[frozenset[str]] = frozenset({"figures.year_before"})
+    NOT_PRINTED: ClassVar[frozenset[str]] = frozenset({"figures.year_before", "year_before"})
 
     promise: Annotated[
         tuple[str, ...],

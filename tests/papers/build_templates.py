@@ -305,19 +305,7 @@ def _report(form: Form, *, is_year: bool = False) -> None:
         _row_without(table, "changes", "Không có buổi nào dời, hủy.")
         _after_table(form)
     _paragraphs(form, "2. Kết quả tiếp nhận, giải quyết thủ tục hành chính", "results")
-    earlier = "Năm trước" if is_year else "Kỳ trước"
-    columns = (
-        ("TT", 10),
-        ("Chỉ tiêu", 62 if is_year else 47),
-        ("Năm nay" if is_year else "Kỳ này", 26 if is_year else 22),
-        (earlier, 26 if is_year else 22),
-        ("So sánh", 36 if is_year else 35),
-        *(() if is_year else (("Cùng kỳ năm trước", 24),)),
-    )
-    table = _list(form, columns)
-    figures = ("order", "name", "now", "before", "change", "year_before")
-    _rows(table, "figures", figures[:-1] if is_year else figures)
-    _after_table(form)
+    _figures(form, is_year=is_year)
     _lines(form, "notes")
     _say(form, "3. Số liệu từng buổi", "Clause")
     days = (
@@ -355,6 +343,43 @@ def _report(form: Form, *, is_year: bool = False) -> None:
     basis = "(Kèm theo Báo cáo số {{ heading.number }}/{{ heading.symbol }} {{ heading.date }}"
     _say(form, basis + " của {{ annex_issuer }})", "AnnexBasis")
     _form_of_dossiers(form)
+
+
+def _figures(form: Form, *, is_year: bool) -> None:
+    """Lay out the main figures: without the columns of periods of which nothing was kept."""
+    columns = (
+        ("TT", 10),
+        ("Chỉ tiêu", 47),
+        ("Năm nay" if is_year else "Kỳ này", 22),
+        ("Năm trước" if is_year else "Kỳ trước", 22),
+        ("So sánh", 35),
+        ("Cùng kỳ năm trước", 24),
+    )
+    words = ("order", "name", "now", "before", "change", "year_before")
+    some = {"year_before": 6, "before": 5}  # how many columns stand while these are known
+    if is_year:
+        del some["year_before"]
+    for at, (word, count) in enumerate(some.items()):
+        _say(form, f"{{%p {'elif' if at else 'if'} {word} %}}")
+        _figure_table(form, columns[:count], words[:count])
+    _say(form, "{%p else %}")
+    _figure_table(form, columns[:3], words[:3])
+    _say(form, "{%p endif %}")
+    for word, title in (("before", columns[3][0]), ("year_before", columns[5][0])):
+        if word in some:
+            _say(form, f"{{%p if {word} %}}")
+            _say(form, f"- {title}: {{{{ {word} }}}}.", "Body")
+            _say(form, "{%p endif %}")
+
+
+def _figure_table(
+    form: Form, columns: tuple[tuple[str, float], ...], words: tuple[str, ...]
+) -> None:
+    """Lay out some of its columns over the same width."""
+    left = 160 - sum(width for _name, width in columns)
+    wider = (columns[0], (columns[1][0], columns[1][1] + left), *columns[2:])
+    _rows(_list(form, wider), "figures", words)
+    _after_table(form)
 
 
 def _charts(form: Form, *names: str) -> None:

@@ -102,6 +102,22 @@ def test_two_saturdays_from_the_15th_to_the_14th_stand_in_one_report(app: Flask)
     assert figures_in(content)["Lượt công dân"] == "5"
 
 
+def test_columns_of_periods_of_which_nothing_was_kept_are_left_out(app: Flask) -> None:
+    del app
+    heads = ["TT", "Chỉ tiêu", "Kỳ này", "Kỳ trước", "So sánh", "Cùng kỳ năm trước"]
+    for day, count in ((date(2026, 4, 11), 3), (date(2026, 2, 28), 5), (date(2025, 4, 12), 6)):
+        row = factories.duty_session(day)
+        stand_at("2026-04-14 16:00")
+
+        content = made(APRIL)
+
+        assert tables_of(content)["Chỉ tiêu"][0] == heads[:count]
+        assert check_layout(content) == []
+        assert row.counts
+    assert "- Kỳ trước: tháng 3 (15/02 – 14/3/2026)." in text_of(content)
+    assert "- Cùng kỳ năm trước: tháng 4 (15/3 – 14/4/2025)." in text_of(content)
+
+
 @pytest.mark.parametrize("paper", sorted(making.OF_A_PERIOD))
 def test_charts_stand_in_it_when_the_centre_wants_them(app: Flask, paper: str) -> None:
     del app
