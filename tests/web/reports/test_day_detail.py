@@ -68,6 +68,14 @@ def test_it_tells_the_sums_officers_and_fields(host: Person) -> None:
     assert fields["Cộng"] == ["2", "2", "0", "1", "0", "3", "1", "0", "4"]
 
 
+def test_a_box_and_its_way_to_mend_stand_on_one_line(host: Person) -> None:
+    cell = host.get(DAY).soup.select_one(".day-figures td .nowrap")
+
+    assert cell is not None
+    assert cell.select_one("input[type=checkbox]")
+    assert cell.select_one("a[href*='cong-chuc/']")
+
+
 def test_each_number_leads_to_its_lines(host: Person) -> None:
     page = host.get(DAY)
     ways = [str(one["href"]) for one in page.soup.select(".day-figures td a") if one.get("href")]
