@@ -201,3 +201,15 @@ class YearMoney:
             return "chưa tính được: chưa ghi kinh phí được giao"
         left = self.given.amount - self.total.spent
         return dong(left) if left >= 0 else f"đã chi vượt {dong(-left)}"
+
+    @property
+    def expected_in_words(self) -> str:
+        """Say what will be left when the rest costs as estimated; nothing when all is paid."""
+        unpaid = [
+            one.estimate for costs in self.costs.values() for one in costs if one.spent is None
+        ]
+        if not unpaid or not self.given.amount:
+            return ""
+        left = self.given.amount - self.total.spent - sum(unpaid)
+        said = dong(left) if left >= 0 else f"chi vượt {dong(-left)}"
+        return f"{said}, khi {len(unpaid)} khoản chưa ghi chi đúng dự toán"

@@ -197,6 +197,18 @@ def test_what_is_left_of_the_year_is_said(april: DutySession) -> None:
         assert money().left_in_words == words
 
 
+def test_what_is_expected_to_be_left_counts_what_is_still_to_be_paid(april: DutySession) -> None:
+    write(april, WATER, FUEL)
+    assert money().expected_in_words == ""  # nobody knows what was given
+    YearBudget.of(db.session, 2026).give(db.session, 2_000_000, "", by=None)
+    db.session.commit()
+    assert money().expected_in_words == "730.000 đồng, khi 1 khoản chưa ghi chi đúng dự toán"
+    (line,) = (one for one in db.session.scalars(BudgetLine.of_session(april)) if not one.spent)
+    line.change(replace(FUEL, spent=400_000), by=None)
+    db.session.commit()
+    assert money().expected_in_words == ""  # all is paid: what is left is known
+
+
 def test_the_money_of_a_year_is_one_row(april: DutySession) -> None:
     del april
     for amount in (40_000_000, 50_000_000):
