@@ -331,15 +331,18 @@ class Document(Versioned, Model):
 
     @classmethod
     def last_signed(cls, papers: "Papers", subject: "Subject") -> Select[Self]:
-        """Ask for the last paper of a kind that somebody was to sign: a list, of its department."""
-        question = (
-            select(cls)
-            .where(cls.paper == papers.paper, cls.signer_name != "")
-            .order_by(cls.id.desc())
-            .limit(1)
-        )
+        """Ask for the last paper that somebody was to sign: of its kind, else of the same office.
+
+        A list is signed by its department.
+        """
+        of_its_kind = cls.paper == papers.paper
+        question = select(cls).where(cls.signer_name != "").limit(1)
         if subject.nomination is None:
-            return question.where(cls.issuer == papers.issuer)
+            of_the_office = cls.signer_capacity == papers.signer_capacity
+            return question.where(
+                cls.issuer == papers.issuer, or_(of_its_kind, of_the_office)
+            ).order_by(of_its_kind.desc(), cls.id.desc())
+        question = question.where(of_its_kind).order_by(cls.id.desc())
         department_id = subject.nomination.department_id
         return question.where(cls.nomination.has(Nomination.department_id == department_id))
 

@@ -1,6 +1,7 @@
 """Does a paper take only the steps it may, and is each of them remembered?"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -702,6 +703,25 @@ def test_the_last_signer_is_remembered_for_each_department() -> None:
     assert mine_last is not None
     assert mine_last.signer_name == "Phạm Thị Hương (mẫu)"
     assert db.session.scalar(Document.last_signed(wanted, other)) is None
+
+
+def test_who_signs_for_an_office_is_remembered_across_its_papers() -> None:
+    held = Subject(duty_session=factories.duty_session())
+    draft(subject=held)
+    another = replace(papers(), paper="session_report")
+
+    last = db.session.scalar(Document.last_signed(another, held))
+
+    assert last is not None
+    assert last.signer_name == "Phạm Thị Hương (mẫu)"
+    deputy = replace(another, signer_capacity="KT. GIÁM ĐỐC")
+    assert db.session.scalar(Document.last_signed(deputy, held)) is None
+    own = replace(another, signer_name="Lê Văn Minh (mẫu)", signer_capacity="PHÓ GIÁM ĐỐC")
+    db.session.add(Document.draft(own, held, by=None))
+    draft(subject=held)
+    last = db.session.scalar(Document.last_signed(another, held))
+    assert last is not None
+    assert last.signer_name == "Lê Văn Minh (mẫu)"
 
 
 def test_papers_of_the_same_thing_are_found_newest_first() -> None:
