@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from wtforms import StringField
+from wtforms.validators import InputRequired
 
 from saturday.models.budget import BudgetLine, YearBudget
 from saturday.models.plan import DutySession
@@ -51,7 +52,7 @@ class CostForm(EditForm):
         "Đơn vị tính",
         [required("Hãy ghi đơn vị tính, ví dụ: người, bản, lượt xe."), at_most(LONGEST_UNIT)],
     )
-    quantity = WholeNumberField("Số lượng", [required("Hãy ghi số lượng.")])
+    quantity = WholeNumberField("Số lượng", [InputRequired("Hãy ghi số lượng.")])
     price = DongField("Đơn giá (đồng)")
     spent = DongField("Thực chi (đồng)")
     source = StringField("Nguồn kinh phí", [at_most(LONGEST_SOURCE)])

@@ -92,10 +92,15 @@ class Outlook:
         rows: Sequence[DutySession] = db.session.scalars(DutySession.coming().limit(AHEAD)).all()
         return progress_of(db.session, rows) if rows else []
 
-    @property
+    @cached_property
     def next(self) -> SessionProgress | None:
-        """The first of them."""
-        return self.coming[0] if self.coming else None
+        """The first of them that is not closed yet."""
+        left = (one for one in self.coming if not self._is_closed(one))
+        return next(left, None)
+
+    def _is_closed(self, one: SessionProgress) -> bool:
+        """Whether today's Saturday is done."""
+        return one.facts.day == self.today and one.duty_session.closing is not None
 
     @property
     def stages(self) -> Sequence[Stage]:
@@ -143,8 +148,9 @@ class Outlook:
     def _of_opinions(self) -> Iterator[Deadline]:
         for row, due in self.owed:
             if due >= self.today:
-                who = row.owner.short_name if row.owner else "Trung tâm"
-                yield Deadline(due, f"{who} trả lời ý kiến {row.full_number}")
+                owner = row.owner
+                does = f"{owner.short_name} trả lời" if owner else "Trung tâm giao xử lý"
+                yield Deadline(due, f"{does} ý kiến {row.full_number}")
 
     @cached_property
     def owed(self) -> list[tuple[Feedback, date]]:

@@ -87,7 +87,7 @@ def test_a_second_click_adds_one_line(centre: Person, april: DutySession) -> Non
         ({"content": ""}, "Hãy ghi nội dung chi."),
         ({"unit": ""}, "Hãy ghi đơn vị tính, ví dụ: người, bản, lượt xe."),
         ({"quantity": ""}, "Hãy ghi số lượng."),
-        ({"quantity": "0"}, "Hãy ghi số lượng."),
+        ({"quantity": "0"}, "Số lượng từ 1 đến 9.999."),
         ({"quantity": "10.000"}, "Số lượng từ 1 đến 9.999."),
         ({"quantity": "nhiều"}, "Hãy ghi một số, chỉ dùng chữ số."),
         ({"quantity": "-2"}, "Hãy ghi một số, chỉ dùng chữ số."),

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from saturday.extensions import db
+from saturday.models import daily
 from saturday.models.budget import BudgetLine, YearBudget
 from saturday.models.feedback import Feedback, Opinion, Speaker
 from saturday.models.plan import DutySession
@@ -14,6 +15,7 @@ from saturday.models.villages import ReceiptKind
 from saturday.rules.budget import Cost
 from saturday.rules.feedback import FeedbackKind, FeedbackSource
 from saturday.rules.intake import Outcome
+from saturday.web.reports import outlook
 from tests import factories
 from tests.conftest import counted_queries, stand_at
 from tests.pages import Page, Person
@@ -125,6 +127,46 @@ def test_a_saturday_that_nobody_opened_has_no_gaps_yet(leader: Person, april: Du
     april.prepared_at = None
     db.session.commit()
     assert section(leader.get(PAGE), "gaps-title") == ["Chưa mở chuẩn bị."]
+
+
+def test_many_gaps_are_led_to_on_the_page_of_the_saturday(
+    leader: Person, april: DutySession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = section(leader.get(PAGE), "gaps-title")
+    monkeypatch.setattr(outlook, "SHOWN", 1)
+
+    assert section(leader.get(PAGE), "gaps-title") == [
+        every[0],
+        f"Còn {len(every) - 1} dòng khác ở trang của buổi .",
+    ]
+    assert april.counts
+
+
+def test_once_a_saturday_is_closed_the_one_after_it_is_next(
+    leader: Person, april: DutySession
+) -> None:
+    factories.duty_session(date(2026, 5, 9))
+    stand_at("2026-04-11 12:20")
+    april = db.session.merge(april)
+    assert "Buổi tới: thứ Bảy, 11/4" in look(leader).main
+    mark = daily.DayFigures.of(db.session, april).mark
+    daily.close(db.session, april, "", mark, by=None)
+    db.session.commit()
+
+    assert "Buổi tới: thứ Bảy, 09/5" in look(leader).main
+
+
+def test_an_opinion_that_nobody_has_is_to_be_given_to_somebody(leader: Person) -> None:
+    said = Opinion(
+        content="Đường vào thôn hỏng.",
+        source=FeedbackSource.DESK,
+        speaker=Speaker("Lô Thị Ẩn", "Thôn 1 (mẫu)", "0912345678"),
+    )
+    row, _code = Feedback.record(db.session, said, by=None)
+    db.session.commit()
+
+    limits = section(leader.get(PAGE), "limits-title")
+    assert any(f"Trung tâm giao xử lý ý kiến {row.full_number}:" in one for one in limits)
 
 
 def test_a_saturday_with_everybody_says_so(leader: Person, april: DutySession) -> None:
