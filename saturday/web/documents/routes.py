@@ -39,7 +39,10 @@ bp = Blueprint("documents", __name__, url_prefix="/van-ban")
 SORTS = "any({})".format(", ".join(f'"{sort}"' for sort in making.SORTS))
 PLACES = 'any("ubnd", "trung-tam")'
 BACK_TO_DRAFT = "Văn bản về dự thảo; hãy kiểm tra lại."
-PREVIEW_CSP = CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+# A preview writes its own style, and shows the pictures of a paper from its file.
+PREVIEW_CSP = CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
+    "img-src 'self'", "img-src 'self' blob:"
+)
 
 
 def found(document_id: int) -> Document:

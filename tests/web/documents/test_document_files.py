@@ -97,10 +97,12 @@ def test_the_preview_alone_may_write_its_own_style(clerk: Person) -> None:
 
     policy = page.response.headers["Content-Security-Policy"]
     assert "style-src 'self' 'unsafe-inline';" in policy
+    assert "img-src 'self' blob:;" in policy
     assert "script-src 'self';" in policy
     assert page.soup.select_one(f'[data-paper="/van-ban/{row.id}/docx"]') is not None
     other = clerk.get(f"/van-ban/{row.id}").response.headers["Content-Security-Policy"]
     assert "unsafe-inline" not in other
+    assert "blob:" not in other
 
 
 def test_without_scripts_the_preview_leads_to_the_files(
