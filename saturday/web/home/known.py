@@ -30,11 +30,14 @@ from saturday.models.progress import (
     in_force,
     progress_of,
 )
+from saturday.models.reports import Review
 from saturday.papers import making
 from saturday.papers.facts import PublicFacts
+from saturday.papers.reported import Report, changed_figures, set_figures
 from saturday.papers.voices import differences
 from saturday.rules.calendar import Calendar
 from saturday.rules.lifecycle import PaperState
+from saturday.rules.numbering import DocumentKind
 from saturday.rules.permissions import Permission, Role
 from saturday.vietnamese.dates import listed_day
 
@@ -43,6 +46,7 @@ RECENT = timedelta(days=7)
 SCANS_WAIT = timedelta(days=90)
 JUST_DONE = 3
 LOOKED_AT = 3  # Saturdays whose issued notice is compared with the list
+REPORTS_WATCHED = timedelta(days=60)  # after their last day
 UNFINISHED = (PaperState.DRAFT, PaperState.CHECKED, PaperState.SIGNED)
 
 
@@ -164,6 +168,19 @@ class Known:
         notices = [one for one in self._notices if making.changes(db.session, one, self.today)]
         return sorted(notices, key=lambda one: one.living_until or self.today)
 
+    @cached_property
+    def outdated(self) -> list[Document]:
+        """Reports of the last months, in force, whose figures changed after they were issued."""
+        papers = self._papers(
+            Document.first_day > date.min,
+            Document.kind == DocumentKind.REPORT,
+            Document.last_day > self.today - REPORTS_WATCHED,
+            Document.state == PaperState.ISSUED,
+            ~Document.amendments.any(),
+            words=True,
+        )
+        return [one for one in papers if _tells_otherwise(one)]
+
     @property
     def _notices(self) -> Sequence[Document]:
         """Notices issued for the next few Saturdays, but those that are being replaced.
@@ -274,3 +291,12 @@ class Known:
             )
         )
         return sorted(found, key=lambda one: (one.drafted_at, one.id), reverse=True)
+
+
+def _tells_otherwise(paper: Document) -> bool:
+    """Whether a report's figures are others now than those it was issued with."""
+    period = paper.period
+    then = making.frozen_words(paper) if paper.words else None  # of an older paper none are kept
+    if not isinstance(then, Report) or period is None:
+        return False
+    return bool(changed_figures(then.figures, set_figures(Review.of(db.session, period))))

@@ -441,6 +441,16 @@ def overtaken_todos(known: Known) -> Iterator[Todo]:
             )
 
 
+def outdated_todos(known: Known) -> Iterator[Todo]:
+    """Owe a report that takes the place of one whose figures changed."""
+    for paper in known.outdated:
+        yield Todo(
+            f"Số liệu của báo cáo {paper.full_number} đã đổi sau khi phát hành.",
+            "Mở báo cáo",
+            url_for("documents.document_detail", document_id=paper.id),
+        )
+
+
 def scan_todos(known: Known) -> Iterator[Todo]:
     """Owe the signed copies of what was issued."""
     for paper in known.unscanned:
@@ -567,7 +577,7 @@ OWED: Mapping[Role, tuple[Source, ...]] = MappingProxyType(
         ),
         Role.BROADCASTER: (change_todos, broadcast_todos),
         Role.OFFICER: (choice_todos, sheet_todos),
-        Role.CLERK: (overtaken_todos, form_todos, scan_todos),
+        Role.CLERK: (overtaken_todos, outdated_todos, form_todos, scan_todos),
         Role.DEPARTMENT: (own_officer_todos, own_list_todos),
         Role.ADMIN: (
             first_name_todos,

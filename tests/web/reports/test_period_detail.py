@@ -275,6 +275,10 @@ def test_an_issued_report_stays_and_the_page_shows_what_came_late(
         ["Lượt công dân", "6", "7"],
         ["Hướng dẫn trực tuyến", "0", "1"],
     ]
+    owed = "Số liệu của báo cáo 07/BC-TTPVHCC đã đổi sau khi phát hành."
+    assert owed in clerk.get("/").main
+    assert owed not in centre.get("/").main
+
     issued = db.session.get_one(Document, document_id)
     file = issued.file_at(FileStage.NUMBERED)
     assert file is not None
