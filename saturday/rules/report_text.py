@@ -171,7 +171,7 @@ _NOTHING: Mapping[Section, str] = MappingProxyType(
 
 def results(figures: PeriodFigures) -> Iterator[str]:
     """Prove the counts in words, and name what nobody confirmed."""
-    yield from (one.words for one in checks(figures) if one.holds)
+    yield from (one.words for one in checks(figures) if one.holds and not one.is_inner)
     unclosed = [one.day for one in figures.unclosed]
     if unclosed:
         yield f"Chưa chốt số liệu buổi: {days_in_words(unclosed)}."
@@ -185,7 +185,9 @@ def opinions(figures: PeriodFigures) -> Iterator[str]:
         villages = (
             f", trong đó thôn, bản gửi lên {said.from_villages}" if said.from_villages else ""
         )
-        yield f"Đã ghi vào sổ {recorded}{villages}; đã trả lời {said.answered} đến cuối kỳ."
+        counts = (("đã trả lời", said.answered), ("chưa trả lời", said.unanswered))
+        answers = ", ".join(f"{words} {count}" for words, count in counts if count)
+        yield f"Đã ghi vào sổ {recorded}{villages}; đến cuối kỳ {answers}."
     else:
         yield "Trong kỳ không ghi nhận phản ánh, kiến nghị."
     if figures.answers:
