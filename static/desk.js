@@ -81,7 +81,9 @@
   // Before the page settles, so that nothing else takes the focus and scrolls away.
   document.addEventListener("htmx:afterSwap", () => {
     const again = pressed && document.querySelector(pressed);
-    if (again && document.activeElement === document.body) again.focus({ preventScroll: true });
+    if (document.activeElement !== document.body) return;
+    if (again) again.focus({ preventScroll: true });
+    else if (pressed) goTo(document.querySelector("#tally [data-focus]")); // closed meanwhile: no button is left
   });
   // At once: a page still gliding closes the list of suggestions under the typing.
   const goTo = (node) => {

@@ -12,6 +12,8 @@ from playwright.sync_api import CDPSession, Locator, Route, expect
 from sqlalchemy import select
 
 from saturday.extensions import db
+from saturday.models import daily
+from saturday.models.daily import DayFigures
 from saturday.models.intake import IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.rules.intake import Outcome
@@ -438,3 +440,22 @@ def test_a_telephone_opens_the_desk_at_its_top(desk: Callable[..., Desk]) -> Non
     expect(window.page.get_by_role("heading", level=1)).to_be_in_viewport()
     assert window.page.evaluate("scrollY") == 0
     window.check()
+
+
+@pytest.mark.usefixtures("saturday")
+def test_a_tap_after_closing_is_answered_where_the_officer_looks(desk: Callable[..., Desk]) -> None:
+    window = desk(size=PHONE)
+    window.page.emulate_media(reduced_motion="no-preference")
+    window.sign_in("congchuc6", PASSWORD)
+    window.open(DESK)
+    row = db.session.scalars(select(DutySession).where(DutySession.day == date(2026, 4, 11))).one()
+    daily.close(db.session, row, "", DayFigures.of(db.session, row).mark, by=None)
+    db.session.commit()
+
+    window.page.locator("button[name=outcome][value=GUIDED]").click()
+
+    said = window.page.get_by_text("Lần bấm này chưa được ghi vào nhật ký.")
+    expect(said).to_be_in_viewport()
+    window.page.wait_for_timeout(500)  # a page that glides away does it within this
+    expect(said).to_be_in_viewport()
+    assert window.page.evaluate("document.activeElement.getAttribute('role')") == "alert"

@@ -174,7 +174,7 @@ def test_a_tap_after_closing_is_said_not_to_be_counted(officer: Person, busy: Du
 
     refused = officer.send(page, "/dem", outcome="GUIDED")
 
-    alarm = refused.soup.select_one("[role=alert] .note.late")
+    alarm = refused.soup.select_one("[role=alert][data-focus] .note.late")
     assert alarm is not None
     said = alarm.get_text(" ", strip=True)
     assert "Lần bấm này chưa được ghi vào nhật ký. " in said
