@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from saturday.extensions import db
 from saturday.models.commune import Officer, SubjectArea
-from saturday.models.daily import NO_AREA, NOBODY
+from saturday.models.daily import NO_AREA, NOBODY, DayFigures, OfficerDay
 from saturday.models.intake import IntakeEntry
 from saturday.models.period_tables import shown
 from saturday.models.plan import DutySession
@@ -72,6 +72,15 @@ class DayLines:
             joinedload(IntakeEntry.procedure), joinedload(IntakeEntry.officer)
         )
         return db.session.scalars(seen.limit(MOST_ROWS)).all()
+
+    @property
+    def confirmed(self) -> OfficerDay | None:
+        """Whose lines they are, when another number than the log's was confirmed."""
+        if OFFICER not in request.args:
+            return None
+        figures = DayFigures.of(db.session, self.duty_session)
+        one = figures.of_officer(int(request.args[OFFICER]))
+        return one if one and one.reason else None
 
     @property
     def file(self) -> str:

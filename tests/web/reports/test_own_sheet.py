@@ -111,6 +111,20 @@ def test_the_centre_puts_an_officers_figures_right(host: Person) -> None:
     assert "nhật ký 3 hồ sơ, 1 kiến nghị; một kiến nghị nghe qua điện thoại" in row[-1]
 
 
+def test_the_lines_of_a_corrected_figure_say_what_was_confirmed(
+    host: Person, officer: Person
+) -> None:
+    of_the_officer = sheet_of(host).replace("cong-chuc/", "dong?cong-chuc=")
+    assert "Số đã xác nhận" not in host.get(of_the_officer).main
+    officer.send(officer.get(OWN), "/cua-toi", dossiers="4", reason="một hồ sơ ghi giấy.")
+
+    told = host.get(of_the_officer).main
+
+    assert "Số đã xác nhận: 4 hồ sơ, 1 kiến nghị; nhật ký có 3 hồ sơ, 1 kiến nghị." in told
+    assert "Lý do: một hồ sơ ghi giấy. " in told
+    assert "Số đã xác nhận" not in host.get(f"{DAY}/dong?cong-chuc=0").main
+
+
 def test_an_officers_reason_is_not_taken_for_the_centres(host: Person, officer: Person) -> None:
     officer.send(officer.get(OWN), "/cua-toi", dossiers="4", reason="một hồ sơ ghi giấy")
     assert "một hồ sơ ghi giấy" in str(officer.get(OWN).form("/cua-toi"))
