@@ -35,7 +35,7 @@ def review(session: AnySession, span: Span, dossiers: Dossiers | None = None) ->
     period = span.period
     closed = _closed(session, period)
     return replace(
-        _counted(session, span, dossiers or _dossiers(session, span), frozenset(closed)),
+        _counted(session, span, dossiers or _dossiers(session, span), closed),
         guided=figures.guided(session, period),
         trouble=_trouble(session, period, closed),
         to_come=session.scalars(_to_come(period)).all(),
@@ -44,11 +44,11 @@ def review(session: AnySession, span: Span, dossiers: Dossiers | None = None) ->
 
 def earlier(session: AnySession, span: Span) -> PeriodFigures:
     """Ask for the figures of a period that another is compared with."""
-    return _counted(session, span, _dossiers(session, span), frozenset())
+    return _counted(session, span, _dossiers(session, span), {})
 
 
 def _counted(
-    session: AnySession, span: Span, dossiers: Dossiers, closed: frozenset[date]
+    session: AnySession, span: Span, dossiers: Dossiers, closed: Mapping[date, DayClosing]
 ) -> PeriodFigures:
     """Ask for what every period has a figure of."""
     period = span.period
@@ -75,13 +75,15 @@ def days_of(period: Period) -> Select[DutySession]:
     return DutySession.between(period.first, period.last)
 
 
-def _closed(session: AnySession, period: Period) -> Mapping[date, str]:
-    """Give the Saturdays that are closed, with what was difficult at each."""
+def _closed(session: AnySession, period: Period) -> Mapping[date, DayClosing]:
+    """Give the Saturdays that are closed, each with its closing."""
     rows = session.scalars(DayClosing.in_force_between(period.first, period.last))
-    return {one.duty_session.day: one.remark for one in rows}
+    return {one.duty_session.day: one for one in rows}
 
 
-def _saturdays(session: AnySession, span: Span, closed: frozenset[date]) -> list[SaturdayFigures]:
+def _saturdays(
+    session: AnySession, span: Span, closed: Mapping[date, DayClosing]
+) -> list[SaturdayFigures]:
     counts = figures.desk_counts(session, span.period)
     rows = session.scalars(days_of(span.period)).all()
     return [
@@ -91,6 +93,7 @@ def _saturdays(session: AnySession, span: Span, closed: frozenset[date]) -> list
             is_mobile=row.is_mobile,
             is_held=row.counts and row.day <= span.as_of,
             is_closed=row.day in closed,
+            confirmed=closed[row.day].handled if row.day in closed else None,
             gone=_gone(row),
             reason=row.change_reason,
         )
@@ -162,7 +165,7 @@ def _end(day: date) -> datetime:
     return _begin(day + timedelta(days=1))
 
 
-def _trouble(session: AnySession, period: Period, closed: Mapping[date, str]) -> Trouble:
+def _trouble(session: AnySession, period: Period, closed: Mapping[date, DayClosing]) -> Trouble:
     """Find what was hard at the desk: paper first, a crowd, dossiers that lacked something."""
     later = (
         select(func.count())
@@ -190,7 +193,7 @@ def _trouble(session: AnySession, period: Period, closed: Mapping[date, str]) ->
         crowd=Crowd(row[0].count, row[0].place, row[0].seen_at.time()) if row else None,
         crowd_day=row[1] if row else None,
         supplements=_supplements(session, period),
-        remarks=[(day, words) for day, words in closed.items() if words],
+        remarks=[(day, one.remark) for day, one in closed.items() if one.remark],
     )
 
 

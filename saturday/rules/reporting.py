@@ -1,11 +1,12 @@
 """Which figures does a report of a period tell, and do they agree?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
+from saturday.rules.closing import Handled
 from saturday.rules.coded import Coded
 from saturday.rules.intake import DeskCounts, Guidance, Outcome, Payment, Satisfaction
 from saturday.rules.periods import Period
@@ -66,6 +67,7 @@ class SaturdayFigures:
     is_mobile: bool = False
     is_held: bool = True  # neither moved nor cancelled, and it has come
     is_closed: bool = False  # its day's figures were confirmed
+    confirmed: Handled | None = None  # by the officers and the Centre
     gone: str = ""  # where it went: "dời sang 18/4", "đã hủy"
     reason: str = ""  # and why
 
@@ -265,6 +267,17 @@ def checks(figures: PeriodFigures) -> Iterator[Check]:
         yield Check(
             holds=False, words=f"Buổi {listed_day(one.day)} chưa chốt số liệu.", day=one.day
         )
+    yield from _corrected(figures.held)
+
+
+def _corrected(saturdays: Iterable[SaturdayFigures]) -> Iterator[Check]:
+    """Name the Saturdays of which other figures were confirmed than the log's."""
+    for one in saturdays:
+        counted = Handled.of(one.counts.by_outcome)
+        if one.confirmed is not None and one.confirmed != counted:
+            said = f"số đã xác nhận {one.confirmed.words}, nhật ký {counted.words}"
+            words = f"Buổi {listed_day(one.day)}: {said}."
+            yield Check(holds=False, words=words, day=one.day)
 
 
 def days_in_words(days: Sequence[date]) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from saturday.rules.closing import Handled
 from saturday.rules.intake import DeskCounts, Outcome, Payment, Satisfaction
 from saturday.rules.periods import Period
 from saturday.rules.reporting import (
@@ -154,6 +155,18 @@ def test_every_figure_stands_beside_the_earlier_ones() -> None:
     assert rows["Phí, lệ phí thu tại quầy (đồng)"].now == "59.000"
     assert rows["Phí, lệ phí thu tại quầy (đồng)"].change == "tăng 59.000"
     assert list(rows).index(PUNCTUALITY) == list(rows).index("đã quá hạn") + 1
+
+
+def test_a_saturday_confirmed_with_other_figures_than_its_log_is_named() -> None:
+    as_counted = replace(SATURDAY, confirmed=Handled(43, 2))
+    corrected = replace(SATURDAY, confirmed=Handled(45, 2))
+
+    assert all(one.holds for one in checks(replace(FIGURES, saturdays=[as_counted])))
+    *_, last = checks(replace(FIGURES, saturdays=[corrected]))
+    assert (last.holds, last.day) == (False, APRIL)
+    assert last.words == (
+        "Buổi thứ Bảy, 11/4: số đã xác nhận 45 hồ sơ, 2 kiến nghị, nhật ký 43 hồ sơ, 2 kiến nghị."
+    )
 
 
 def test_of_what_nobody_kept_no_figure_is_told() -> None:

@@ -14,6 +14,7 @@ from saturday.models.intake import IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.models.returns import Handing, Return
 from saturday.models.running import Answers, Seen, WaitingCount
+from saturday.rules.closing import Handled, Stated
 from saturday.rules.intake import Outcome
 from tests import factories
 from tests.pages import Page, Person
@@ -145,6 +146,21 @@ def test_an_opinion_heard_that_day_is_still_kept_and_the_difference_is_named(
     assert counted(busy) == before
     told = [one.get_text(" ", strip=True) for one in host.get(DAY).soup.select(".matters li")]
     assert "Nhật ký có 1 lượt góp ý, sổ phản ánh có 2. Mở sổ" in told
+
+
+def test_a_period_names_a_saturday_confirmed_with_other_figures(
+    host: Person, served: DutySession
+) -> None:
+    saturday = db.session.merge(served)
+    one = DayFigures.of(db.session, saturday).officers[0]
+    said = Stated(one.key, one.counted, Handled(5, 1), "hai hồ sơ ghi giấy")
+    daily.confirm(db.session, saturday, said, by=None)
+    close(saturday)
+
+    page = host.get("/bao-cao/ky/2026-03-15/2026-04-14")
+
+    words = "số đã xác nhận 5 hồ sơ, 1 kiến nghị, nhật ký 3 hồ sơ, 1 kiến nghị."
+    assert f"cần xem Buổi thứ Bảy, 11/4: {words}" in page.main
 
 
 def test_the_pages_of_a_closed_desk_say_so_and_offer_nothing(
