@@ -41,8 +41,26 @@ TABLES = tuple(table.name for table in Model.metadata.sorted_tables)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files; on a server run only what meets the database."""
     items.sort(key=lambda one: one.get_closest_marker("long") is None)
-    if POSTGRES:  # the rest would say the same again
-        items[:] = [one for one in items if "whole_app" in getattr(one, "fixturenames", ())]
+    if POSTGRES:
+        items[:] = [one for one in items if _meets_server(one)]
+
+
+def _meets_server(item: pytest.Item) -> bool:
+    """Whether a test may say something else on a server than in a file.
+
+    A page's test whose cases differ in who comes or in what is typed reaches the server by one way,
+    and its first case goes it; where the cases ask it different things, they are marked.
+    """
+    if "whole_app" not in getattr(item, "fixturenames", ()):
+        return False
+    told = item.nodeid.startswith(("tests/web/", "tests/house/")) and _is_further_case(item)
+    return not told or item.get_closest_marker("each_on_server") is not None
+
+
+def _is_further_case(item: pytest.Item) -> bool:
+    """Whether a test is not the first of its cases."""
+    case = getattr(item, "callspec", None)
+    return case is not None and any(case.indices.values())
 
 
 def pytest_collection_finish() -> None:
