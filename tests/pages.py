@@ -18,6 +18,12 @@ IS_FIRST_RUN = "TEST_DATABASE_URL" not in os.environ  # the second, on PostgreSQ
 WITHOUT_COOKIE = ("/thon/l/", "/phan-anh/gui", "/phan-anh/tra-cuu")
 NO_BODY = {301, 302, 303, 401}
 
+# Plain words that stand in a value (but for what a control is: type=) or between two tags.
+PLAIN = r"[\w \n.,;:!?()/%+*='#@|–—…“”’·✓→-]"
+VALUE = re.compile(f'(?<!type)="{PLAIN}*"')
+WORDS = re.compile(rf">(?=\s*[^\s<]){PLAIN}+<")
+STRICT: set[int] = set()  # shapes of the pages that were found to be strict
+
 
 @dataclass
 class Page:
@@ -129,9 +135,7 @@ def values_of(form: Tag) -> dict[str, list[str]]:  # noqa: C901 - one branch a k
 def inspect(markup: str, soup: BeautifulSoup) -> None:
     """Refuse a page that is not strict HTML5, or lacks what every page must have."""
     if IS_FIRST_RUN:
-        parser = html5lib.HTMLParser(strict=False)
-        parser.parse(markup)
-        assert not parser.errors, parser.errors[:3]
+        refuse_loose(markup)
     assert soup.html is not None
     assert soup.html.get("lang") == "vi"
     assert soup.title is not None
@@ -143,6 +147,16 @@ def inspect(markup: str, soup: BeautifulSoup) -> None:
     assert len(ids) == len(set(ids)), sorted({one for one in ids if ids.count(one) > 1})
     for element in elements:
         inspect_element(element, ids)
+
+
+def refuse_loose(markup: str) -> None:
+    """Refuse what is not strict HTML5; which plain words stand in its tags makes no difference."""
+    shape = hash(WORDS.sub(">x<", VALUE.sub('=""', markup)))
+    if shape not in STRICT:
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(markup)
+        assert not parser.errors, parser.errors[:3]
+        STRICT.add(shape)
 
 
 def inspect_element(element: Tag, ids: list[str]) -> None:  # noqa: C901 - one line a rule

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.faults.serving import ROOT, Prepared, environment
 
 TOTAL = re.compile(r"^(?:totals|summary): (\d+)", re.MULTILINE)
-FEW, MANY = 1, 4  # the difference of the two leaves out what is done once
+FEW, MANY = 0, 2  # the difference of the two leaves out what begins and ends the counting
 
 
 @dataclass(slots=True)
@@ -61,17 +61,23 @@ class Meter:
 
 @contextmanager
 def metered(
-    office: Prepared, folder: Path, worker: str = "tests.bench.worker", **more: str
+    office: Prepared,
+    folder: Path,
+    worker: str = "tests.bench.worker",
+    *,
+    beside: Prepared | None = None,
+    **more: str,
 ) -> Iterator[Meter]:
-    """Start a worker under callgrind over a data folder."""
-    cookies, log = folder / "cookies.json", folder / "valgrind.log"
-    cookies.write_text(json.dumps(office.cookies))
+    """Start a worker under callgrind over a data folder; its work BESIDE another is named so."""
+    told, log = folder / "offices.json", folder / "valgrind.log"
+    offices = [office, beside] if beside else [office]
+    told.write_text(json.dumps([(str(one.folder), one.cookies) for one in offices]))
     command = [
         "valgrind",
         "--tool=callgrind",
         "--instr-atstart=no",
         f"--callgrind-out-file={folder}/callgrind.%p",
-        *(sys.executable, "-m", worker, str(cookies)),
+        *(sys.executable, "-m", worker, str(told)),
     ]
     with log.open("w") as lines:
         process = subprocess.Popen(

@@ -18,6 +18,7 @@ from tests.bench.callgrind import Meter, metered
 from tests.bench.load import Waits, arrivals, together
 from tests.bench.memory import proportional_mb
 from tests.bench.records import BUSY_DAY
+from tests.bench.worker import BESIDE
 from tests.faults.acts import new_officer
 from tests.faults.desk import DESK, MORNING, desk_office, tapped
 from tests.faults.serving import Prepared, prepare, served
@@ -90,11 +91,14 @@ def at_the_desk(records: int) -> Iterator[Meter]:
 
 
 @contextmanager
-def in_the_register(records: int) -> Iterator[Meter]:
-    """Count over the register of so many opinions."""
+def in_the_register(records: int, beside: int) -> Iterator[Meter]:
+    """Count over a register of so many opinions, and beside it over one of others."""
     with tempfile.TemporaryDirectory(prefix="saturday-bench-") as place:
-        office = prepare(Path(place) / "data", "tests.bench.opinion_records", str(records))
-        with metered(office, Path(place), "tests.bench.opinions") as meter:
+        offices = [
+            prepare(Path(place) / str(one), "tests.bench.opinion_records", str(one))
+            for one in (records, beside)
+        ]
+        with metered(offices[0], Path(place), "tests.bench.opinions", beside=offices[1]) as meter:
             yield meter
 
 
@@ -136,26 +140,25 @@ def desk() -> None:
 def opinions() -> None:
     """Print what the register of opinions costs: a page of 100, and how it and a search grow."""
     say(f"The register of {FEW_OPINIONS} opinions : barely the same")
-    with in_the_register(FEW_OPINIONS) as meter:
+    with in_the_register(FEW_OPINIONS, beside=MANY_OPINIONS) as meter:
         few = {name: meter.instructions(name) for name in OPINIONS}
         for name in ("register", "own"):
             say(Ratio(name, few[name], meter.instructions(f"{name} bare"), TWICE).line)
-    say(f"The register of {MANY_OPINIONS:,} opinions : of {FEW_OPINIONS}")
-    with in_the_register(MANY_OPINIONS) as meter:
+        say(f"The register of {MANY_OPINIONS:,} opinions : of {FEW_OPINIONS}")
         for name in OPINIONS:
-            say(Ratio(name, meter.instructions(name), few[name], GROWTH).line)
+            say(Ratio(name, meter.instructions(BESIDE + name), few[name], GROWTH).line)
 
 
 def papers(meter: Meter) -> None:
     """Print what making a notice costs beside docxtpl alone."""
     say("A notice : bare docxtpl of the same template")
-    bare = meter.instructions("paper bare", 1, 4)
+    bare = meter.instructions("paper bare")
     for name, words in (
         ("paper set", "words set"),
         ("paper", "draft downloaded"),
         ("paper checked", "checked, kept and written down"),
     ):
-        say(Ratio(words, meter.instructions(name, 1, 4), bare, PAPER).line)
+        say(Ratio(words, meter.instructions(name), bare, PAPER).line)
 
 
 def growth() -> None:

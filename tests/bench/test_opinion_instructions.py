@@ -3,6 +3,7 @@
 import pytest
 
 from tests.bench.run import GROWTH, SEARCHES, TWICE, in_the_register
+from tests.bench.worker import BESIDE
 
 pytestmark = [pytest.mark.bench, pytest.mark.long]
 
@@ -11,11 +12,10 @@ REGISTERS = ("register", "own")  # of all, and of a department
 
 
 def test_the_register_of_opinions_costs_little_and_hardly_grows() -> None:
-    with in_the_register(FEW) as meter:
+    with in_the_register(FEW, beside=MANY) as meter:
         few = {name: meter.instructions(name) for name in (*REGISTERS, SEARCHES[0])}
         bare = {name: meter.instructions(f"{name} bare") for name in REGISTERS}
-    with in_the_register(MANY) as meter:
-        many = {name: meter.instructions(name) for name in few}
+        many = {name: meter.instructions(BESIDE + name) for name in few}
 
     assert dearer(few, bare, TWICE) == {}
     assert dearer(many, few, GROWTH) == {}

@@ -53,6 +53,7 @@ class Work(Protocol):
         """Do it once."""
 
 
+BESIDE = "beside: "  # begins the name of work on a second folder
 WARM = 8  # times that something is done before it is counted: Python learns what it does often
 
 Works = Mapping[str, Callable[[], Work]]  # each is made when it is first asked for
@@ -343,8 +344,13 @@ def say(word: str) -> None:
 
 
 def main(works: Callable[[dict[str, str]], Works] = works) -> None:
-    """Stand ready."""
-    known = works(json.loads(Path(sys.argv[1]).read_text()))
+    """Stand ready; work on a second folder has its name with a word before it."""
+    known: dict[str, Callable[[], Work]] = {}
+    for word, (folder, cookies) in zip(
+        ("", BESIDE), json.loads(Path(sys.argv[1]).read_text()), strict=False
+    ):
+        os.environ["SATURDAY_DATA"] = folder
+        known |= {word + name: work for name, work in works(cookies).items()}
     gc.collect()
     gc.freeze()
     gc.disable()  # its rounds would fall on one piece of work or the other by chance

@@ -95,8 +95,14 @@ def served(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
+@pytest.fixture(scope="session")
+def looked_at() -> set[str]:
+    """Remember what windows have shown, to spare it a second close look."""
+    return set()
+
+
 @pytest.fixture
-def desk(chromium: Browser, address: str) -> Iterator[Callable[..., Desk]]:
+def desk(chromium: Browser, address: str, looked_at: set[str]) -> Iterator[Callable[..., Desk]]:
     """Open windows: ``desk(scripts=False, size=PHONE)``."""
     contexts: list[BrowserContext] = []
 
@@ -112,7 +118,7 @@ def desk(chromium: Browser, address: str) -> Iterator[Callable[..., Desk]]:
         context.set_default_timeout(PATIENCE)
         context.add_init_script(SAY_VIOLATIONS)
         contexts.append(context)
-        window = Desk(address, context.new_page())
+        window = Desk(address, context.new_page(), looked_at)
         window.page.on("console", window.hear)
         window.page.on("pageerror", lambda fault: window.complaints.append(str(fault)))
         return window

@@ -1,20 +1,20 @@
 """Does every page stand up to a careful eye: at the desk, on the telephone, for each role?"""
 
-from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from urllib.parse import urlsplit
+from collections.abc import Callable
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
-from werkzeug.exceptions import HTTPException
+from sqlalchemy import select
 from werkzeug.test import run_wsgi_app
 
+from saturday.extensions import db
+from saturday.models.accounts import Account
 from saturday.rules.permissions import Role
 from tests import factories
+from tests.browser.crawl import Crawl, Memory
 from tests.browser.window import Desk
+from tests.pages import Person
 from tests.telling import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -29,115 +29,40 @@ PEOPLE = (
     "truyenthanh",
     "thon1",
 )
-MORE_OF = {  # pages of one kind that are looked at for each role: else one, for its state varies
-    "documents.document_detail": 5,
-    "plan.year_detail": 2,
-    "roster.session_detail": 4,
-    "roster.session_list": 2,
-}
-HREFS = "links => links.map(one => one.href).filter(one => one.startsWith(location.origin))"
-# What a page is made of, whatever its words: parts seen on other pages need no second close look.
-PARTS = """() => [...document.querySelectorAll("main *")].map((one) =>
-  [one.parentElement.localName, one.localName, one.className, ...one.getAttributeNames()].join(" "))
-"""
-FILES = (
-    *(".atom", ".csv", ".ics", ".png", ".txt", ".xlsx"),
-    *("/ban-tin-am-thanh", "/docx", "/lap-thu", "/lap-thu-pdf", "/pdf"),
-)
-
-
-@dataclass
-class Crawl:
-    """A walk from link to link, by GET alone."""
-
-    app: Flask
-    window: Desk
-    waiting: deque[tuple[str, str]] = field(default_factory=deque)
-    known: set[str] = field(default_factory=set)
-    kinds: Counter[str] = field(default_factory=Counter)
-
-    def pages(self) -> Iterator[tuple[str, str]]:
-        """Open page after page; give each with its kind."""
-        self.take("/")
-        while self.waiting:
-            path, kind = self.waiting.popleft()
-            self.window.open(path)
-            yield path, kind
-            for address in self.window.page.eval_on_selector_all("a[href]", HREFS):
-                self.take(address)
-
-    def take(self, address: str) -> None:
-        """Plan to open an address, unless it is known or there are enough of its kind."""
-        parts = urlsplit(address)
-        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        kind = self.kind_of(parts.path)
-        if path in self.known or kind is None:
-            return
-        if self.kinds[kind] < MORE_OF.get(kind, 1):
-            self.known.add(path)
-            self.kinds[kind] += 1
-            self.waiting.append((path, kind))
-
-    def kind_of(self, path: str) -> str | None:
-        """Give the door that answers, with the table it shows; none for what is no page."""
-        if path.endswith(FILES) or "/tep/" in path or "/am-thanh/" in path:
-            return None
-        try:
-            endpoint, values = self.app.url_map.bind("").match(path)
-        except HTTPException:
-            return None
-        tables = [one for one in values.values() if isinstance(one, str) and not one.isdigit()]
-        return " ".join([str(endpoint), *(one for one in tables if not is_day(one))])
-
-    def faults(self, looked_at: set[str]) -> list[str]:
-        """Look at every page at both sizes, closely when it has a part not looked at before."""
-        found = []
-        for path, kind in self.pages():
-            door, *_table = kind.split()
-            parts = {door, *self.window.page.evaluate(PARTS)}
-            closely = not parts <= looked_at
-            looked_at |= parts
-            found += [f"{path} {one}" for one in self.window.faults_at_both_sizes(axe=closely)]
-        return found
-
-
-def is_day(text: str) -> bool:
-    """Whether a part of an address is a day."""
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 @pytest.fixture(scope="module")
-def looked_at() -> set[str]:
+def memory() -> Memory:
     """Remember what was looked at for one role, to spare it for the next."""
-    return set()
+    return Memory()
+
+
+def crawled(app: Flask, window: Desk, memory: Memory, who: str) -> Crawl:
+    """Let somebody sign in, to walk from link to link."""
+    window.sign_in(who, PASSWORD)
+    account = db.session.scalars(select(Account).where(Account.username == who)).one()
+    return Crawl(app, Person(app, account), window, memory)
 
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_page_that_a_role_can_reach_is_sound(
-    story: Flask, desk: Callable[..., Desk], looked_at: set[str], who: str
+    story: Flask, desk: Callable[..., Desk], memory: Memory, who: str
 ) -> None:
-    window = desk()
-    window.sign_in(who, PASSWORD)
-    crawl = Crawl(story, window)
+    crawl = crawled(story, desk(), memory, who)
 
-    faults = crawl.faults(looked_at)
+    faults = crawl.faults()
 
     assert not faults, "\n".join(faults)
     assert crawl.known >= {"/", "/mat-khau", "/phien"}
 
 
 def test_every_page_of_an_empty_commune_is_sound(
-    app: Flask, desk: Callable[..., Desk], looked_at: set[str]
+    app: Flask, desk: Callable[..., Desk], memory: Memory
 ) -> None:
     roles = {Role.ADMIN, Role.CENTRE, Role.CLERK}
     factories.account(username="mot", roles=roles, password=PASSWORD)
-    window = desk()
-    window.sign_in("mot", PASSWORD)
 
-    faults = Crawl(app, window).faults(looked_at)
+    faults = crawled(app, desk(), memory, "mot").faults()
 
     assert not faults, "\n".join(faults)
 

@@ -191,7 +191,7 @@ def test_a_button_that_comes_too_late_gets_a_sound_page(desk: Callable[..., Desk
     first, second = desk(), desk()
     for window in (first, second):
         window.sign_in("vanthu", PASSWORD)
-        window.open("/van-ban/7")
+        window.open("/van-ban/8")
         window.page.locator("summary", has_text="Trả về dự thảo").click()
         window.fill("Lý do", "sai tên người ký")
     first.press("Trả về dự thảo")
@@ -204,7 +204,7 @@ def test_a_button_that_comes_too_late_gets_a_sound_page(desk: Callable[..., Desk
 
 
 @pytest.mark.usefixtures("story")
-@pytest.mark.parametrize("path", ["/", "/ke-hoach/2026", "/lich-truc/2026-04-11", "/van-ban/7"])
+@pytest.mark.parametrize("path", ["/", "/ke-hoach/2026", "/lich-truc/2026-04-11", "/van-ban/8"])
 def test_a_page_reflows_when_it_is_enlarged(desk: Callable[..., Desk], path: str) -> None:
     window = desk()
     window.sign_in("trungtam", PASSWORD)

@@ -1,6 +1,7 @@
 """One person's browser window: finds things as people do, and minds what a careful eye would."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,8 +18,29 @@ PHONE = ViewportSize(width=360, height=740)
 TRIES = 100
 # Of axe's rules those that another width can break; the others read the markup, which stays.
 OF_SIZES = ("target-size", "scrollable-region-focusable", "aria-hidden-focus", "link-in-text-block")
-AXE = """options => axe.run(options).then(
-  ({violations}) => violations.map(one => [one.id, one.nodes[0].html]))"""
+# Axe's rule of contrast takes most of its time. Colours come from the classes and states of a part
+# and of all that hold it, so that of the parts with words or to type in one is read of each look.
+CONTRAST = "color-contrast"
+PARTS = """() => {
+  const looks = new Map(), places = {};
+  const states = ["type", "aria-current", "aria-disabled", "aria-invalid", "aria-selected"];
+  document.querySelectorAll("body, body *").forEach((one, place) => {
+    const own = [one.localName, one.className, ...one.getAttributeNames(),
+      ...states.map(name => one.getAttribute(name))].join(" ");
+    const look = `${looks.get(one.parentElement) ?? ""} > ${own}`;
+    looks.set(one, look);
+    const words = [...one.childNodes].some(each => each.nodeType === 3 && each.data.trim());
+    if ((words || one.matches("input, select, textarea")) && one.checkVisibility())
+      places[look] ??= place;
+  });
+  return places;
+}"""
+AXE = """({options, places}) => {
+  const all = document.querySelectorAll("body, body *");
+  const read = places ? {include: places.map(place => all[place])} : document;
+  return axe.run(read, options).then(
+    ({violations}) => violations.map(one => [one.id, one.nodes[0].html]))
+}"""
 # How far the page is wider than the window, and how many heads it has.
 AT_ONCE = """() => [document.documentElement.scrollWidth - innerWidth,
   document.querySelectorAll("h1").length]"""
@@ -32,6 +54,7 @@ class Desk:
 
     address: str
     page: Page
+    looked_at: set[str] = field(default_factory=set)  # looks whose contrast was read
     complaints: list[str] = field(default_factory=list)
 
     def hear(self, said: ConsoleMessage) -> None:
@@ -145,12 +168,17 @@ class Desk:
         self.complaints.clear()
         return faults
 
-    def faults_at_both_sizes(self, *, axe: bool = True) -> list[str]:
-        """Give the faults at the desk and on the telephone."""
-        found = [f"at the desk: {one}" for one in self.faults(axe=axe)]
-        self.resize(PHONE)
-        found += [f"on the phone: {one}" for one in self.faults(axe=axe, again=True)]
-        self.resize(DESK)
+    def faults_at_both_sizes(self, *, axe: bool = True, stays: bool = False) -> list[str]:
+        """Give the faults at the desk and on the phone; ``stays``: at the size that was last."""
+        sizes = {"at the desk": DESK, "on the phone": PHONE}
+        order = sorted(sizes.items(), key=lambda one: one[1] != self.page.viewport_size)
+        found = []
+        for name, size in order:
+            if self.page.viewport_size != size:
+                self.resize(size)
+            found += [f"{name}: {one}" for one in self.faults(axe=axe, again=size == PHONE)]
+        if not stays and self.page.viewport_size != DESK:
+            self.resize(DESK)
         return found
 
     def violations(self, *, again: bool = False) -> list[tuple[str, str]]:
@@ -158,14 +186,34 @@ class Desk:
 
         ``again``: at another size the same markup can break only the rules of sizes.
         """
-        options: dict[str, object] = {"resultTypes": ["violations"]}
         if again:
-            options["runOnly"] = {"type": "rule", "values": list(OF_SIZES)}
-        else:
-            options["rules"] = {"target-size": {"enabled": True}}
+            return self._axe(only=OF_SIZES)
+        found = self._axe(rules={"target-size": {"enabled": True}, CONTRAST: {"enabled": False}})
+        if new := self.new_looks():
+            found += self._axe(only=[CONTRAST], places=list(new.values()))
+            self.looked_at.update(new)
+        return found
+
+    def new_looks(self) -> dict[str, int]:
+        """Give how parts of the page look that no window has shown before, and where one stands."""
+        looks: dict[str, int] = self.page.evaluate(PARTS)
+        return {look: place for look, place in looks.items() if look not in self.looked_at}
+
+    def _axe(
+        self,
+        *,
+        only: Sequence[str] = (),
+        rules: dict[str, dict[str, bool]] | None = None,
+        places: Sequence[int] = (),
+    ) -> list[tuple[str, str]]:
+        """Let axe read the page, or some places of it, by all its rules or by some."""
+        options: dict[str, object] = {"resultTypes": ["violations"], "rules": rules or {}}
+        if only:
+            options["runOnly"] = {"type": "rule", "values": list(only)}
         if not self.page.evaluate("'axe' in window"):  # once a page, for it is long to read
             self.page.evaluate(AXE_SCRIPT)
-        return [(rule, markup) for rule, markup in self.page.evaluate(AXE, options)]
+        asked = {"options": options, "places": list(places) or None}
+        return [(rule, markup) for rule, markup in self.page.evaluate(AXE, asked)]
 
     def picture(self, name: str) -> None:
         """Take a picture for the guide, when pictures are wanted."""

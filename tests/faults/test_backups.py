@@ -5,7 +5,7 @@ import random
 import shutil
 import sqlite3
 import subprocess
-import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -23,7 +23,8 @@ from tests.faults.acts import DEPARTMENTS
 from tests.faults.clients import Client, at_work, officers
 from tests.faults.disks import small_disk
 from tests.faults.effort import times
-from tests.faults.serving import ROOT, Prepared, environment, served
+from tests.faults.killing import Killer, killer
+from tests.faults.serving import Prepared, served
 from tests.faults.visitor import Visitor
 
 pytestmark = [pytest.mark.faults, pytest.mark.long]
@@ -31,6 +32,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.long]
 FLIPS, CUTS, COPIES = times(300), times(20), 5
 SPOILED = 10  # restores that are tried of each kind
 PHRASE = "lúa chín ngoài đồng xa"
+PATIENCE = 60  # seconds without any act after which something is wrong
 
 
 @pytest.fixture
@@ -243,13 +245,14 @@ def test_a_bad_copy_of_any_kind_is_not_restored(copy: Path, sealed: Path) -> Non
 def test_copies_made_while_people_work_hold_all_that_was_saved_before(office: Prepared) -> None:
     """Let the console make copies beside the running server; every one must be good."""
     room = office.folder / "backups"
-    with served(office.folder) as server:
+    with served(office.folder) as server, killer("tests.faults.commanding") as console:
         clients = [Client(Visitor(server.port, office.cookies[one])) for one in DEPARTMENTS]
         made = []
         with at_work(clients):
             for _ in range(COPIES):
+                wait_for_one_more(clients)
                 saved = [name for one in clients for name in one.acked]
-                made.append((backed_up(office, room), saved))
+                made.append((backed_up(console, office, room), saved))
 
     assert len(made[-1][1]) >= COPIES, "nobody worked meanwhile"
     for copy, saved in made:
@@ -258,14 +261,17 @@ def test_copies_made_while_people_work_hold_all_that_was_saved_before(office: Pr
         assert [name for name in saved if held[name] != 1] == []
 
 
-def backed_up(office: Prepared, room: Path) -> Path:
+def wait_for_one_more(clients: list[Client]) -> None:
+    """Wait until somebody is told that one more act is saved."""
+    before, end = sum(len(one.acked) for one in clients), time.monotonic() + PATIENCE
+    while sum(len(one.acked) for one in clients) == before:
+        assert time.monotonic() < end, "nobody can work"
+        time.sleep(0.02)
+
+
+def backed_up(console: Killer, office: Prepared, room: Path) -> Path:
     """Make a copy as the IT officer or the nightly timer does."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "backup", "--to", str(room)],
-        cwd=ROOT,
-        env=environment(office.folder),
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    return Path(done.stdout.strip())
+    before = set(room.glob("*.sqlite"))
+    assert console.lets(office.folder, words=["backup", "--to", str(room)]) == "done"
+    (copy,) = set(room.glob("*.sqlite")) - before
+    return copy

@@ -1,9 +1,6 @@
 """Is a list imported wholly or not at all, at whatever moment the program or the power ends?"""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,8 +12,9 @@ import xlsxwriter
 
 from tests.faults import recording
 from tests.faults.judging import Judge, Verdict, chain_is_broken, examine
+from tests.faults.killing import Killer, killer
 from tests.faults.replay import Disk, crashes, image_of
-from tests.faults.serving import ROOT, Prepared, environment, served
+from tests.faults.serving import Prepared, served
 from tests.faults.visitor import Answer, Visitor
 from tests.pages import values_of
 
@@ -75,37 +73,40 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def imported(office: Prepared, workbook: Path, *under: str) -> int:
-    """Import the list from the command line; give how the command ended."""
-    command = (sys.executable, "-m", "flask", "--app", "wsgi", "import-officers", str(workbook))
-    done = subprocess.run(
-        [*under, *command],
-        cwd=ROOT,
-        env=environment(office.folder) | {"PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        check=False,
-    )
-    return done.returncode
+@pytest.fixture
+def importer() -> Iterator[Killer]:
+    """Start the program, to import again and again."""
+    with killer("tests.faults.commanding") as found:
+        yield found
 
 
-def test_an_import_killed_at_any_sync_is_old_or_new(office: Prepared, workbook: Path) -> None:
-    before, seen = office.database.read_bytes(), list[Found]()
-    for sync in range(1, MOST_SYNCS):
-        office.database.write_bytes(before)
-        kill = f"inject=fsync,fdatasync:signal=SIGKILL:when={sync}"
-        strace = ("strace", "-f", "-qq", "-o", os.devnull, "-e", "trace=fsync,fdatasync")
-        code = imported(office, workbook, *strace, "-e", kill)
+def deaths(importer: Killer, office: Prepared, words: list[str]) -> Iterator[str]:
+    """Let imports into the same data end at one sync after the other, and at last at none."""
+    before = office.database.read_bytes()
+    for call in ("fsync", "fdatasync"):  # of which SQLite has its choice
+        for when in range(1, MOST_SYNCS):
+            office.database.write_bytes(before)
+            ended = importer.lets(office.folder, call=call, when=when, words=words)
+            assert ended in {"done", "killed"}
+            yield ended
+            if ended == "done":
+                break
+
+
+def test_an_import_killed_at_any_sync_is_old_or_new(
+    importer: Killer, office: Prepared, workbook: Path
+) -> None:
+    """Import the list from the command line."""
+    words, seen = ["import-officers", str(workbook)], list[Found]()
+    for ended in deaths(importer, office, words):
         assert examine(office.database).is_sound  # a killed one is rolled back when it is opened
         assert not chain_is_broken(office.database)
         seen.append(Found.in_file(office.database))
-        assert seen[-1] in {OLD, NEW}
-        if code == 0:
-            break
-    assert seen[0] == OLD
-    assert seen[-1] == NEW
-    assert imported(office, workbook) == 0, "what was cut off can be done again"
-    assert Found.in_file(office.database) == NEW, "and once more changes nothing"
+        assert seen[-1] == NEW if ended == "done" else seen[-1] in {OLD, NEW}
+    assert OLD in seen
     assert len(seen) >= 4, "hardly anything was synced"
+    assert importer.lets(office.folder, words=words) == "done", "once more changes nothing"
+    assert Found.in_file(office.database) == NEW
 
 
 # --- The same from the page, with the power cut at any moment -----------------------------------

@@ -1,12 +1,11 @@
 """Is there ever half a restore, wherever the program dies or the disk ends?"""
 
-import json
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +17,14 @@ from saturday.rules.refusals import NotAllowedNow
 from saturday.safekeeping import backup, restore
 from tests import factories
 from tests.faults.disks import fill, small_disk
+from tests.faults.dying import CALLS, FAILS_AT
 from tests.faults.judging import chain_is_broken
-from tests.faults.restoring import CALLS, FAILS_AT
+from tests.faults.killing import Killer, killer
 from tests.faults.serving import DATABASE, ROOT, Prepared, environment
 
 pytestmark = [pytest.mark.faults, pytest.mark.long]
+
+RESTORING = "tests.faults.restoring"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,13 @@ class Case:
         return self.old.copied_to(folder).folder
 
 
-@pytest.fixture
-def case(prepared: Prepared, tmp_path: Path) -> Case:
-    """Let the copy know more than the data do."""
-    other = prepared.copied_to(tmp_path / "other")
-    copy = backed_up(other.folder, tmp_path / "Sao lưu 2026")
-    old = prepared.copied_to(tmp_path / "old")
+@pytest.fixture(scope="module")
+def case(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """Let the copy know more than the data do; restores only read it."""
+    place = tmp_path_factory.mktemp("case")
+    other = prepared.copied_to(place / "other")
+    copy = backed_up(other.folder, place / "Sao lưu 2026")
+    old = prepared.copied_to(place / "old")
     mark(old.database)
     return Case(old, copy)
 
@@ -85,54 +88,31 @@ def state_of(folder: Path) -> str:
     return "new" if verb == "restore" and signed_in[0] == 0 else "between"
 
 
-@contextmanager
-def killer(**more: str) -> Iterator["subprocess.Popen[str]"]:
-    """Start the program that restores, under an strace that kills."""
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed")
-    kills = [f"--inject={call}:signal=KILL:when={FAILS_AT}" for call in CALLS]
-    strace = ["strace", "-f", "-qq", "-o", "/dev/null", f"--trace={','.join(CALLS)}"]
-    process = subprocess.Popen(
-        [*strace, *kills, sys.executable, "-m", "tests.faults.restoring"],
-        cwd=ROOT,
-        env=environment(Path("/nonexistent"), **more),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.communicate()
+@pytest.fixture(scope="module")
+def restorer() -> Iterator[Killer]:
+    """Start the program once, to restore again and again."""
+    with killer(RESTORING) as found:
+        yield found
 
 
-def tried(process: "subprocess.Popen[str]", folder: Path, copy: Path, call: str, when: int) -> str:
-    """Let one restore die at one call; give what became of it."""
-    assert process.stdin
-    assert process.stdout
-    wish = {"folder": str(folder), "copy": str(copy), "call": call, "when": when}
-    process.stdin.write(f"{json.dumps(wish)}\n")
-    process.stdin.flush()
-    return process.stdout.readline().strip()
-
-
-def all_deaths(case: Case, room: Path, **more: str) -> Iterator[tuple[str, int, Path]]:
+def all_deaths(restorer: Killer, case: Case, room: Path) -> Iterator[tuple[str, int, Path]]:
     """Let restores die at each call there is, one after the other."""
-    with killer(**more) as process:
-        for call in CALLS:
-            for when in range(1, FAILS_AT):
-                folder = case.begin(room / f"{call} {when}")
-                ended = tried(process, folder, case.copy, call, when)
-                if ended == "done":
-                    assert more or state_of(folder) == "new"
-                    break
-                assert ended == "killed", (call, when, ended)
-                yield call, when, folder
+    for call in CALLS:
+        for when in range(1, FAILS_AT):
+            folder = case.begin(room / f"{call} {when}")
+            ended = restorer.lets(folder, call=call, when=when, copy=str(case.copy))
+            if ended == "done":
+                assert state_of(folder) == "new"
+                break
+            assert ended == "killed", (call, when, ended)
+            yield call, when, folder
 
 
-def test_wherever_it_dies_the_data_are_old_or_new(case: Case, tmp_path: Path) -> None:
+def test_wherever_it_dies_the_data_are_old_or_new(
+    restorer: Killer, case: Case, tmp_path: Path
+) -> None:
     found = {}
-    for call, when, folder in all_deaths(case, tmp_path / "deaths"):
+    for call, when, folder in all_deaths(restorer, case, tmp_path / "deaths"):
         found[call, when] = state_of(folder)
 
     assert set(found.values()) == {"old", "new"}
@@ -141,12 +121,14 @@ def test_wherever_it_dies_the_data_are_old_or_new(case: Case, tmp_path: Path) ->
     assert [place for place, state in found.items() if state not in {"old", "new"}] == []
 
 
-def test_after_a_death_the_next_restore_leaves_no_trace(case: Case, tmp_path: Path) -> None:
+def test_after_a_death_the_next_restore_leaves_no_trace(
+    restorer: Killer, case: Case, tmp_path: Path
+) -> None:
     folder = case.begin(tmp_path / "again")
-    with killer() as process:
-        for when in (2, 4, 6):
-            assert tried(process, folder, case.copy, "fsync", when) in {"killed", "done"}
-        assert tried(process, folder, case.copy, "fsync", FAILS_AT - 1) == "done"
+    for when in (2, 4, 6):
+        ended = restorer.lets(folder, call="fsync", when=when, copy=str(case.copy))
+        assert ended in {"killed", "done"}
+    assert restorer.lets(folder, copy=str(case.copy)) == "done"
 
     assert state_of(folder) == "new"
     assert list(folder.glob(".restore-*")) == []
@@ -155,11 +137,12 @@ def test_after_a_death_the_next_restore_leaves_no_trace(case: Case, tmp_path: Pa
 
 
 def test_a_careless_restore_is_caught(case: Case, tmp_path: Path) -> None:
-    with killer(CARELESS="1") as process:
+    with killer(RESTORING, CARELESS="1") as one:
         states = set()
         for when in range(1, 6):
             folder = case.begin(tmp_path / f"careless {when}")
-            if tried(process, folder, case.copy, "rename", when) == "killed":
+            ended = one.lets(folder, call="rename", when=when, copy=str(case.copy))
+            if ended == "killed":
                 states.add(state_of(folder))
 
     assert "nothing" in states

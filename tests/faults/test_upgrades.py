@@ -1,17 +1,16 @@
 """Are the data old or new, and never between, when an upgrade is killed at any of its syncs?"""
 
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.faults.judging import chain_is_broken, examine
-from tests.faults.serving import ROOT, Prepared, environment
+from tests.faults.killing import Killer, killer
+from tests.faults.serving import ROOT, Prepared
 
 pytestmark = [pytest.mark.faults, pytest.mark.long]
 
@@ -32,19 +31,33 @@ def upgrade():
     op.execute("INSERT INTO planted (id) SELECT id FROM officer")
 """
 MOST_SYNCS = 40
+COMMANDING = "tests.faults.commanding"
 
 
-@pytest.fixture
-def program(office: Prepared, tmp_path: Path) -> Path:
-    """Copy the program, with one migration more."""
-    folder = tmp_path / "program"
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the program, so that a migration may be added."""
+    folder = tmp_path_factory.mktemp("program")
     shutil.copytree(
         ROOT / "saturday", folder / "saturday", ignore=shutil.ignore_patterns("__pycache__")
     )
     shutil.copy2(ROOT / "wsgi.py", folder)
-    versions = folder / "saturday/migrations/versions"
-    (versions / "0099_planted.py").write_text(PLANTED.format(head=revision(office.database)))
     return folder
+
+
+@pytest.fixture(scope="module")
+def upgrader(program: Path) -> Iterator[Killer]:
+    """Start it, to upgrade data again and again."""
+    with killer(COMMANDING, program) as found:
+        yield found
+
+
+@pytest.fixture
+def planted(program: Path, office: Prepared) -> Path:
+    """Add one migration to the program."""
+    file = program / "saturday/migrations/versions/0099_planted.py"
+    file.write_text(PLANTED.format(head=revision(office.database)))
+    return file
 
 
 def revision(database: Path) -> str:
@@ -53,14 +66,9 @@ def revision(database: Path) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
-def upgraded(program: Path, office: Prepared, *under: str) -> int:
-    """Upgrade the data; give how the command ended."""
-    command = (sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade")
-    surroundings = environment(office.folder) | {"PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [*under, *command], cwd=program, env=surroundings, capture_output=True, check=False
-    )
-    return done.returncode
+def upgraded(upgrader: Killer, office: Prepared, call: str = "", when: int = 0) -> str:
+    """Upgrade the data, at most up to one call; say what became of it."""
+    return upgrader.lets(office.folder, call=call, when=when, words=["db", "upgrade"])
 
 
 def is_wholly(database: Path, *, new: bool) -> bool:
@@ -75,43 +83,52 @@ def is_wholly(database: Path, *, new: bool) -> bool:
     return found == {new}
 
 
-def test_an_upgrade_killed_at_any_sync_is_old_or_new(program: Path, office: Prepared) -> None:
-    before = office.database.read_bytes()
+@pytest.mark.usefixtures("planted")
+def test_an_upgrade_killed_at_any_sync_is_old_or_new(upgrader: Killer, office: Prepared) -> None:
     head, seen = revision(office.database), []
-    for sync in range(1, MOST_SYNCS):
-        office.database.write_bytes(before)
-        kill = f"inject=fsync,fdatasync:signal=SIGKILL:when={sync}"
-        strace = ("strace", "-f", "-qq", "-o", os.devnull)
-        code = upgraded(program, office, *strace, "-e", "trace=fsync,fdatasync", "-e", kill)
+    for ended in deaths(upgrader, office):
         assert examine(office.database).is_sound  # a killed one is rolled back when it is opened
         seen.append(revision(office.database))
         assert is_wholly(office.database, new=seen[-1] == "0099")
         assert not chain_is_broken(office.database)
-        if code == 0:
-            break
-        assert upgraded(program, office) == 0
-        assert is_wholly(office.database, new=True)
-    assert seen[0] == head
-    assert seen[-1] == "0099"
+        if ended == "killed":
+            assert upgraded(upgrader, office) == "done"
+            assert is_wholly(office.database, new=True)
+    assert {head, "0099"} == set(seen)
     assert len(seen) >= 4, "hardly anything was synced"
 
 
-def test_an_upgrade_that_fails_half_way_changes_nothing(program: Path, office: Prepared) -> None:
-    planted = program / "saturday/migrations/versions/0099_planted.py"
+def deaths(upgrader: Killer, office: Prepared) -> Iterator[str]:
+    """Let upgrades of the same data end at one sync after the other, and at last at none."""
+    before = office.database.read_bytes()
+    for call in ("fsync", "fdatasync"):  # of which SQLite has its choice
+        for when in range(1, MOST_SYNCS):
+            office.database.write_bytes(before)
+            ended = upgraded(upgrader, office, call, when)
+            assert ended in {"done", "killed"}
+            yield ended
+            if ended == "done":
+                break
+
+
+def test_an_upgrade_that_fails_half_way_changes_nothing(
+    upgrader: Killer, office: Prepared, planted: Path
+) -> None:
     planted.write_text(planted.read_text() + '    op.execute("SELECT no_such_column")\n')
     head = revision(office.database)
 
-    assert upgraded(program, office) != 0
+    assert upgraded(upgrader, office) not in {"done", "killed"}
     assert revision(office.database) == head
     assert is_wholly(office.database, new=False)
 
 
-def test_an_upgrade_that_saves_in_between_is_caught(program: Path, office: Prepared) -> None:
-    planted = program / "saturday/migrations/versions/0099_planted.py"
+def test_an_upgrade_that_saves_in_between_is_caught(
+    upgrader: Killer, office: Prepared, planted: Path
+) -> None:
     words = planted.read_text().replace(
         "    with op.batch", '    op.get_bind().exec_driver_sql("COMMIT")\n    with op.batch'
     )
     planted.write_text(words + '    op.execute("SELECT no_such_column")\n')
 
-    assert upgraded(program, office) != 0
+    assert upgraded(upgrader, office) not in {"done", "killed"}
     assert not is_wholly(office.database, new=False)

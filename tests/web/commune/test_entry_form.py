@@ -112,6 +112,7 @@ def number_of(model: type[Entry]) -> int:
     return db.session.scalar(select(func.count(model.id))) or 0
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(("name", "typed", "notice", "row"), NEW)
 def test_a_row_is_added(
     centre: Person, name: str, typed: dict[str, str], notice: str, row: list[str]
@@ -215,6 +216,7 @@ def test_a_bad_row_is_refused_and_kept_as_typed(
         assert box is None or box["value"] == words
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("name", "typed", "model"),
     [

@@ -43,6 +43,7 @@ def test_a_year_without_rows_says_how_to_begin(centre: Person) -> None:
     assert "Năm 2040 chưa có dòng nào." in page.main
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("name", "first"),
     [
@@ -131,6 +132,7 @@ def test_telephones_are_for_those_who_call(
     assert "Không có dòng nào khớp." in desk.get("/danh-muc/thon-ban/?tim=0912345").main
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -190,6 +192,7 @@ def test_an_unknown_table_is_no_address(centre: Person) -> None:
     assert centre.get("/danh-muc/cong-cu/").status == 404
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("name", TABLES)
 def test_more_rows_ask_no_more_of_the_database(centre: Person, name: str) -> None:
     factories.hamlet("Thôn đầu")

@@ -366,6 +366,7 @@ def test_a_hall_needs_its_name(centre: Person) -> None:
     ]
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("name", TABLES)
 def test_what_was_exported_changes_nothing_when_it_is_imported(centre: Person, name: str) -> None:
     factories.officer("Lê An")

@@ -58,6 +58,7 @@ def test_people_are_in_the_order_of_their_given_names(economy: Person) -> None:
     ]
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("typed", "found"),
     [

@@ -101,6 +101,7 @@ def test_the_list_is_grouped_and_says_what_a_saturday_promises(clerk: Person) ->
     assert "46 trên 46 thủ tục. 35 thủ tục cần Trung tâm xác nhận" in page.main
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("query", "found"),
     [

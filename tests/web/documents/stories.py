@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from saturday import clock
 from saturday.extensions import db
-from saturday.models.commune import Setting
+from saturday.models.commune import Officer, Setting
 from saturday.models.documents import Check, Document, Subject
 from saturday.models.nominations import Line, Nomination
 from saturday.models.plan import AnnualPlan, DutySession
@@ -39,10 +39,14 @@ def setting(key: str, value: str) -> None:
 def saturday(day: date = SATURDAY, *, without: str = "") -> DutySession:
     """Make a Saturday with somebody on every duty that is needed, but for one."""
     row = db.session.scalar(DutySession.on(day)) or factories.duty_session(day)
-    for one in db.session.scalars(DutyRequirement.of_session(row)).all():
-        if one.count and one.duty.code != without:
-            person = factories.officer(f"Công chức {one.duty.code.lower()} (mẫu)")
-            assign(row, Seat(one.duty, officer=person), by=None)
+    economy = factories.department("kinh-te")
+    wanted = [one.duty for one in db.session.scalars(DutyRequirement.of_session(row)) if one.count]
+    for duty in wanted:
+        if duty.code != without:
+            name = f"Công chức {duty.code.lower()} (mẫu)"
+            person = Officer.create(name, "Chuyên viên", economy, by=None)
+            db.session.add(person)
+            assign(row, Seat(duty, officer=person), by=None)
     db.session.commit()
     return row
 

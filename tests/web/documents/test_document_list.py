@@ -52,6 +52,7 @@ def test_what_is_begun_is_not_offered_again(centre: Person) -> None:
     assert "Chưa lập" not in centre.get(PAGE).main
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("query", "shown"),
     [

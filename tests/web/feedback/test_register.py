@@ -60,6 +60,7 @@ def test_a_department_sees_its_own_only(economy: Person, culture: Person) -> Non
     assert "don-vi" not in {one.get("name") for one in economy.get("/phan-anh/").soup("select")}
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("query", "left"),
     [
@@ -135,6 +136,7 @@ def test_more_than_a_page_goes_on(centre: Person) -> None:
     assert numbers(second) == ["02/2026", "01/2026"]
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("sought", "left"),
     [

@@ -169,6 +169,7 @@ def test_others_owe_no_announcements(economy: Person) -> None:
     assert owed(economy.get("/")) == []
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("who", ["centre", "leader"])
 def test_more_saturdays_ask_nothing_more(request: pytest.FixtureRequest, who: str) -> None:
     person: Person = request.getfixturevalue(who)

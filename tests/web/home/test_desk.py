@@ -59,6 +59,7 @@ def test_the_day_before_nothing_of_the_desk_is_owed(app: Flask, saturday: DutySe
     assert "Mở trang tiếp nhận" not in page.main
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("due", "words"),
     [

@@ -769,6 +769,7 @@ def test_one_button_is_blue(centre: Person) -> None:
     assert len(page.soup.select("main .btn-act")) == 1
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("role", [Role.CENTRE, Role.CLERK, Role.LEADER, Role.DEPARTMENT])
 def test_more_rows_ask_nothing_more(app: Flask, role: Role) -> None:
     saturday = factories.duty_session()

@@ -68,6 +68,7 @@ def test_lines_of_other_years_are_found_too(officer: Person) -> None:
     assert days == ["11/4/2026", "13/3/2027"]  # the one written last comes first
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("sought", ["0912 345 678", "khai sinh", "h41-0012", "ẩn"])
 def test_people_numbers_codes_and_procedures_are_found(officer: Person, sought: str) -> None:
     write(officer, Outcome.SETTLED, procedure=births(), dossier_code="H41-0012")
@@ -75,6 +76,7 @@ def test_people_numbers_codes_and_procedures_are_found(officer: Person, sought: 
     assert numbers(look(officer, sought)) == ["0001"]
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("sought", ["Bản Vẽ", "ban ve", "vẽ"])
 def test_lines_of_a_village_are_found(officer: Person, sought: str) -> None:
     write(officer, who=Applicant("An", hamlet=factories.hamlet("Bản Vẽ (mẫu)")))

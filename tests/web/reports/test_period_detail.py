@@ -113,6 +113,7 @@ def test_a_table_shows_rows_of_zeros_and_says_what_it_leaves_out(centre: Person)
     assert "Trả kết quả của hồ sơ nhận nơi khác ghi riêng: 0 hồ sơ." in page.main
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("way", "name"),
     [

@@ -40,6 +40,7 @@ def evening(app: Flask) -> None:
     stand_at("2026-04-14 16:00")
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("period", PERIODS)
 def test_every_number_is_that_of_the_raw_rows(app: Flask, period: Period) -> None:
     plain_figures.fill(9)

@@ -65,6 +65,7 @@ def test_each_figure_opens_as_many_lines_as_it_counts(app: Flask) -> None:
         assert f": {wanted[name]} dòng" in page.main
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("way", WAYS)
 def test_the_cells_of_a_table_open_as_many_lines_as_they_count(app: Flask, way: str) -> None:
     centre = filled(app, 8)

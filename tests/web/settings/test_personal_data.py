@@ -70,6 +70,7 @@ def test_what_is_found_is_masked_until_it_is_opened(admin: Person) -> None:
     assert views() == []
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
