@@ -303,3 +303,8 @@ def test_only_who_sees_the_whole_log_sees_them(leader: Person, clerk: Person, ap
     for person in (leader, clerk):
         assert person.get(f"{HERE}?so=visits").status == 403
         assert person.get(f"{HERE}.xlsx?so=visits").status == 403
+
+
+def test_what_was_returned_late_is_not_headed_like_what_is_overdue(centre: Person) -> None:
+    assert "Hồ sơ đã trả, quá hạn: 0 dòng" in centre.get(f"{HERE}?so=late").main
+    assert "Hồ sơ đang giải quyết, quá hạn: 0 dòng" in centre.get(f"{HERE}?so=overdue").main
