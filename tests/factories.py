@@ -13,8 +13,10 @@ from saturday.models.roster import Wanted, require
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Role
 from saturday.safekeeping import defaults
+from tests.tracing import untraced
 
 
+@untraced()
 def account(
     *,
     username: str = "mot",
@@ -35,16 +37,19 @@ def account(
     return row
 
 
+@untraced()
 def department(code: str) -> Department:
     """Give one of the default departments."""
     return db.session.scalars(Department.coded(code)).one()
 
 
+@untraced()
 def duty(code: str) -> Duty:
     """Give one of the default duties."""
     return next(row for row in db.session.scalars(Duty.in_order()) if row.code == code)
 
 
+@untraced()
 def officer(
     name: str = "Công chức 1 (mẫu)", *, code: str = "kinh-te", post: str = "Chuyên viên"
 ) -> Officer:
@@ -55,6 +60,7 @@ def officer(
     return row
 
 
+@untraced()
 def hamlet(name: str = "Thôn 1 (mẫu)", *, hall: str = "Nhà văn hóa thôn 1") -> Hamlet:
     """Make a village."""
     row = Hamlet(name=name, halls=[Hall(name=hall)] if hall else [])
@@ -63,6 +69,7 @@ def hamlet(name: str = "Thôn 1 (mẫu)", *, hall: str = "Nhà văn hóa thôn 1
     return row
 
 
+@untraced()
 def plan(year: int = 2026, *, counted_from: date | None = None) -> AnnualPlan:
     """Make a year's plan with the default text."""
     row = defaults.begin_plan(year, counted_from or date(year, 2, 11))
@@ -71,6 +78,7 @@ def plan(year: int = 2026, *, counted_from: date | None = None) -> AnnualPlan:
     return row
 
 
+@untraced()
 def duty_session(
     day: date = date(2026, 4, 11), *, prepared: bool = True, due: datetime | None = None
 ) -> DutySession:
@@ -93,12 +101,14 @@ def duty_session(
     return row
 
 
+@untraced()
 def procedure(short_name: str) -> Procedure:
     """Give one of the default procedures as it holds on Saturday 11/4/2026."""
     asked = Procedure.in_force(date(2026, 4, 11)).where(Procedure.short_name == short_name)
     return db.session.scalars(asked).one()
 
 
+@untraced()
 def received(
     duty_session: DutySession,
     *,

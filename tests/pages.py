@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from saturday.extensions import db, writing
 from saturday.models.accounts import Account, SignIn
+from tests.tracing import untraced
 
 IS_FIRST_RUN = "TEST_DATABASE_URL" not in os.environ  # the second, on PostgreSQL, sees the same
 WITHOUT_COOKIE = ("/thon/l/", "/phan-anh/gui", "/phan-anh/tra-cuu")
@@ -33,6 +34,7 @@ class Page:
     path: str
     soup: BeautifulSoup = field(init=False)
 
+    @untraced()
     def __post_init__(self) -> None:
         """Parse and inspect the page."""
         is_html = self.response.mimetype == "text/html" and self.response.status_code not in NO_BODY
@@ -185,6 +187,7 @@ def inspect_element(element: Tag, ids: list[str]) -> None:  # noqa: C901 - one l
 class Person:
     """Somebody with a browser: opens pages and sends the forms that they show."""
 
+    @untraced()
     def __init__(self, app: Flask, account: Account | None) -> None:
         """Open a browser; with an account it is signed in already."""
         self.app = app
@@ -236,6 +239,7 @@ class Person:
         address = address_of(form, action) or page.path
         return self.post(address, values, follow=follow, **kw)
 
+    @untraced()
     def _end_of_request(self) -> None:
         """Let the test see what was committed, and the next request know nothing of this one.
 

@@ -10,6 +10,7 @@ from saturday import demo
 from saturday.extensions import db
 from saturday.models.accounts import Account
 from tests.conftest import POSTGRES, bring_back, keep, stand_at
+from tests.tracing import traced
 
 PASSWORD = "bốn từ không liên quan"
 KEPT: set[str] = set()  # stories that a schema of the server keeps
@@ -48,5 +49,6 @@ def _tell_server(name: str, stand: str) -> None:
 def _tell_anew(stand: str) -> None:
     """Take every step of the story."""
     db.session.execute(delete(Account))
-    demo.tell(PASSWORD, stand=stand)
+    with traced():
+        demo.tell(PASSWORD, stand=stand)
     db.session.commit()

@@ -161,6 +161,10 @@ def test_white_words_are_well_read_on_any_colour(colour: tuple[int, int, int]) -
         assert ground == colour
 
 
+def test_a_pale_colour_is_darkened_for_white_words() -> None:
+    assert contrast((0xFF, 0xE6, 0x80), WHITE) < READABLE <= contrast(ground_of("#ffe680"), WHITE)
+
+
 @pytest.mark.parametrize("colour", ["", "đỏ", "#12", "#1234567", "javascript:"])
 def test_what_is_no_colour_gives_the_usual_one(colour: str) -> None:
     assert ground_of(colour) == (0x8F, 0x1D, 0x1D)

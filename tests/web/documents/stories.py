@@ -19,6 +19,7 @@ from saturday.rules.numbering import DocumentKind, Issuer
 from tests import factories
 from tests.conftest import stand_at
 from tests.pages import Person
+from tests.tracing import untraced
 
 SATURDAY = date(2026, 4, 11)
 SIGNER = "Phạm Thị Hương (mẫu)"
@@ -26,6 +27,7 @@ PDF = b"%PDF-1.7\n%stub"
 STEPS = ("draft", "checked", "signed", "issued")
 
 
+@untraced()
 def setting(key: str, value: str) -> None:
     """Set one of the commune's settings."""
     rows = {row.key: row for row in db.session.scalars(Setting.in_order())}
@@ -36,6 +38,7 @@ def setting(key: str, value: str) -> None:
     db.session.commit()
 
 
+@untraced()
 def saturday(day: date = SATURDAY, *, without: str = "") -> DutySession:
     """Make a Saturday with somebody on every duty that is needed, but for one."""
     row = db.session.scalar(DutySession.on(day)) or factories.duty_session(day)
@@ -51,6 +54,7 @@ def saturday(day: date = SATURDAY, *, without: str = "") -> DutySession:
     return row
 
 
+@untraced()
 def replaced(row: DutySession, code: str = "CIVIL_STATUS", name: str = "Người thay (mẫu)") -> None:
     """Let somebody stand in for whoever has a duty."""
     people = db.session.scalars(Assignment.of_session(row)).all()
@@ -60,12 +64,14 @@ def replaced(row: DutySession, code: str = "CIVIL_STATUS", name: str = "Người
     db.session.commit()
 
 
+@untraced()
 def added(row: DutySession, code: str, name: str = "Người thêm (mẫu)") -> None:
     """Put one more person on a duty."""
     assign(row, Seat(factories.duty(code), officer=factories.officer(name)), by=None)
     db.session.commit()
 
 
+@untraced()
 def earlier_papers(count: int, year: int) -> None:
     """Record notices that were issued on the same day, numbered from one on."""
     day = datetime(year, 3, 2, 9, tzinfo=clock.TIMEZONE)
@@ -91,6 +97,7 @@ def earlier_papers(count: int, year: int) -> None:
     db.session.commit()
 
 
+@untraced()
 def nomination(code: str = "kinh-te", day: date = SATURDAY) -> Nomination:
     """Make a department's list with one officer."""
     held = db.session.scalar(DutySession.on(day)) or factories.duty_session(day)
@@ -102,6 +109,7 @@ def nomination(code: str = "kinh-te", day: date = SATURDAY) -> Nomination:
     return row
 
 
+@untraced()
 def subject(paper: str, day: date = SATURDAY) -> Subject:
     """Find or make what a paper is made from."""
     if paper == ANNUAL_PLAN:
@@ -114,6 +122,7 @@ def subject(paper: str, day: date = SATURDAY) -> Subject:
     return Subject(duty_session=row.duty_session, nomination=row)
 
 
+@untraced()
 def paper(
     step: str = "draft",
     *,
@@ -134,6 +143,7 @@ def paper(
     return row
 
 
+@untraced()
 def take(row: Document, step: str, *, number: str = "28") -> None:
     """Take a paper further, to a step."""
     wanted = STEPS.index(step)
@@ -148,6 +158,7 @@ def take(row: Document, step: str, *, number: str = "28") -> None:
     db.session.commit()
 
 
+@untraced()
 def draft_of(row: Nomination) -> Document:
     """Make the paper of one list."""
     about = Subject(duty_session=row.duty_session, nomination=row)
@@ -163,6 +174,7 @@ def at(moment: str, person: Person) -> Person:
     return Person(person.app, person.account)
 
 
+@untraced()
 def earlier_plan() -> Document:
     """Record Kế hoạch 50 of 11/02/2026 as issued before the app."""
     about = subject(ANNUAL_PLAN)
