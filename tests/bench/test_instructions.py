@@ -41,11 +41,13 @@ def test_routes_cost_what_they_did(meter: Meter) -> None:
     assert limits.faults({"hub": burdened}, costs), "twelve more questions must be noticed"
 
 
+@pytest.mark.ratio
 @pytest.mark.parametrize("name", ["public", "public list"])
 def test_a_public_page_costs_at_most_twice_the_same_done_barely(meter: Meter, name: str) -> None:
     assert meter.instructions(name) <= TWICE * meter.instructions(f"{name} bare")
 
 
+@pytest.mark.ratio
 def test_a_bulletin_is_said_at_twice_the_cost_of_its_text_at_most(meter: Meter) -> None:
     said = meter.instructions("bulletin said", *TEXTS)
 

@@ -5,7 +5,7 @@ import pytest
 from tests.bench.run import GROWTH, SEARCHES, TWICE, in_the_register
 from tests.bench.worker import BESIDE
 
-pytestmark = [pytest.mark.bench, pytest.mark.long]
+pytestmark = [pytest.mark.bench, pytest.mark.long, pytest.mark.ratio]
 
 FEW, MANY = 100, 10_000
 REGISTERS = ("register", "own")  # of all, and of a department

@@ -51,16 +51,19 @@ def period(meter: Meter) -> float:
     return meter.instructions("period")
 
 
+@pytest.mark.ratio
 def test_the_page_of_a_period_costs_at_most_twice_its_questions_and_words(
     meter: Meter, period: float
 ) -> None:
     assert period <= TWICE * meter.instructions("period bare")
 
 
+@pytest.mark.ratio
 def test_a_report_costs_at_most_half_more_than_docxtpl_alone(meter: Meter) -> None:
     assert meter.instructions("report") <= PAPER * meter.instructions("report bare")
 
 
+@pytest.mark.ratio
 def test_five_years_make_a_month_at_most_twice_as_dear(meter: Meter, period: float) -> None:
     assert meter.instructions(f"{BESIDE}period") <= GROWTH * period
 
