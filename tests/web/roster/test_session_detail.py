@@ -558,6 +558,7 @@ def test_the_hub_tells_what_passed_over_the_desk(app: Flask) -> None:
         "/tiep-nhan/2026-04-11",
         "/tiep-nhan/2026-04-11/buoi",
         "/bao-cao/2026-04-11",
+        "/bao-cao/2026-04-11/kinh-phi",
     ]
     step = page.soup.select(".steps li")[-1]
     assert "hôm nay, 3 lượt công dân" in step.get_text(" ", strip=True)
@@ -566,7 +567,10 @@ def test_the_hub_tells_what_passed_over_the_desk(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("role", "doors"),
-    [(Role.LEADER, ["/bao-cao/2026-04-11"]), (Role.OFFICER, ["/tiep-nhan/2026-04-11"])],
+    [
+        (Role.LEADER, ["/bao-cao/2026-04-11", "/bao-cao/2026-04-11/kinh-phi"]),
+        (Role.OFFICER, ["/tiep-nhan/2026-04-11"]),
+    ],
 )
 def test_the_hub_leads_each_role_where_it_may_go(app: Flask, role: Role, doors: list[str]) -> None:
     factories.duty_session()
