@@ -1,13 +1,30 @@
 """Which Saturdays does the commune promise in a year, and what became of each?"""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Select, and_, or_, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    and_,
+    exists,
+    inspect,
+    or_,
+    select,
+)
+from sqlalchemy.orm import (
+    Mapped,
+    joinedload,
+    mapped_column,
+    object_session,
+    relationship,
+    selectinload,
+)
 
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned, built_once
@@ -23,6 +40,9 @@ if TYPE_CHECKING:
     from saturday.models.commune import Hamlet
     from saturday.models.nominations import Nomination
     from saturday.models.roster import Assignment, DutyRequirement, Replacement
+
+
+USED = "kinh phí, số liệu hoặc văn bản. Hãy xóa phần đó, hoặc hủy buổi."
 
 
 class LineLevel(StrEnum):
@@ -116,7 +136,7 @@ class AnnualPlan(Versioned, Model):
         wanted = {choice.day: choice for choice in choices}
         for refusal in self.refusals(wanted.values(), calendar).values():
             raise refusal
-        for one in [one for one in self.sessions if not one.is_settled and one.day not in wanted]:
+        for one in self._unticked(wanted):
             one.note("drop", by=by, day=one.day)
             self.sessions.remove(one)
         for day in sorted(wanted):
@@ -127,9 +147,14 @@ class AnnualPlan(Versioned, Model):
 
     def refusals(self, choices: Iterable[Choice], calendar: Calendar) -> dict[date, NotAllowedNow]:
         """Give, by day, why these Saturdays may not be chosen: every fault of the page at once."""
-        found: dict[date, NotAllowedNow] = {}
+        wanted = {choice.day: choice for choice in choices}
+        found = {
+            one.day: NotAllowedNow(f"Buổi {day_month(one.day)} đã có {USED}")
+            for one in self._unticked(wanted)
+            if one.is_used
+        }
         taken = {one.day for one in self.sessions if one.is_settled and one.counts}
-        for choice in sorted(choices, key=lambda choice: choice.day):
+        for choice in sorted(wanted.values(), key=lambda choice: choice.day):
             judgement = calendar.judge(choice.day)
             if choice.day in taken:
                 continue
@@ -141,6 +166,10 @@ class AnnualPlan(Versioned, Model):
             if not judgement.impossible:
                 taken.add(choice.day)
         return found
+
+    def _unticked(self, wanted: Container[date]) -> list["DutySession"]:
+        """Give the Saturdays that are planned and no longer wanted."""
+        return [one for one in self.sessions if not one.is_settled and one.day not in wanted]
 
     def _refuse_before_the_plan(self, day: date) -> None:
         """Refuse a new Saturday before the promise counts; what was planned earlier may stay."""
@@ -331,6 +360,21 @@ class DutySession(Versioned, Model):
     def is_settled(self) -> bool:
         """Whether the plan page may no longer untick it: prepared, moved or cancelled."""
         return self.prepared_at is not None or not self.counts
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything was written of it (money, figures, papers), so that it must stay."""
+        session = object_session(self)
+        if session is None or self.id is None:
+            return False
+        own = inspect(DutySession).relationships["requirements"].target  # goes with it
+        there = [
+            exists().where(key.parent == self.id)
+            for table in Model.metadata.sorted_tables
+            for key in table.foreign_keys
+            if key.column.table is DutySession.__table__ and table is not own
+        ]
+        return bool(session.scalar(select(or_(*there))))
 
     @property
     def is_open(self) -> bool:

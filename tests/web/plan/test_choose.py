@@ -6,15 +6,20 @@ from typing import Any
 import pytest
 
 from saturday.extensions import db
+from saturday.models import daily
 from saturday.models.audit import AuditEvent
+from saturday.models.budget import BudgetLine
 from saturday.models.calendar import BusyDay, Holiday, known_calendar
 from saturday.models.plan import AnnualPlan, Choice, DutySession
+from saturday.rules.budget import Cost
 from saturday.rules.calendar import HolidayKind
 from tests import factories
+from tests.conftest import stand_at
 from tests.pages import Page, Person
 from tests.web.plan.test_year_detail import planned, ticked
 
 CHOOSE = "/ke-hoach/2026/chon"
+KEPT = "Buổi 11/4 đã có kinh phí, số liệu hoặc văn bản. Hãy xóa phần đó, hoặc hủy buổi."
 
 
 def days(month: int) -> str:
@@ -72,6 +77,31 @@ def test_an_unticked_day_is_taken_out(centre: Person) -> None:
     page = choose(centre, months__4__days=[])
 
     assert page.notice == "Đã lưu kế hoạch: 1 buổi."
+    assert [one.day for one in sessions()] == [date(2026, 4, 11)]
+
+
+def test_a_day_with_an_estimate_stays_and_says_why_beside_what_was_ticked(centre: Person) -> None:
+    april, _may = planned(Choice(date(2026, 4, 11)), Choice(date(2026, 5, 9))).sessions
+    BudgetLine.add(db.session, april, Cost("Nước", "người", 60, 10_000), by=None)
+    db.session.commit()
+
+    page = choose(centre, months__3__days=[], months__4__days=["2026-05-16"])
+
+    assert page.status == 422
+    assert page.faults == [KEPT]
+    assert ticked(page) == ["2026-05-16"]
+    assert [one.day for one in sessions()] == [date(2026, 4, 11), date(2026, 5, 9)]
+
+
+def test_a_past_day_never_prepared_whose_figures_are_closed_stays(centre: Person) -> None:
+    (april,) = planned(Choice(date(2026, 4, 11))).sessions
+    stand_at("2026-04-11 12:20")
+    daily.close(db.session, april, "", daily.DayFigures.of(db.session, april).mark, by=None)
+    db.session.commit()
+
+    page = choose(Person(centre.app, centre.account), months__3__days=[])
+
+    assert (page.status, page.faults) == (422, [KEPT])
     assert [one.day for one in sessions()] == [date(2026, 4, 11)]
 
 
