@@ -135,8 +135,10 @@ class Outlook:
             yield from deadlines_of(one.facts, list_due_on(one.facts.day, self.calendar))
 
     def _of_reports(self) -> Iterator[Deadline]:
-        held = [one.day for one in self.figures.saturdays if not one.gone]
-        earliest = Period.around(PeriodKind.REPORTING_MONTH, self.today).before.first
+        current = Period.around(PeriodKind.REPORTING_MONTH, self.today)
+        earliest = current.before.first  # of the year before, in January
+        known = db.session.scalars(DutySession.between(earliest, current.last))
+        held = [one.day for one in known if one.counts]
         papers = db.session.scalars(
             Document.reports().where(
                 Document.first_day >= earliest, Document.state == PaperState.ISSUED

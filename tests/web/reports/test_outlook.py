@@ -196,6 +196,20 @@ def test_limits_come_in_their_order_and_late_ones_say_so(
     assert lines[3].startswith("Báo cáo tháng 4 (15/3 – 14/4/2026): còn 7 ngày làm việc")
 
 
+@pytest.mark.parametrize("today", ["2027-01-05", "2027-01-10"])
+def test_in_january_the_reports_of_december_are_still_due(leader: Person, today: str) -> None:
+    factories.duty_session(date(2026, 12, 5))
+    factories.duty_session(date(2026, 12, 19))
+    factories.duty_session(date(2026, 12, 26)).cancel("Bão", by=None)
+    db.session.commit()
+    stand_at(f"{today} 09:00")
+
+    december, january = section(look(leader), "limits-title")
+
+    assert december.startswith("Báo cáo tháng 12 (15/11 – 14/12/2026): ! quá hạn")
+    assert january.startswith("Báo cáo tháng 1 (15/12/2026 – 14/01/2027): còn")
+
+
 def test_an_opinion_is_a_limit_first_and_late_then(leader: Person) -> None:
     row = opinion()
     page = leader.get(PAGE)
