@@ -3,7 +3,7 @@
 from datetime import date
 
 from flask import Flask
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, Map, ValidationError
 
 from saturday.rules.announcements import Channel, News
 
@@ -17,6 +17,16 @@ CHANNELS = {
     Channel.NOTICE_BOARD: "bang-tin",
 }
 NEWS = {News.HELD: "thong-bao", News.MOVED: "doi-buoi", News.CANCELLED: "huy-buoi"}
+
+
+LARGEST = 2**31 - 1  # that a database keeps as a number
+
+
+class NumberConverter(IntegerConverter):
+    """A row's number; one that no database keeps is no address of ours."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST)
 
 
 class DayConverter(BaseConverter):
@@ -77,5 +87,9 @@ class NewsConverter(BaseConverter):
 def init_app(app: Flask) -> None:
     """Teach the app's addresses their types."""
     app.url_map.converters.update(
-        channel=ChannelConverter, day=DayConverter, news=NewsConverter, year=YearConverter
+        channel=ChannelConverter,
+        day=DayConverter,
+        int=NumberConverter,
+        news=NewsConverter,
+        year=YearConverter,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from saturday.rules.refusals import NotAllowedNow
 from saturday.web import errors
+from tests import factories
 from tests.pages import Page, Person
 
 
@@ -32,6 +33,28 @@ def test_an_unknown_address_says_so_and_shows_the_way_back(centre: Person) -> No
     assert page.status == 404
     assert "Không có trang này" in page.text
     assert page.soup.select('a[href="/"]')
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/bao-cao/2026-04-11/kinh-phi/{}",
+        "/bao-cao/2026-04-11/cong-chuc/{}",
+        "/phan-anh/2026/{}",
+        "/phan-anh/theo-thon/{}",
+        "/tiep-nhan/tra-ket-qua/{}",
+        "/tiep-nhan/da-tra/{}/bo",
+        "/lich-truc/nghi-bu/{}",
+    ],
+)
+@pytest.mark.parametrize("number", [2**31, 99999999999999999999])
+def test_a_number_that_no_row_can_have_is_no_page(
+    app: Flask, centre: Person, address: str, number: int
+) -> None:
+    factories.duty_session()
+    app.url_map.bind("").match(address.format(7))  # the door stands there
+
+    assert centre.get(address.format(number)).status == 404
 
 
 def test_a_refusal_is_shown_in_its_own_words(app: Flask) -> None:
