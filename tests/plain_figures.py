@@ -11,12 +11,12 @@ from sqlalchemy import select, text
 
 from saturday.extensions import db
 from saturday.models.budget import BudgetLine
-from saturday.models.feedback import Feedback, Opinion, Reply
+from saturday.models.feedback import Feedback, Opinion, Reply, Transfer
 from saturday.models.procedures import Procedure
 from saturday.models.returns import Dossier, Handing, Return
 from saturday.models.running import Answers, Seen, WaitingCount
 from saturday.rules.budget import Cost
-from saturday.rules.feedback import AnswerWay, FeedbackSource
+from saturday.rules.feedback import AnswerWay, FeedbackKind, FeedbackSource, FeedbackStep, may_take
 from saturday.rules.intake import Outcome, ReturnWay, Satisfaction
 from saturday.rules.periods import Period
 from saturday.rules.reporting import Indicator
@@ -60,12 +60,12 @@ def fill(seed: int) -> None:
         on = one.day + timedelta(days=chance.randint(0, 9))
         other = Dossier(chance.choice(procedures), f"H41.1-{one.id}")
         Return.hand_over_other(db.session, other, Handing(on, way=ReturnWay.POST), by=None)
-    for _ in range(12):
-        speak(chance)
+    for row in [speak(chance) for _ in range(12)]:
+        go_on(chance, row)
     db.session.commit()
 
 
-def speak(chance: random.Random) -> None:
+def speak(chance: random.Random) -> Feedback:
     """Write one opinion down, at any hour of any day; perhaps it is answered."""
     day = date(2026, 3, 1) + timedelta(days=chance.randint(0, 120))
     hour = chance.choice(["00:10", "08:00", "23:50"])
@@ -79,6 +79,20 @@ def speak(chance: random.Random) -> None:
         on = min(day + timedelta(days=chance.randint(0, 30)), LAST_DAY)
         row.reply(Reply("Đã sửa đường.", AnswerWay.TELEPHONE, on), by=None)
     db.session.flush()
+    return row
+
+
+def go_on(chance: random.Random, row: Feedback) -> None:
+    """Sort an opinion; perhaps send it on, or take it not; perhaps tell who said it."""
+    row.kind = chance.choice([FeedbackKind.REPORT, FeedbackKind.PROPOSAL, FeedbackKind.PRAISE])
+    steps = (FeedbackStep.TRANSFER, FeedbackStep.DECLINE, None)
+    step = chance.choice(steps) if row.state.is_open else None
+    if step is FeedbackStep.TRANSFER:
+        row.transfer(Transfer("Công an xã (mẫu)", row.received_at.date()), by=None)
+    elif step is FeedbackStep.DECLINE:
+        row.decline("Việc này có đường riêng.", by=None)
+    if may_take(FeedbackStep.CLOSE, row.state) and chance.random() < 0.5:
+        row.close("Đã báo lại.", by=None)
 
 
 def counted(period: Period) -> dict[str, int]:
@@ -147,6 +161,19 @@ def counted(period: Period) -> dict[str, int]:
             JOIN duty_session d ON d.id = b.duty_session_id WHERE {days}""",
     }
     return {name: db.session.execute(text(sql)).scalar_one() for name, sql in questions.items()}
+
+
+def owed(period: Period) -> int:
+    """Count the opinions of a period that had no answer by its last day, and ask for one here."""
+    first, last = period.first - timedelta(days=1), period.last
+    sql = f"""SELECT count(*) FROM feedback f LEFT JOIN
+        (SELECT feedback_id, min(answered_on) AS first_on FROM answer GROUP BY feedback_id) a
+        ON a.feedback_id = f.id
+        WHERE f.received_at >= '{first} 17:00:00' AND f.received_at < '{last} 17:00:00'
+        AND (a.first_on IS NULL OR a.first_on > '{last}')
+        AND f.kind <> 'PRAISE' AND f.state NOT IN ('TRANSFERRED', 'DECLINED')
+        AND NOT (f.state = 'CLOSED' AND a.first_on IS NULL)"""
+    return int(db.session.execute(text(sql)).scalar_one())
 
 
 def by_area(period: Period) -> dict[str, int]:

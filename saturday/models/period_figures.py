@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 
 from saturday import clock
 from saturday.models import figures
@@ -18,7 +18,7 @@ from saturday.models.figures import FIRST, LAST, Span, bounds_of
 from saturday.models.intake import IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.models.running import WaitingCount
-from saturday.rules.feedback import FeedbackSource
+from saturday.rules.feedback import OPEN, FeedbackKind, FeedbackSource, FeedbackState
 from saturday.rules.intake import DeskCounts, EntryOrigin, Outcome
 from saturday.rules.periods import Period
 from saturday.rules.report_text import NEXT_DAYS
@@ -127,23 +127,31 @@ def _said(session: AnySession, period: Period) -> Said:
     """Count the opinions that came in a period, and those answered by its last day."""
     moments = {"begin": _begin(period.first), "end": _end(period.last)}
     counts = session.execute(_opinions(), {**bounds_of(period), **moments}).one()
-    recorded, villages, answered = counts
-    return Said(recorded, villages, answered)
+    recorded, villages, answered, owed = counts
+    return Said(recorded, villages, answered, owed)
 
 
 @cache
-def _opinions() -> Select[int, int, int]:
+def _opinions() -> Select[int, int, int, int]:
     """Ask for these counts; built once, as above."""
-    in_time = (
-        select(Answer.id)
-        .where(Answer.feedback_id == Feedback.id, Answer.answered_on <= LAST)
-        .exists()
-    )
+    in_time = Feedback.answers.any(Answer.answered_on <= LAST)
     from_villages = Feedback.source == FeedbackSource.VILLAGE
     moments = (bindparam(name, type_=Moment()) for name in ("begin", "end"))
     return select(
-        func.count(), func.count().filter(from_villages), func.count().filter(in_time)
+        func.count(),
+        func.count().filter(from_villages),
+        func.count().filter(in_time),
+        func.count().filter(_owed(), ~in_time),
     ).where(*_heard_between(*moments))
+
+
+def _owed() -> ColumnElement[bool]:
+    """Tell the opinions to be answered here: one closed without an answer had been sent on."""
+    asking = [one for one in FeedbackKind if one.asks_for_answer]
+    return Feedback.kind.in_(asking) & or_(
+        Feedback.state.in_(OPEN | {FeedbackState.ANSWERED}),
+        and_(Feedback.state == FeedbackState.CLOSED, Feedback.answers.any()),
+    )
 
 
 def heard(period: Period) -> tuple[ColumnElement[bool], ...]:

@@ -185,7 +185,11 @@ def opinions(figures: PeriodFigures) -> Iterator[str]:
         villages = (
             f", trong đó thôn, bản gửi lên {said.from_villages}" if said.from_villages else ""
         )
-        counts = (("đã trả lời", said.answered), ("chưa trả lời", said.unanswered))
+        counts = (
+            ("đã trả lời", said.answered),
+            ("chưa trả lời", said.unanswered),
+            ("chuyển nơi khác hoặc không phải trả lời", said.unowed),
+        )
         answers = ", ".join(f"{words} {count}" for words, count in counts if count)
         yield f"Đã ghi vào sổ {recorded}{villages}; đến cuối kỳ {answers}."
     else:

@@ -111,11 +111,12 @@ class Said:
     recorded: int = 0
     from_villages: int = 0
     answered: int = 0  # until its last day
+    unanswered: int = 0  # those that the commune owes an answer, and that had none by that day
 
     @property
-    def unanswered(self) -> int:
-        """How many had no answer yet."""
-        return self.recorded - self.answered
+    def unowed(self) -> int:
+        """How many ask for no answer from here: praise, what was sent on or not taken."""
+        return self.recorded - self.answered - self.unanswered
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from flask import Flask
 from saturday.extensions import db
 from saturday.models.documents import Subject
 from saturday.models.intake import Deed, IntakeEntry, Origin
+from saturday.models.reports import Review
 from saturday.papers import making
 from saturday.papers.layout import check_layout
 from saturday.papers.monthly_report import MonthlyReport, title_of
@@ -62,6 +63,21 @@ def test_every_figure_in_the_word_file_is_that_of_the_raw_rows(app: Flask, seed:
         earlier = {row[1].removeprefix("- "): row[3] for row in tables_of(content)["Chỉ tiêu"]}
         assert in_words(counted(period.before)).items() <= earlier.items()
         assert check_layout(content) == []
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_answer_is_owed_only_where_one_is_asked_for_here(app: Flask, seed: int) -> None:
+    del app
+    plain_figures.fill(seed)
+    said = {one: Review.of(db.session, one).now.said for one in PERIODS}
+
+    assert {one: told.unanswered for one, told in said.items()} == {
+        one: plain_figures.owed(one) for one in PERIODS
+    }
+    for told in said.values():
+        assert told.recorded == told.answered + told.unanswered + told.unowed
+    assert any(told.unanswered for told in said.values())
+    assert any(told.unowed for told in said.values())
 
 
 @pytest.mark.parametrize("seed", [3])

@@ -153,10 +153,21 @@ def test_opinions_and_slips_are_told_or_said_to_be_none() -> None:
         "Trong kỳ không ghi nhận phản ánh, kiến nghị.",
         "Trong kỳ chưa ghi mức độ hài lòng.",
     ]
-    told = next(iter(opinions(replace(FIGURES, said=Said(2, 0, 0)))))
+    told = next(iter(opinions(replace(FIGURES, said=Said(2, 0, 0, 2)))))
     assert told == "Đã ghi vào sổ 02 phản ánh, kiến nghị; đến cuối kỳ chưa trả lời 2."
     told = next(iter(opinions(replace(FIGURES, said=Said(2, 0, 2)))))
     assert told == "Đã ghi vào sổ 02 phản ánh, kiến nghị; đến cuối kỳ đã trả lời 2."
+
+
+def test_what_was_sent_on_or_not_taken_is_owed_by_nobody() -> None:
+    figures = replace(FIGURES, said=Said(3, 0, 1))
+
+    assert next(iter(opinions(figures))) == (
+        "Đã ghi vào sổ 03 phản ánh, kiến nghị; đến cuối kỳ đã trả lời 1, "
+        "chuyển nơi khác hoặc không phải trả lời 2."
+    )
+    parts = (Section.DIFFICULTIES, Section.TASKS, Section.PROPOSALS)
+    assert all("phản ánh" not in drafted(one, figures) for one in parts)
 
 
 def promise(as_of: date, *planned: date, mobile: tuple[date, ...] = ()) -> Promise:

@@ -46,7 +46,7 @@ FIGURES = PeriodFigures(
     saturdays=[SATURDAY],
     dossiers=DOSSIERS,
     other_returns=2,
-    said=Said(3, 1, 1),
+    said=Said(3, 1, 1, 2),
     satisfied={Satisfaction.VERY: 31, Satisfaction.SATISFIED: 14, Satisfaction.NOT: 1},
     spent=950000,
     money={Payment.CASH: 8000, Payment.TRANSFER: 50000, None: 1000},
@@ -183,7 +183,7 @@ def test_nothing_is_divided_by_nothing() -> None:
     assert set(NOTHING.values.values()) == {0}
     assert NOTHING.content_share is None
     assert FIGURES.content_share == Fraction(45, 46)
-    assert FIGURES.said.unanswered == 2
+    assert FIGURES.said.unowed == 0
     assert all(one.holds for one in checks(NOTHING))
 
 
