@@ -88,6 +88,7 @@ DOORS: dict[str, tuple[str | Callable[[], str], str, dict[str, Any]]] = {
 }
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("name", DOORS)
 def test_a_form_opened_before_the_day_was_closed_writes_nothing_after(
     host: Person, busy: DutySession, name: str
@@ -104,6 +105,7 @@ def test_a_form_opened_before_the_day_was_closed_writes_nothing_after(
     assert counted(busy) == before
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("name", DOORS)
 def test_while_the_day_is_open_each_of_them_writes(
     host: Person, busy: DutySession, name: str

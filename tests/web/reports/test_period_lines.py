@@ -78,6 +78,7 @@ def test_the_cells_of_a_table_open_as_many_lines_as_they_count(app: Flask, way: 
         assert f": {cell.text} dòng" in centre.get(str(cell["href"])).main
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("way", WAYS)
 def test_the_cells_by_outcome_open_as_many_lines_as_they_count(app: Flask, way: str) -> None:
     centre = filled(app, 8)
@@ -270,6 +271,7 @@ def test_what_names_no_number_is_no_page(centre: Person, query: str) -> None:
     assert centre.get(f"{HERE}{query}").status == 404
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize("key", ["99999999999", "x", "khong", "999"])
 @pytest.mark.parametrize("way", ["linh-vuc", "thu-tuc", "hinh-thuc", "buoi"])
 def test_a_value_that_is_none_finds_nothing(centre: Person, way: str, key: str) -> None:
