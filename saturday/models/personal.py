@@ -13,7 +13,9 @@ from saturday import clock
 from saturday.models.accounts import SignInFailure
 from saturday.models.audit import AuditEvent
 from saturday.models.base import AnySession, Model
+from saturday.models.closing import DayClosing
 from saturday.models.commune import Commune
+from saturday.models.daily import DailySheet
 from saturday.models.feedback import UNMASKED, Feedback, FeedbackMove
 from saturday.models.forms import Draft, FormKey
 from saturday.models.imports import ImportFile
@@ -27,6 +29,7 @@ from saturday.models.intake import (
     SearchKey,
     Visit,
 )
+from saturday.models.plan import DutySession
 from saturday.models.returns import HANDED_WITH_WORDS, Return, UndoneReturn, waiting
 from saturday.models.strangers import StrangerCall
 from saturday.rules.feedback import OPEN
@@ -433,6 +436,7 @@ class PersonalPurge(Model):
             for opinion in PersonFile.of(session, (), opinions).opinions:
                 mask_opinion(opinion)
         _forget_loose_words(session, plan.before)
+        _forget_words_of_days(session, plan.before)
         throw_away(session)
         row = cls(at=clock.now(), before=plan.before, visits=plan.visits, opinions=plan.opinions)
         session.add(row)
@@ -466,6 +470,14 @@ def _forget_loose_words(session: AnySession, before: date) -> None:
     for table, words in ((Return, "remark"), (UndoneReturn, "reason")):
         loose = update(table).where(table.entry_id.is_(None), table.returned_on < before)
         session.execute(loose.values({words: ""}))
+
+
+def _forget_words_of_days(session: AnySession, before: date) -> None:
+    """Take away what was written beside a Saturday's figures; the figures stay."""
+    old = select(DutySession.id).where(DutySession.day < before)
+    for table, words in ((DailySheet, "reason"), (DayClosing, "remark"), (DayClosing, "reason")):
+        said = update(table).where(table.duty_session_id.in_(old))
+        session.execute(said.values({words: ""}))
 
 
 def _seen() -> Select[AuditEvent]:

@@ -6,13 +6,17 @@ import pytest
 from sqlalchemy import select, text
 
 from saturday.extensions import db
+from saturday.models import daily
 from saturday.models.audit import AuditEvent, first_break
+from saturday.models.closing import DayClosing
+from saturday.models.daily import DailySheet, DayFigures
 from saturday.models.feedback import Feedback, Opinion, Reply, Speaker
 from saturday.models.intake import Applicant, Deed, IntakeEntry, Origin, SearchKey, Visit
 from saturday.models.personal import Identity, Overdue, PersonalPurge, PersonFile
 from saturday.models.plan import DutySession
 from saturday.models.returns import Handing, Return
 from saturday.models.settings import change_settings
+from saturday.rules.closing import Handled, Stated
 from saturday.rules.feedback import AnswerWay, FeedbackSource, FeedbackState
 from saturday.rules.intake import Outcome
 from saturday.rules.refusals import NotAllowedNow
@@ -344,6 +348,37 @@ def test_reasons_of_corrections_and_words_at_returns_go_too() -> None:
     assert row.corrections[0].reason == ""
     assert row.returned is not None
     assert row.returned.remark == ""
+
+
+def figures_with_words(day: DutySession) -> tuple[DailySheet, DayClosing]:
+    """Confirm other figures than the log's, close the Saturday and open it again, saying why."""
+    own = DayFigures.of(db.session, day).officers[0]
+    said = Stated(own.key, own.counted, Handled(5, 1), "bà Mẫu nộp giấy")
+    daily.confirm(db.session, day, said, by=None)
+    mark = DayFigures.of(db.session, day).mark
+    row = daily.close(db.session, day, "ông Mẫu to tiếng", mark, by=None)
+    row.reopen(db.session, "bà Mẫu báo thiếu", by=None)
+    db.session.commit()
+    return db.session.scalars(DailySheet.of_session(day)).one(), row
+
+
+def test_words_beside_the_figures_of_an_old_saturday_go_and_its_figures_stay() -> None:
+    day = saturday()
+    line(day)
+    sheet, closing = figures_with_words(day)
+    stand_at("2028-04-01 09:00")
+    young = factories.duty_session(date(2028, 4, 1))
+    line(young)
+    later, after = figures_with_words(young)
+    stand_at(LATER)
+
+    PersonalPurge.carry_out(db.session, by=None)
+    db.session.commit()
+
+    assert (sheet.reason, closing.remark, closing.reason) == ("", "", "")
+    assert (sheet.said, closing.handled) == (Handled(5, 1), Handled(5, 1))
+    assert later.reason == "bà Mẫu nộp giấy"
+    assert (after.remark, after.reason) == ("ông Mẫu to tiếng", "bà Mẫu báo thiếu")
 
 
 def test_the_setting_says_how_long() -> None:
