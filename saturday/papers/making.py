@@ -528,7 +528,8 @@ def _told(document: Document, then: HeadedPaper, now: HeadedPaper) -> list[str]:
     if isinstance(then, AssignmentNotice) and isinstance(now, AssignmentNotice):
         return list(_changed_people(then, now)) or ["Thời gian, địa điểm hoặc lời văn đã đổi."]
     if isinstance(then, Report) and isinstance(now, Report):
-        return changed_report(then, now)
+        is_issued = document.state is PaperState.ISSUED
+        return changed_report(then, now, is_issued=is_issued)
     if isinstance(then, SessionReport) and isinstance(now, SessionReport):
         return list(session_report.changed(then, now)) or ["Lời văn đã đổi."]
     if isinstance(then, CitizenNotice) and isinstance(now, CitizenNotice):

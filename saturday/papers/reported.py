@@ -1,7 +1,7 @@
 """Which words do the reports of a period and of a year share?"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -282,12 +282,17 @@ def _areas(table: Table) -> Iterator[ReportedDossiers]:
     yield ReportedDossiers.of("", WHOLE, table.total)
 
 
-def changed_report(then: Report, now: Report) -> list[str]:
-    """Name the figures that a frozen report tells otherwise than they are now."""
+def changed_report(then: Report, now: Report, *, is_issued: bool) -> list[str]:
+    """Name the figures that a frozen report tells otherwise than they are now.
+
+    What was to come when it was issued may have become otherwise: no fault of the report.
+    """
     found = [*_changed_figures(then, now), *_changed_areas(then, now)]
     more = len(found) - _SHOWN_CHANGES
     if more > 0:
         return [*found[:_SHOWN_CHANGES], f"Còn {more} số liệu khác đã đổi."]
+    if not found and is_issued and replace(now, tasks=then.tasks) == then:
+        return []
     return found or ["Lời văn của báo cáo đã đổi."]
 
 

@@ -225,6 +225,16 @@ class Promise:
         return [one for one in self.planned if one <= self.as_of]
 
     @property
+    def until(self) -> date:
+        """Up to which day it is told: the last Saturday held, or the end of a year that is over.
+
+        Not today: the words of a report must not change from one day to the next.
+        """
+        if self.as_of == date(self.year, _MONTHS, 31):
+            return self.as_of
+        return max(self.held, default=self.counted_from)
+
+    @property
     def missing(self) -> list[int]:
         """Months that have gone by without one."""
         months = months_without(self.year, self.held, counted_from=self.counted_from)
@@ -237,7 +247,7 @@ def promise_in_words(promise: Promise) -> Iterator[str]:
     months = quantity(promise.months, "buổi")
     yield f"Kế hoạch tính từ {since}: mỗi tháng một buổi, cả năm {months}."
     kept = Fraction(len(promise.held), promise.months)
-    until = numeric_day(promise.as_of)
+    until = numeric_day(promise.until)
     yield f"Đến {until} đã tổ chức {quantity(len(promise.held), 'buổi')}, đạt {percent(kept)}."
     held = [one for one in promise.mobile if one <= promise.as_of]
     planned = quantity(len(promise.mobile), "buổi lưu động")

@@ -29,6 +29,7 @@ from tests.plain_figures import PERIODS
 APRIL = PERIODS[0]
 DAY = date(2026, 4, 11)
 NOBODY = DeskCounts(0, {})
+OTHER_WORDS = ["Lời văn của báo cáo đã đổi."]
 
 
 def words(replaces: bool = False) -> Report:  # noqa: FBT001, FBT002 - one of two papers
@@ -95,13 +96,23 @@ def test_what_changed_is_named_figure_by_figure(app: Flask) -> None:
     areas = (replace(then.areas[0], received="999"), *then.areas[1:])
 
     assert changed_figures(then.figures, then.figures) == []
-    assert changed_report(then, replace(then, figures=figures, areas=areas)) == [
+    assert changed_report(then, replace(then, figures=figures, areas=areas), is_issued=True) == [
         f"Lượt công dân ghi {visits.now}, nay là 999.",
         f"Bảng theo lĩnh vực: dòng {then.areas[0].name} đã đổi.",
     ]
-    assert changed_report(then, replace(then, opening="")) == ["Lời văn của báo cáo đã đổi."]
+    assert changed_report(then, replace(then, opening=""), is_issued=True) == OTHER_WORDS
     missing = changed_figures((), then.figures)
     assert {one.before for one in missing} == {"không có"}
+
+
+def test_what_was_to_come_may_change_once_a_report_is_issued(app: Flask) -> None:
+    del app
+    then = words()
+    moved = replace(then, tasks=("Tổ chức các buổi tiếp theo: 16/5.",))
+
+    assert changed_report(then, moved, is_issued=True) == []
+    assert changed_report(then, moved, is_issued=False) == OTHER_WORDS
+    assert changed_report(then, replace(moved, lessons=("Khác.",)), is_issued=True) == OTHER_WORDS
 
 
 def test_many_changes_are_counted(app: Flask) -> None:
@@ -109,7 +120,7 @@ def test_many_changes_are_counted(app: Flask) -> None:
     then = words()
     figures = tuple(replace(one, now="999") for one in then.figures)
 
-    found = changed_report(then, replace(then, figures=figures))
+    found = changed_report(then, replace(then, figures=figures), is_issued=True)
 
     assert len(found) == 9
     assert found[-1] == f"Còn {len(figures) - 8} số liệu khác đã đổi."

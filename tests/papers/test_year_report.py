@@ -1,5 +1,6 @@
 """Tests: the report of a year sets what was held against what the plan promised."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from saturday.extensions import db
 from saturday.models.calendar import known_calendar
-from saturday.models.documents import Document, Subject
+from saturday.models.documents import Check, Document, Subject
 from saturday.models.plan import AnnualPlan, Choice, DutySession
 from saturday.papers import making
 from saturday.papers.layout import check_layout
@@ -60,12 +61,29 @@ def test_a_promise_counts_from_the_plan_and_names_what_was_moved_and_why(app: Fl
     assert (
         "Kế hoạch tính từ ngày 11 tháng 02 năm 2026: mỗi tháng một buổi, cả năm 11 buổi." in words
     )
-    assert "Đến 20/4/2026 đã tổ chức 03 buổi, đạt 27,3 %." in words
+    assert "Đến 11/4/2026 đã tổ chức 03 buổi, đạt 27,3 %." in words
     assert tables_of(content)["Ngày theo kế hoạch"][1:] == [
         ["1", "09/5/2026", "dời sang 16/5", "mưa lũ, đường ngập"]
     ]
     assert "Buổi 09/5 dời sang 16/5: mưa lũ, đường ngập." in words
     assert check_layout(content) == []
+
+
+def test_a_report_checked_today_may_be_signed_tomorrow(app: Flask) -> None:
+    del app
+    factories.duty_session(date(2026, 4, 11))
+    stand_at("2026-04-20 16:00")
+    subject = Subject(period=YEAR)
+    papers = making.proposed(db.session, making.YEAR_REPORT, subject)
+    chosen = replace(papers, signer_name="Trần Quốc Ứng (mẫu)")
+    row = making.begin(db.session, chosen, subject, by=None)
+    db.session.flush()
+    for part in Check:
+        making.check(db.session, row, part, making.seen_now(db.session, row), by=None)
+
+    stand_at("2026-04-21 08:00")
+
+    assert making.sign(db.session, row, factories.at("2026-04-21 08:00"), by=None)
 
 
 def test_a_year_without_a_plan_has_no_report(app: Flask) -> None:

@@ -180,10 +180,26 @@ def test_a_promise_counts_from_the_date_of_the_plan() -> None:
     assert (told.months, told.held, told.missing) == (11, [MARCH, APRIL], [2])
     assert list(promise_in_words(told)) == [
         "Kế hoạch tính từ ngày 11 tháng 02 năm 2026: mỗi tháng một buổi, cả năm 11 buổi.",
-        "Đến 20/5/2026 đã tổ chức 02 buổi, đạt 18,2\N{NO-BREAK SPACE}%.",
+        "Đến 11/4/2026 đã tổ chức 02 buổi, đạt 18,2\N{NO-BREAK SPACE}%.",
         "Kế hoạch có 01 buổi lưu động; đã tổ chức 01 buổi.",
         "Chưa có buổi ở tháng: 2.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("today", "until"),
+    [
+        (date(2026, 3, 1), "11/02/2026"),  # none was held: from the plan's date
+        (date(2026, 4, 11), "11/4/2026"),
+        (date(2026, 5, 20), "11/4/2026"),
+        (date(2026, 12, 30), "11/4/2026"),
+        (date(2026, 12, 31), "31/12/2026"),
+    ],
+)
+def test_a_promise_is_told_alike_on_each_day_between_two_saturdays(today: date, until: str) -> None:
+    told = list(promise_in_words(promise(today, MARCH, APRIL)))[1]
+
+    assert told.startswith(f"Đến {until} đã tổ chức")
 
 
 def test_a_promise_that_was_kept_names_no_month() -> None:

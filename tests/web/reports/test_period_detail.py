@@ -10,9 +10,10 @@ from docx import Document as WordFile
 from flask import Flask
 
 from saturday.extensions import db
+from saturday.models.calendar import known_calendar
 from saturday.models.documents import Check, Document, FileStage, Subject
 from saturday.models.intake import Deed, Due, IntakeEntry, Origin
-from saturday.models.plan import DutySession
+from saturday.models.plan import Choice, DutySession
 from saturday.papers import issuing, making
 from saturday.papers.issuing import Entry
 from saturday.papers.reported import Report
@@ -288,6 +289,20 @@ def test_an_issued_report_stays_and_the_page_shows_what_came_late(
     paper = clerk.get(f"/van-ban/{document_id}").main
     assert "Số liệu của báo cáo đã đổi sau khi ký:" in paper
     assert "Lượt công dân ghi 6, nay là 7." in paper
+
+
+def test_a_later_saturday_that_moves_changes_no_issued_report(clerk: Person) -> None:
+    coming = held(date(2026, 5, 9))
+    row = issue_report()
+    plan, calendar = coming.plan, known_calendar(db.session)
+    plan.move(coming, Choice(date(2026, 5, 16)), "mưa lũ", calendar, by=None)
+    db.session.commit()
+    assert row.differs_from(making.facts_now(db.session, row))
+
+    paper = clerk.get(f"/van-ban/{row.id}").main
+
+    assert "Lời văn của báo cáo đã đổi" not in paper
+    assert "đã đổi sau khi ký" not in paper
 
 
 def test_the_clerk_replaces_a_report_whose_figures_changed(clerk: Person) -> None:
