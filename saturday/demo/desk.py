@@ -19,7 +19,6 @@ from saturday.models.intake import Applicant, Deed, Due, IntakeEntry, Origin
 from saturday.models.plan import DutySession
 from saturday.models.returns import Dossier, Handing, Return, appointment_of, due_of
 from saturday.models.running import Answers, Checklist, Seen, WaitingCount
-from saturday.rules.closing import Stated
 from saturday.rules.intake import EntryOrigin, Filing, Guidance, Outcome, Satisfaction
 from saturday.safekeeping import defaults
 from saturday.vietnamese.dates import parse_day
@@ -169,8 +168,7 @@ def close_day(stage: Stage, row: DutySession) -> None:
     for one in DayFigures.of(db.session, row).officers:
         account = next((by for by in stage.accounts.values() if by.officer_id == one.key), None)
         if account is not None and one.counts:
-            stated = Stated(one.key, one.counted, one.counted)
-            daily.confirm(db.session, row, stated, by=account)
+            daily.confirm(db.session, row, one.as_counted, by=account)
     stage.at(f"{row.day} 12:30")
     figures = DayFigures.of(db.session, row)
     remark = DIFFICULT.get(row.day, "")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 NOBODY = "Phần ghi chung tại quầy"  # by accounts of no officer
 NO_AREA = "Không theo lĩnh vực"  # lines that name no procedure
-ON_A_LAPTOP = "Máy này là máy lưu động. Hãy chốt số liệu ở trụ sở."
+ON_A_LAPTOP = "Máy này là máy lưu động. Hãy xác nhận, chốt số liệu ở trụ sở."
 
 
 class DailySheet(Versioned, Model):
@@ -127,6 +127,12 @@ class OfficerDay:
         """Why it is another number than the log's; nothing when it is the same."""
         return self.confirmed.reason if self.confirmed else ""
 
+    @property
+    def as_counted(self) -> Stated:
+        """What somebody says who sees this row and confirms what the log says."""
+        version = self.sheet.version if self.sheet else 0
+        return Stated(self.key, self.counted, self.counted, version=version)
+
     def of(self, *some: Outcome) -> int:
         return sum(self.counts.get(one, 0) for one in some)
 
@@ -218,13 +224,15 @@ def confirm(
 ) -> None:
     """Confirm what an officer did, as the log counts it or with another number and why.
 
-    Raises NotAllowedNow on a closed day, and when the log says other than what was seen.
+    Raises NotAllowedNow on a laptop, on a closed day, and when the log or the sheet says other
+    than what was seen.
     """
-    _refuse_not_held(duty_session)
+    _refuse_on_a_laptop(session)
     duty_session.take_turn(session)
+    _refuse_not_held(session, duty_session)
     refuse_closed(session, duty_session.id)
     now = DayFigures.of(session, duty_session).of_officer(stated.key)
-    refuse_stated(stated, now.counted if now else None)
+    refuse_stated(stated, now.as_counted if now else None)
     if now is not None:
         _keep(session, now, stated, by=by)
 
@@ -237,16 +245,15 @@ def close(
     Raises NotAllowedNow on a laptop, before the day, when it is not held or closed already, and
     when the log says other than what was ``seen``.
     """
-    is_laptop = Commune.of_database(session).text("desk.letter")
-    refuse_when(is_laptop, ON_A_LAPTOP)
-    _refuse_not_held(duty_session)
+    _refuse_on_a_laptop(session)
     IntakeSeries.hold_all(session, duty_session)
+    _refuse_not_held(session, duty_session)
     refuse_closed(session, duty_session.id)
     refuse_closing(waiting_packs(session, duty_session), remark)
     figures = DayFigures.of(session, duty_session)
     refuse_overtaken(figures.mark, seen)
     for one in figures.unconfirmed:
-        _keep(session, one, Stated(one.key, one.counted, one.counted), by=by)
+        _keep(session, one, one.as_counted, by=by)
     counted = {
         "visits": figures.counts.visits,
         "dossiers": figures.handled.dossiers,
@@ -302,8 +309,18 @@ def owes_sheet(session: AnySession, duty_session: DutySession, officer_id: int) 
 # --- Within -------------------------------------------------------------------------------------
 
 
-def _refuse_not_held(duty_session: DutySession) -> None:
-    """Refuse what is said of a Saturday that has not come, or is not held."""
+def _refuse_on_a_laptop(session: AnySession) -> None:
+    """Refuse what a laptop would not bring home."""
+    is_laptop = Commune.of_database(session).text("desk.letter")
+    refuse_when(is_laptop, ON_A_LAPTOP)
+
+
+def _refuse_not_held(session: AnySession, duty_session: DutySession) -> None:
+    """Refuse what is said of a Saturday that has not come, or is not held.
+
+    For who holds its turn: whoever moves or cancels it has waited, or is seen here.
+    """
+    session.refresh(duty_session, ["moved_to", "cancelled_at", "change_reason"])
     gone = "" if duty_session.counts else duty_session.gone_words
     refuse_desk(duty_session.day, clock.today(), gone=gone.rstrip("."))
 

@@ -421,6 +421,10 @@ class DutySession(Versioned, Model):
     def refuse_going(self) -> None:
         """Refuse to move or cancel what is gone already, and what was held and closed."""
         refuse_when(not self.counts, self.gone_words)
+        session = object_session(self)
+        if session is not None:  # whoever closes the day has done so, or waits
+            self.take_turn(session)
+            session.expire(self, ["closing"])
         held = "Buổi này đã tổ chức và chốt số liệu nên không dời, hủy được."
         refuse_when(self.closing, held)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from saturday.rules.intake import Outcome
-from saturday.rules.refusals import refuse_when
+from saturday.rules.refusals import NotAllowedNow, refuse_when
 from saturday.rules.statistics import Dossiers
 from saturday.vietnamese.dates import clock, moment
 
@@ -50,6 +50,7 @@ class Stated:
     seen: Handled
     said: Handled
     reason: str = ""
+    version: int = 0  # of the sheet that was seen; 0 while nobody had confirmed
 
     @property
     def kept_reason(self) -> str:
@@ -57,13 +58,16 @@ class Stated:
         return self.reason.strip() if self.said != self.seen else ""
 
 
-def refuse_stated(stated: Stated, counted: Handled | None) -> None:
-    """Refuse what was seen of an older log, numbers that cannot be, others nobody explained.
+def refuse_stated(stated: Stated, now: Stated | None) -> None:
+    """Refuse what was seen of an older log or sheet, numbers that cannot be or lack a reason.
 
-    ``counted``: what the log says now; None when it knows nothing of the officer any more.
+    ``now``: what would be seen now; None when the log knows nothing of the officer any more.
     """
     words = "Nhật ký vừa có dòng mới hoặc dòng sửa. Hãy xem lại số rồi xác nhận."
-    refuse_when(stated.seen != counted, words)
+    if now is None or stated.seen != now.seen:
+        raise NotAllowedNow(words)
+    words = "Số liệu vừa đổi sau khi mở trang. Hãy xem lại rồi xác nhận."
+    refuse_when(stated.version != now.version, words)
     words = f"Hãy ghi số từ 0 đến {MOST_A_DAY}."
     for name in ("dossiers", "opinions"):
         refuse_when(not 0 <= getattr(stated.said, name) <= MOST_A_DAY, words, field=name)

@@ -73,7 +73,7 @@ def row_of(saturday: DutySession, key: int) -> OfficerDay:
 
 def confirm(saturday: DutySession, key: int, said: Handled, reason: str = "") -> None:
     """Confirm what an officer did, having seen what the log says."""
-    stated = Stated(key, row_of(saturday, key).counted, said, reason)
+    stated = replace(row_of(saturday, key).as_counted, said=said, reason=reason)
     daily.confirm(db.session, saturday, stated, by=None)
 
 
@@ -213,6 +213,42 @@ def test_nobody_confirms_what_was_counted_since(saturday: DutySession, desk: Acc
 def test_nobody_confirms_of_somebody_who_is_not_there(saturday: DutySession) -> None:
     with pytest.raises(NotAllowedNow, match="Nhật ký vừa có dòng mới"):
         daily.confirm(db.session, saturday, Stated(999, Handled(), Handled()), by=None)
+
+
+def test_nobody_confirms_over_what_somebody_else_confirmed_meanwhile(
+    saturday: DutySession, desk: Account
+) -> None:
+    key = desk.officer_id or 0
+    log(saturday, Outcome.SETTLED, by=desk)
+    first, again = row_of(saturday, key).as_counted, Handled(3, 0)
+    for version in (0, 1):
+        confirm(saturday, key, Handled(2, 0), f"đếm lại {version}")
+        db.session.commit()
+
+        with pytest.raises(NotAllowedNow, match="Số liệu vừa đổi"):
+            daily.confirm(
+                db.session,
+                saturday,
+                replace(first, said=again, reason="đếm", version=version),
+                by=None,
+            )
+    assert row_of(saturday, key).said == Handled(2, 0)
+
+
+def test_a_laptop_confirms_nothing(saturday: DutySession) -> None:
+    change_settings(db.session, {"desk.letter": "B"}, by=None)
+    log(saturday, Outcome.SETTLED)
+
+    with pytest.raises(NotAllowedNow, match=r"Máy này là máy lưu động\..* ở trụ sở"):
+        confirm(saturday, 0, Handled(1, 0))
+
+
+def test_of_a_cancelled_saturday_nothing_is_confirmed(saturday: DutySession) -> None:
+    log(saturday, Outcome.SETTLED)
+    saturday.cancel("mưa bão", by=None)
+
+    with pytest.raises(NotAllowedNow, match="Buổi này không tổ chức"):
+        confirm(saturday, 0, Handled(1, 0))
 
 
 # Closing

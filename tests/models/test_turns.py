@@ -16,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from saturday.extensions import db
 from saturday.models import daily
 from saturday.models.accounts import Account
+from saturday.models.calendar import known_calendar
 from saturday.models.closing import DayClosing
 from saturday.models.daily import DayFigures
 from saturday.models.dossiers import Choices, DossierDesk
@@ -28,7 +29,7 @@ from saturday.models.intake import (
     Origin,
     counts_of,
 )
-from saturday.models.plan import DutySession
+from saturday.models.plan import Choice, DutySession
 from saturday.models.returns import Handing, Return
 from saturday.models.running import Answers, Checklist
 from saturday.models.settings import change_settings
@@ -136,6 +137,29 @@ def close() -> DayClosing:
     return daily.close(db.session, here, "", DayFigures.of(db.session, here).mark, by=None)
 
 
+def confirm() -> None:
+    """Confirm what the accounts of no officer did."""
+    here = desk()
+    row = DayFigures.of(db.session, here).of_officer(0)
+    assert row is not None
+    daily.confirm(db.session, here, row.as_counted, by=None)
+
+
+def cancel() -> None:
+    """Cancel the Saturday."""
+    desk().cancel("mưa bão", by=None)
+    db.session.flush()
+
+
+def move() -> None:
+    """Move the Saturday by a week."""
+    here, calendar = desk(), known_calendar(db.session)
+    here.plan.move(here, Choice(date(2026, 4, 18)), "mưa bão", calendar, by=None)
+    db.session.flush()
+
+
+GOING: Mapping[str, Callable[[], None]] = {"cancel": cancel, "move": move}
+STATING: Mapping[str, Callable[[], object]] = {"close": close, "confirm": confirm}
 DEEDS: Mapping[str, Callable[[int], None]] = {"void": void, "hand over": hand_over}
 
 
@@ -326,6 +350,43 @@ if POSTGRES:
 
         assert isinstance(other.fault, NotAllowedNow)
         assert other.fault.reason == closing.words
+
+    @pytest.mark.parametrize("going", GOING)
+    def test_who_moves_or_cancels_waits_for_who_closes(
+        app: Flask, saturday: DutySession, going: str
+    ) -> None:
+        assert saturday.counts
+        close()
+        other = Other(app, seen_open(GOING[going]))
+        assert other.is_alive()
+        db.session.commit()
+        other.end()
+
+        assert isinstance(other.fault, NotAllowedNow)
+        assert other.fault.reason.startswith("Buổi này đã tổ chức và chốt số liệu")
+        db.session.expire_all()
+        assert desk().counts
+
+    @pytest.mark.parametrize("stating", STATING)
+    @pytest.mark.parametrize("going", GOING)
+    def test_a_saturday_that_is_just_moved_or_cancelled_is_neither_closed_nor_confirmed(
+        app: Flask, saturday: DutySession, going: str, stating: str
+    ) -> None:
+        factories.received(saturday)
+
+        def late() -> object:
+            assert desk().counts  # it stood so on the page
+            return STATING[stating]()
+
+        GOING[going]()
+        other = Other(app, late)
+        assert other.is_alive()
+        db.session.commit()
+        other.end()
+
+        assert isinstance(other.fault, NotAllowedNow)
+        assert other.fault.reason.startswith("Buổi này không tổ chức")
+        assert desk().closing is None
 
     def test_of_two_who_close_one_does(app: Flask, saturday: DutySession) -> None:
         assert saturday.counts

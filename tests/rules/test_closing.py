@@ -1,5 +1,6 @@
 """What may be said of a day's figures, and when may they be closed and opened again?"""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -22,6 +23,7 @@ from saturday.rules.refusals import NotAllowedNow
 from saturday.rules.statistics import Dossiers
 
 SEEN = Handled(12, 2)
+NOW = Stated(7, SEEN, SEEN)
 
 
 def stated(said: Handled, reason: str = "") -> Stated:
@@ -40,17 +42,17 @@ def test_officers_are_added_up() -> None:
 
 
 def test_the_logs_own_numbers_need_no_reason_and_keep_none() -> None:
-    refuse_stated(stated(SEEN, "không cần"), SEEN)
+    refuse_stated(stated(SEEN, "không cần"), NOW)
 
     assert stated(SEEN, "không cần").kept_reason == ""
 
 
 def test_another_number_needs_a_reason() -> None:
-    refuse_stated(stated(Handled(13, 2), " một hồ sơ ghi giấy "), SEEN)
+    refuse_stated(stated(Handled(13, 2), " một hồ sơ ghi giấy "), NOW)
     assert stated(Handled(13, 2), " một hồ sơ ghi giấy ").kept_reason == "một hồ sơ ghi giấy"
 
     with pytest.raises(NotAllowedNow) as refusal:
-        refuse_stated(stated(Handled(13, 2), "  "), SEEN)
+        refuse_stated(stated(Handled(13, 2), "  "), NOW)
     assert refusal.value.field == "reason"
     assert refusal.value.reason.startswith("Nhật ký có 12 hồ sơ, 2 kiến nghị.")
 
@@ -66,18 +68,28 @@ def test_another_number_needs_a_reason() -> None:
 )
 def test_numbers_that_cannot_be_are_refused(said: Handled, field: str) -> None:
     with pytest.raises(NotAllowedNow) as refusal:
-        refuse_stated(stated(said, "đếm lại"), SEEN)
+        refuse_stated(stated(said, "đếm lại"), NOW)
     assert refusal.value.field == field
 
 
 def test_the_most_of_a_day_is_taken() -> None:
-    refuse_stated(stated(Handled(MOST_A_DAY, 0), "đếm lại"), SEEN)
+    refuse_stated(stated(Handled(MOST_A_DAY, 0), "đếm lại"), NOW)
 
 
-@pytest.mark.parametrize("now", [Handled(13, 2), None])
-def test_what_was_seen_of_an_older_log_is_refused(now: Handled | None) -> None:
+@pytest.mark.parametrize("now", [Stated(7, Handled(13, 2), Handled(13, 2)), None])
+def test_what_was_seen_of_an_older_log_is_refused(now: Stated | None) -> None:
     with pytest.raises(NotAllowedNow, match="Nhật ký vừa có dòng mới"):
         refuse_stated(stated(SEEN), now)
+
+
+def test_what_somebody_confirmed_meanwhile_is_not_passed_over() -> None:
+    seen = replace(NOW, version=2)
+    refuse_stated(seen, seen)
+
+    with pytest.raises(NotAllowedNow) as refusal:
+        refuse_stated(seen, replace(NOW, version=3))
+    words = "Số liệu vừa đổi sau khi mở trang. Hãy xem lại rồi xác nhận."
+    assert (refusal.value.reason, refusal.value.field) == (words, None)
 
 
 def test_a_closed_day_says_since_when_and_where_it_is_opened_again() -> None:

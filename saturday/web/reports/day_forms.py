@@ -1,5 +1,6 @@
 """What is typed about a day's figures: which are right, what they are instead, why?"""
 
+from dataclasses import replace
 from typing import Any, Self
 
 from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField
@@ -47,18 +48,20 @@ class TicksForm(BaseForm):
 
 
 def _mark(one: OfficerDay) -> str:
-    """Write an officer's numbers as a box carries them."""
-    return f"{one.key}-{one.counted.dossiers}-{one.counted.opinions}"
+    """Write what is seen of an officer as a box carries it."""
+    seen = one.as_counted
+    return f"{seen.key}-{seen.seen.dossiers}-{seen.seen.opinions}-{seen.version}"
 
 
 def _read(box: str) -> Stated | None:
     """Read a box; nothing of what is none."""
     parts = box.split("-")
-    if len(parts) != len(("key", "dossiers", "opinions")) or not all(map(str.isdecimal, parts)):
+    names = ("key", "dossiers", "opinions", "version")
+    if len(parts) != len(names) or not all(map(str.isdecimal, parts)):
         return None
-    key, dossiers, opinions = (int(one[:9]) for one in parts)
+    key, dossiers, opinions, version = (int(one[:9]) for one in parts)
     seen = Handled(dossiers, opinions)
-    return Stated(key, seen, seen)
+    return Stated(key, seen, seen, version=version)
 
 
 class FiguresForm(BaseForm):
@@ -76,15 +79,18 @@ class FiguresForm(BaseForm):
         form = cls(data={"dossiers": said.dossiers, "opinions": said.opinions})
         if one.confirmed and one.confirmed.confirmed_by == account:
             form.reason.data = form.reason.data or one.reason
-        form.counted.data = form.counted.data or _mark(one)
+        form.show_again(one)
         return form
+
+    def show_again(self, one: OfficerDay) -> None:
+        """Carry what is seen of an officer now."""
+        self.counted.data = _mark(one)
 
     def stated(self, one: OfficerDay) -> Stated:
         """Give what was typed, beside what was seen."""
-        shown = _read(self.counted.data or "")
-        seen = shown.seen if shown else one.counted
+        seen = _read(self.counted.data or "") or one.as_counted
         said = Handled(self.dossiers.data or 0, self.opinions.data or 0)
-        return Stated(one.key, seen, said, self.reason.data or "")
+        return replace(seen, key=one.key, said=said, reason=self.reason.data or "")
 
 
 class CloseForm(SeenForm):

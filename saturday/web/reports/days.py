@@ -171,11 +171,14 @@ def confirm_own(day: date) -> ResponseReturnValue:
 def stated(one: OfficerDay, address: str) -> ResponseReturnValue:
     """Confirm what was typed of an officer, or show it again."""
     form = FiguresForm()
-    if not form.validate() or not form.accepts(
+    if form.validate() and form.accepts(
         lambda: daily.confirm(db.session, one.duty_session, form.stated(one), by=me())
     ):
-        return show_sheet(one, form), 422
-    return done(address, f"Đã xác nhận số liệu của {one.name}.")
+        return done(address, f"Đã xác nhận số liệu của {one.name}.")
+    now = row_or_404(one.duty_session, one.key)
+    if form.form_errors:  # not of a field: the figures are to be looked at again
+        form.show_again(now)
+    return show_sheet(now, form), 422
 
 
 def session_on(day: date) -> DutySession:
@@ -210,6 +213,8 @@ def show(
     boxes = ticks or TicksForm()
     closings = db.session.scalars(DayClosing.of_session(duty_session)).all()
     said = closings[0].remark if closings else ""
+    if closing and closing.form_errors:  # not of a field: the figures are looked at again
+        closing.seen.data = figures.mark
     return render_page(
         "reports/day_detail.html",
         duty_session=duty_session,

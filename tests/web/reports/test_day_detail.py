@@ -240,7 +240,7 @@ def test_nothing_ticked_is_said(host: Person) -> None:
     assert (page.status, page.faults) == (422, ["Hãy đánh dấu công chức có số liệu đúng."])
 
 
-@pytest.mark.parametrize("box", ["x", "1-2", "1-2-x", ""])
+@pytest.mark.parametrize("box", ["x", "1-2-3", "1-2-3-x", ""])
 def test_what_is_no_box_is_none(host: Person, box: str) -> None:
     assert host.send(host.get(DAY), "/xac-nhan", ticked=[box]).status == 422
 
@@ -254,6 +254,23 @@ def test_what_was_counted_meanwhile_is_not_confirmed(host: Person, served: DutyS
     assert refused.status == 422
     assert refused.faults[0].startswith("Nhật ký vừa có dòng mới")
     assert boxes(refused) != boxes(page)
+    done = host.send(refused, "/xac-nhan", ticked=boxes(refused))
+    assert done.notice == "Đã xác nhận số liệu của 1 công chức."
+
+
+def test_a_stale_tick_leaves_what_the_officer_confirmed_meanwhile(
+    host: Person, officer: Person
+) -> None:
+    page = host.get(DAY)
+    own = officer.get(f"{DAY}/cua-toi")
+    officer.send(own, "/cua-toi", dossiers="4", reason="một hồ sơ ghi giấy")
+
+    refused = host.send(page, "/xac-nhan", ticked=boxes(page))
+
+    assert refused.status == 422
+    assert refused.faults[0].startswith("Số liệu vừa đổi")
+    kept = db.session.scalars(select(DailySheet)).one()
+    assert (kept.said, kept.reason) == (Handled(4, 1), "một hồ sơ ghi giấy")
 
 
 def _account(username: str) -> Account:
@@ -290,6 +307,36 @@ def test_a_day_is_closed_in_its_hours_only_when_that_is_ticked(host: Person) -> 
     stand_at("2026-04-11 11:30")
     page = host.send(host.get(DAY), "/mo-lai", follow=True, reason="đóng nhầm")
     assert "Buổi còn đến" not in page.main
+
+
+def test_figures_that_changed_are_looked_at_again_and_closed_with_the_words_typed(
+    host: Person, served: DutySession
+) -> None:
+    page = host.get(DAY)
+    factories.received(db.session.merge(served), by=_account("congchuc1"))
+
+    refused = host.send(page, "/chot", remark="Mất điện 8 phút")
+
+    assert refused.status == 422
+    assert refused.faults[0].startswith("Số liệu vừa đổi")
+    done = host.send(refused, "/chot")
+    assert done.notice == "Đã chốt số liệu ngày."
+    row = db.session.scalars(select(DayClosing)).one()
+    assert (row.visits, row.remark) == (5, "Mất điện 8 phút")
+
+
+def test_changed_figures_are_told_also_to_who_first_forgot_a_tick(
+    host: Person, served: DutySession
+) -> None:
+    stand_at("2026-04-11 10:55")
+    page = host.get(DAY)
+    factories.received(db.session.merge(served), by=_account("congchuc1"))
+
+    early = host.send(page, "/chot")
+    assert early.faults[0].startswith("Buổi còn đến")
+    changed = host.send(early, "/chot", early="y")
+    assert changed.faults[0].startswith("Số liệu vừa đổi")
+    assert host.send(changed, "/chot").notice == "Đã chốt số liệu ngày."
 
 
 def test_what_was_difficult_is_kept_when_the_day_is_closed_again(host: Person) -> None:

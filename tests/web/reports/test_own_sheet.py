@@ -8,6 +8,7 @@ from saturday.models import daily
 from saturday.models.daily import DailySheet, DayFigures
 from saturday.models.plan import DutySession
 from saturday.rules.closing import Handled
+from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Role
 from tests import factories
 from tests.pages import Person
@@ -68,6 +69,58 @@ def test_figures_that_changed_are_shown_again(officer: Person, served: DutySessi
     page = officer.get(OWN)
     assert "Nhật ký đổi sau khi xác nhận 3 hồ sơ, 1 kiến nghị. Cần xác nhận lại." in page.main
     assert "Đã xác nhận" in officer.send(page, "/cua-toi").main
+
+
+def test_after_a_look_at_changed_figures_what_was_typed_is_confirmed(
+    officer: Person, served: DutySession
+) -> None:
+    page = officer.get(OWN)
+    account = officer.account and db.session.merge(officer.account)
+    factories.received(db.session.merge(served), outcome=Outcome.OPINION, by=account)
+
+    refused = officer.send(page, "/cua-toi", dossiers="5", reason="hai hồ sơ ghi giấy")
+    assert refused.faults[0].startswith("Nhật ký vừa có dòng mới")
+    assert "3 hồ sơ, 2 kiến nghị" in refused.main
+    done = officer.send(refused, "/cua-toi", opinions="2")
+
+    assert done.notice == "Đã xác nhận số liệu của Vi Văn An (mẫu)."
+    assert (kept().said, kept().counted) == (Handled(5, 2), Handled(3, 2))
+    assert kept().reason == "hai hồ sơ ghi giấy"
+
+
+def test_a_sheet_opened_before_somebody_else_confirmed_overwrites_nothing_unseen(
+    host: Person, officer: Person
+) -> None:
+    address = sheet_of(host)
+    page = host.get(address)
+    officer.send(officer.get(OWN), "/cua-toi", dossiers="4", reason="một hồ sơ ghi giấy")
+
+    refused = host.send(page, address, dossiers="5", reason="đếm lại sổ giấy")
+    assert refused.faults == ["Số liệu vừa đổi sau khi mở trang. Hãy xem lại rồi xác nhận."]
+    assert "Lý do đã ghi: một hồ sơ ghi giấy." in refused.main
+    assert kept().said == Handled(4, 1)
+
+    assert host.send(refused, address).notice == "Đã xác nhận số liệu của Vi Văn An (mẫu)."
+    assert (kept().said, kept().reason) == (Handled(5, 1), "đếm lại sổ giấy")
+
+
+def test_a_slip_of_the_hand_does_not_pass_over_what_was_confirmed_meanwhile(
+    host: Person, officer: Person
+) -> None:
+    address = sheet_of(host)
+    page = host.get(address)
+    officer.send(officer.get(OWN), "/cua-toi", dossiers="4", reason="một hồ sơ ghi giấy")
+
+    slip = host.send(page, address, dossiers="năm", reason="đếm lại sổ giấy")
+    assert slip.faults == ["Hãy ghi một số, chỉ dùng chữ số."]
+    refused = host.send(slip, address, dossiers="5")
+    assert refused.faults[0].startswith("Số liệu vừa đổi")
+
+
+def test_a_sheet_that_carries_no_mark_is_taken_as_it_is_shown(officer: Person) -> None:
+    done = officer.send(officer.get(OWN), "/cua-toi", counted="")
+
+    assert done.notice == "Đã xác nhận số liệu của Vi Văn An (mẫu)."
 
 
 def test_on_a_closed_day_the_figures_are_only_read(officer: Person, served: DutySession) -> None:
