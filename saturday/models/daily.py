@@ -222,7 +222,18 @@ class DayFigures:
 def confirm(
     session: AnySession, duty_session: DutySession, stated: Stated, *, by: "Account | None"
 ) -> None:
-    """Confirm what an officer did, as the log counts it or with another number and why.
+    """Confirm what an officer did, as the log counts it or with another number and why."""
+    confirm_all(session, duty_session, [stated], by=by)
+
+
+def confirm_all(
+    session: AnySession,
+    duty_session: DutySession,
+    stated: Sequence[Stated],
+    *,
+    by: "Account | None",
+) -> None:
+    """Confirm what several officers did, each named once; all of them or none.
 
     Raises NotAllowedNow on a laptop, on a closed day, and when the log or the sheet says other
     than what was seen.
@@ -231,10 +242,13 @@ def confirm(
     duty_session.take_turn(session)
     _refuse_not_held(session, duty_session)
     refuse_closed(session, duty_session.id)
-    now = DayFigures.of(session, duty_session).of_officer(stated.key)
-    refuse_stated(stated, now.as_counted if now else None)
-    if now is not None:
-        _keep(session, now, stated, by=by)
+    figures = DayFigures.of(session, duty_session)
+    rows = [figures.of_officer(one.key) for one in stated]
+    for one, now in zip(stated, rows, strict=True):
+        refuse_stated(one, now.as_counted if now else None)
+    for one, now in zip(stated, rows, strict=True):
+        if now is not None:
+            _keep(session, now, one, by=by)
 
 
 def close(

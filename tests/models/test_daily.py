@@ -28,7 +28,7 @@ from saturday.rules.intake import EntryOrigin, Outcome, ReturnWay, Satisfaction
 from saturday.rules.permissions import Role
 from saturday.rules.refusals import NotAllowedNow
 from tests import factories
-from tests.conftest import stand_at
+from tests.conftest import counted_queries, stand_at
 
 CLOSED = (
     "Buổi đã chốt số liệu lúc 12 giờ 20, thứ Bảy, 11/4. Trung tâm mở lại được ở trang Số liệu ngày."
@@ -233,6 +233,37 @@ def test_nobody_confirms_over_what_somebody_else_confirmed_meanwhile(
                 by=None,
             )
     assert row_of(saturday, key).said == Handled(2, 0)
+
+
+def test_many_are_confirmed_by_one_count_of_the_day(saturday: DutySession) -> None:
+    for name in ("Vi Văn An (mẫu)", "Lô Thị Bình (mẫu)", "Lương Thị Hoa (mẫu)"):
+        seat = Seat(duty=factories.duty("LAND"), officer=factories.officer(name))
+        assign(saturday, seat, by=None)
+    db.session.commit()
+
+    def asked() -> int:
+        first, *others = [one.as_counted for one in figures(saturday).unconfirmed]
+        with counted_queries() as questions:
+            daily.confirm_all(db.session, saturday, others or [first], by=None)
+        return len(questions)
+
+    two, one = asked(), asked()
+
+    assert two == one + 1  # its own row
+    assert figures(saturday).unconfirmed == []
+
+
+def test_of_many_none_is_confirmed_when_one_has_changed(
+    saturday: DutySession, desk: Account
+) -> None:
+    log(saturday, Outcome.SETTLED)
+    log(saturday, Outcome.SETTLED, by=desk)
+    seen = [one.as_counted for one in figures(saturday).unconfirmed]
+    log(saturday, Outcome.SETTLED)
+
+    with pytest.raises(NotAllowedNow, match="Nhật ký vừa có dòng mới"):
+        daily.confirm_all(db.session, saturday, seen, by=None)
+    assert db.session.scalars(select(DailySheet)).all() == []
 
 
 def test_a_laptop_confirms_nothing(saturday: DutySession) -> None:

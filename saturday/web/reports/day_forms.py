@@ -42,8 +42,8 @@ class TicksForm(BaseForm):
 
     @property
     def stated(self) -> list[Stated]:
-        """Give what was ticked."""
-        read = [_read(one) for one in self.ticked.data or ()]
+        """Give what was ticked, each once."""
+        read = dict.fromkeys(_read(one) for one in self.ticked.data or ())
         return [one for one in read if one is not None]
 
 

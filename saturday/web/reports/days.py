@@ -93,8 +93,7 @@ def confirm_ticked(day: date) -> ResponseReturnValue:
 def confirm(duty_session: DutySession, form: TicksForm) -> None:
     """Confirm whose box was ticked."""
     refuse_when(not form.stated, "Hãy đánh dấu công chức có số liệu đúng.")
-    for one in form.stated:
-        daily.confirm(db.session, duty_session, one, by=me())
+    daily.confirm_all(db.session, duty_session, form.stated, by=me())
 
 
 @bp.post("/<day:day>/chot")

@@ -234,6 +234,15 @@ def test_ticked_officers_are_confirmed(host: Person) -> None:
     assert db.session.scalars(select(DailySheet)).one().said == Handled(3, 1)
 
 
+def test_one_officer_ticked_twice_is_confirmed_once(host: Person) -> None:
+    page = host.get(DAY)
+
+    done = host.send(page, "/xac-nhan", ticked=boxes(page) * 2)
+
+    assert done.notice == "Đã xác nhận số liệu của 1 công chức."
+    assert db.session.scalars(select(DailySheet)).one().version == 1
+
+
 def test_nothing_ticked_is_said(host: Person) -> None:
     page = host.send(host.get(DAY), "/xac-nhan")
 
