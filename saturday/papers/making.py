@@ -45,7 +45,7 @@ from saturday.papers.year_report import YearReport
 from saturday.rules.coverage import Gap
 from saturday.rules.lifecycle import PaperMark, PaperState
 from saturday.rules.numbering import DocumentKind, Issuer, symbol
-from saturday.rules.periods import Period, PeriodKind
+from saturday.rules.periods import YEARS, Period, PeriodKind
 from saturday.rules.refusals import refuse_when
 from saturday.vietnamese.dates import listed_day, long_day, numeric_day
 
@@ -139,7 +139,7 @@ def subject_of(
     if paper in OF_A_PERIOD:
         return _period_of(session, paper, Period.of_key(key))
     if paper == ANNUAL_PLAN:
-        plan = session.scalar(Plan.with_text(int(key)))
+        plan = session.scalar(Plan.with_text(int(key))) if int(key) in YEARS else None
         return Subject(plan=plan) if plan else None
     duty_session = session.scalar(DutySession.on(date.fromisoformat(key)))
     if duty_session is None or paper in OF_A_SATURDAY:

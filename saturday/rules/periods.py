@@ -76,7 +76,7 @@ class Period:
                 return cls.asked(date.fromisoformat(first), date.fromisoformat(last))
             named = cls._of_name(first)
             return cls.asked(named.first, named.last)
-        except (NotAllowedNow, ValueError) as fault:
+        except (NotAllowedNow, ValueError, OverflowError) as fault:
             message = f"no period: {key}"
             raise ValueError(message) from fault
 

@@ -16,6 +16,7 @@ from saturday.rules.numbering import Issuer
 from saturday.rules.permissions import Permission
 from saturday.web.access import may, me
 from saturday.web.documents.forms import PaperForm, chosen_papers
+from saturday.web.fields import LONGEST_NUMBER
 
 AS_OTHER_PAPER = {"correct": "correction", "withdraw": "withdrawal"}
 ISSUER = "issuer"
@@ -42,15 +43,15 @@ class Wish:
     @classmethod
     def of(cls, paper: str, key: str) -> "Wish":
         """Read an address; what is not there, or not this person's, is no page."""
-        replaced = request.args.get("replaces", type=int)
+        replaced = request.args.get("replaces", "")
         paper = AS_OTHER_PAPER.get(request.args.get("as", ""), paper)
         if paper in MARKS:
-            amended = _amended(replaced or _number(key))
+            amended = _amended(_number(replaced or key))
             subject = making.subject_from(amended)
             amendment: Amendment | None = Amendment(amended, MARKS[paper])
         else:
             subject = _subject(paper, key)
-            amendment = _replacement(replaced, paper, subject) if replaced else None
+            amendment = _replacement(_number(replaced), paper, subject) if replaced else None
         if not _may_make(subject, amendment):
             abort(403)
         return cls(
@@ -150,7 +151,7 @@ def reissued(document: Document) -> Papers | None:
 
 
 def _number(key: str) -> int:
-    return int(key) if key.isdigit() else 0
+    return int(key) if key.isdecimal() and len(key) <= LONGEST_NUMBER else 0
 
 
 def _amended(document_id: int) -> Document:

@@ -113,6 +113,12 @@ def test_a_leader_makes_no_paper(leader: Person, path: str) -> None:
         "/van-ban/lap/correction/999",
         "/van-ban/lap/withdrawal/x",
         "/van-ban/lap/assignment_notice/2026-04-11?replaces=999",
+        "/van-ban/lap/assignment_notice/2026-04-11?replaces=99999999999999999999",
+        "/van-ban/lap/monthly_report/99999999999999999999",
+        "/van-ban/lap/monthly_report/2026-99999999999999999999",
+        "/van-ban/lap/annual_plan/99999999999999999999",
+        "/van-ban/lap/correction/99999999999999999999",
+        "/van-ban/lap/correction/²",
     ],
 )
 def test_what_is_not_there_makes_no_paper(clerk: Person, path: str) -> None:
