@@ -42,8 +42,8 @@ def review(session: AnySession, span: Span, dossiers: Dossiers | None = None) ->
     )
 
 
-def earlier(session: AnySession, span: Span) -> PeriodFigures:
-    """Ask for the figures of a period that another is compared with."""
+def counted(session: AnySession, span: Span) -> PeriodFigures:
+    """Ask for the figures of a period alone: another, or what was issued, is compared with them."""
     return _counted(session, span, _dossiers(session, span), {})
 
 

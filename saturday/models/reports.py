@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from saturday import clock
 from saturday.models.base import AnySession, Model, Versioned
 from saturday.models.figures import Span
-from saturday.models.period_figures import earlier, review
+from saturday.models.period_figures import counted, review
 from saturday.models.period_tables import Table, table_of
 from saturday.models.plan import AnnualPlan
 from saturday.rules.periods import Period
@@ -126,7 +126,7 @@ class Review:
     def of(cls, session: AnySession, period: Period) -> Self:
         """Ask for the figures as they are today."""
         today = clock.today()
-        span, before = Span(period, today), earlier(session, Span(period.before, today))
+        span, before = Span(period, today), counted(session, Span(period.before, today))
         same = period.before == period.year_before
         areas = table_of(session, span, Dimension.SUBJECT_AREA)
         now = review(session, span, areas.total)
@@ -134,7 +134,7 @@ class Review:
             span=span,
             now=now,
             before=before,
-            year_before=before if same else earlier(session, Span(period.year_before, today)),
+            year_before=before if same else counted(session, Span(period.year_before, today)),
             areas=areas,
             wordings=wordings(session, now),
         )

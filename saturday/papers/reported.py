@@ -226,7 +226,7 @@ def report_words(
         "opening": f"{basis(plan, commune, period.last.year)}, {body} báo cáo kết quả "
         f"{period.words} như sau:",
         "results": tuple(results(now)),
-        "figures": set_figures(reviewed),
+        "figures": set_figures(reviewed.compared),
         "before": _known(reviewed.before),
         "year_before": _known(reviewed.year_before),
         "notes": tuple(_notes(now.other_returns)),
@@ -259,9 +259,9 @@ def _replaces(document: Document) -> str:
     return f". Báo cáo này thay thế Báo cáo số {number}"
 
 
-def set_figures(reviewed: Review) -> tuple[ReportedFigure, ...]:
+def set_figures(rows: Iterable[Compared]) -> tuple[ReportedFigure, ...]:
     """Set every figure as the report prints it."""
-    return tuple(_figures(reviewed.compared))
+    return tuple(_figures(rows))
 
 
 def _figures(rows: Iterable[Compared]) -> Iterator[ReportedFigure]:

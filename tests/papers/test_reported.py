@@ -80,7 +80,7 @@ def test_a_report_that_replaces_another_says_so(app: Flask) -> None:
 
 def test_parts_have_a_dash_and_the_rest_their_numbers(app: Flask) -> None:
     del app
-    first, second, third = set_figures(Review.of(db.session, APRIL))[:3]
+    first, second, third = set_figures(Review.of(db.session, APRIL).compared)[:3]
 
     assert (first.order, first.name) == ("1", "Số buổi đã tổ chức")
     assert (second.order, second.name) == ("", "- trong đó buổi lưu động")

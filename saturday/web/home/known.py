@@ -19,8 +19,10 @@ from saturday.models.closing import reasons_to_reopen
 from saturday.models.commune import Commune, Hamlet, Officer
 from saturday.models.daily import owes_sheet, unclosed
 from saturday.models.documents import Document, DocumentFile, FileStage
+from saturday.models.figures import Span
 from saturday.models.nominations import Nomination
 from saturday.models.own_words import FIRST_NAME
+from saturday.models.period_figures import counted
 from saturday.models.plan import AnnualPlan, DutySession
 from saturday.models.progress import (
     ANNUAL_PLAN,
@@ -30,7 +32,6 @@ from saturday.models.progress import (
     in_force,
     progress_of,
 )
-from saturday.models.reports import Review
 from saturday.papers import making
 from saturday.papers.facts import PublicFacts
 from saturday.papers.reported import Report, changed_figures, set_figures
@@ -39,13 +40,14 @@ from saturday.rules.calendar import Calendar
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.numbering import DocumentKind
 from saturday.rules.permissions import Permission, Role
+from saturday.rules.reporting import compared
 from saturday.vietnamese.dates import listed_day
 
 AHEAD = timedelta(days=30)
 RECENT = timedelta(days=7)
 SCANS_WAIT = timedelta(days=90)
 JUST_DONE = 3
-LOOKED_AT = 3  # Saturdays whose issued notice is compared with the list
+LOOKED_AT = 3  # Saturdays whose issued notice, and reports that, are compared with the facts
 REPORTS_WATCHED = timedelta(days=60)  # after their last day
 UNFINISHED = (PaperState.DRAFT, PaperState.CHECKED, PaperState.SIGNED)
 
@@ -170,7 +172,7 @@ class Known:
 
     @cached_property
     def outdated(self) -> list[Document]:
-        """Reports of the last months, in force, whose figures changed after they were issued."""
+        """The newest reports in force whose figures changed after they were issued."""
         papers = self._papers(
             Document.first_day > date.min,
             Document.kind == DocumentKind.REPORT,
@@ -179,7 +181,7 @@ class Known:
             ~Document.amendments.any(),
             words=True,
         )
-        return [one for one in papers if _tells_otherwise(one)]
+        return [one for one in papers[:LOOKED_AT] if _tells_otherwise(one)]
 
     @property
     def _notices(self) -> Sequence[Document]:
@@ -294,9 +296,12 @@ class Known:
 
 
 def _tells_otherwise(paper: Document) -> bool:
-    """Whether a report's figures are others now than those it was issued with."""
+    """Whether a report's figures are others now, and nobody chose to keep it as it is."""
     period = paper.period
     then = making.frozen_words(paper) if paper.words else None  # of an older paper none are kept
     if not isinstance(then, Report) or period is None:
         return False
-    return bool(changed_figures(then.figures, set_figures(Review.of(db.session, period))))
+    now = counted(db.session, Span(period, clock.today()))
+    if not changed_figures(then.figures, set_figures(compared(now, now, now))):
+        return False
+    return not paper.kept_sha256 or paper.differs_from(making.facts_now(db.session, paper))

@@ -168,7 +168,7 @@ class PeriodPage:
             return []
         then = frozen_words(issued)
         known = then.figures if isinstance(then, Report) else ()
-        return changed_figures(known, set_figures(self.review))
+        return changed_figures(known, set_figures(self.review.compared))
 
     def new_url(self, replaces: Document | None = None) -> str:
         """Give the door that makes the report."""

@@ -27,6 +27,9 @@ from tests.pages import Page, Person
 APRIL = "/bao-cao/ky/2026-03-15/2026-04-14"
 PERIOD = Period(date(2026, 3, 15), date(2026, 4, 14))
 DAYS = (date(2026, 3, 28), date(2026, 4, 11))
+ALL = "/?tat_ca=1"
+CHANGED = "Số liệu của báo cáo {}/BC-TTPVHCC đã đổi sau khi phát hành."
+FIGURES_ALONE = 9  # questions about a period's own figures
 FIGURES, FORM = "Số liệu chính", "Biểu II.06a theo"
 
 
@@ -58,9 +61,11 @@ def evening(app: Flask) -> None:
     came(Outcome.OPINION)
 
 
-def issue_report(*, with_charts: bool = False) -> Document:
-    """Take the report of April through every step of the clerk."""
-    subject = Subject(period=PERIOD)
+def issue_report(
+    period: Period = PERIOD, number: str = "07", *, with_charts: bool = False
+) -> Document:
+    """Take the report of a period through every step of the clerk."""
+    subject = Subject(period=period)
     papers = making.proposed(db.session, making.MONTHLY_REPORT, subject)
     chosen = replace(papers, with_charts=with_charts)
     row = making.begin(db.session, chosen, subject, by=None)
@@ -69,7 +74,7 @@ def issue_report(*, with_charts: bool = False) -> Document:
     for part in Check:
         making.check(db.session, row, part, making.seen_now(db.session, row), by=None)
     assert making.sign(db.session, row, factories.at("2026-04-14 15:00"), by=None)
-    issuing.issue(db.session, row, Entry("07", date(2026, 4, 14)), by=None)
+    issuing.issue(db.session, row, Entry(number, date(2026, 4, 14)), by=None)
     db.session.commit()
     return row
 
@@ -289,6 +294,37 @@ def test_an_issued_report_stays_and_the_page_shows_what_came_late(
     paper = clerk.get(f"/van-ban/{document_id}").main
     assert "Số liệu của báo cáo đã đổi sau khi ký:" in paper
     assert "Lượt công dân ghi 6, nay là 7." in paper
+
+
+def test_a_report_that_is_kept_with_a_reason_is_owed_no_more(clerk: Person) -> None:
+    row = issue_report()
+    came(Outcome.GUIDED)
+    assert CHANGED.format("07") in clerk.get("/").main
+
+    making.keep_anyway(db.session, row, "sẽ báo cùng tháng sau", by=None)
+    db.session.commit()
+    assert CHANGED.format("07") not in clerk.get("/").main
+
+    came(Outcome.GUIDED)
+    assert CHANGED.format("07") in clerk.get("/").main
+
+
+def test_only_the_newest_reports_are_compared_and_only_their_figures(clerk: Person) -> None:
+    clerk.get(ALL)
+    with counted_queries() as before:
+        clerk.get(ALL)
+    for number in range(7, 11):
+        period = Period(date(2026, 3, number), date(2026, 4, 14))
+        issue_report(period, f"{number:02}")
+    came(Outcome.GUIDED)
+    clerk.get(ALL)
+
+    with counted_queries() as after:
+        page = clerk.get(ALL)
+
+    told = [one for one in range(7, 11) if CHANGED.format(f"{one:02}") in page.main]
+    assert told == [8, 9, 10]
+    assert len(after) - len(before) <= 3 * FIGURES_ALONE
 
 
 def test_a_later_saturday_that_moves_changes_no_issued_report(clerk: Person) -> None:
