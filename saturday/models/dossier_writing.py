@@ -38,7 +38,7 @@ class DossierWriter:
         entry = self.rows[step.line.key] if step.line else None
         if step.state is DossierState.NEW:
             entry = self._add(step)
-        elif entry is not None and step.does_something:
+        elif entry is not None and (step.changes or step.moves):
             self._change(entry, step)
         if entry is None:
             return

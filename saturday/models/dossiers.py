@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from saturday import clock
 from saturday.models.base import AnySession
-from saturday.models.closing import refuse_closed
+from saturday.models.closing import DayClosing, refuse_closed
 from saturday.models.commune import Commune, Hamlet
 from saturday.models.dossier_writing import REASON, DossierWriter
 from saturday.models.file_words import FileWords, procedure_meant
@@ -207,6 +207,13 @@ class DossierDesk:
         """What stands before each number on a laptop."""
         return Commune.of_database(self.session).text("desk.letter")
 
+    @cached_property
+    def closed_days(self) -> frozenset[date]:
+        """Other Saturdays whose figures are closed: a file changes nothing that they count."""
+        closed = DayClosing.in_force_between(date.min, date.max)
+        days = {one.duty_session.day for one in self.session.scalars(closed)}
+        return frozenset(days - {self.duty_session.day})
+
     @property
     def words(self) -> FileWords:
         """What the files of this Saturday call things."""
@@ -282,6 +289,7 @@ class DossierDesk:
             procedure=procedure_meant(values, self._known),
             due=due,
             returned=returned,
+            is_return_closed=returned is not None and on_day(returned) in self.closed_days,
             way=way_told(as_text(values.get("way"))),
             filing=filing_told(as_text(values.get("filing"))),
             quantity=quantity if isinstance(quantity, int) else None,
@@ -323,6 +331,7 @@ class DossierDesk:
             is_returned=row.returned is not None,
             since=row.happened_at.replace(tzinfo=None),
             is_of_day=row.duty_session_id == self.duty_session.id,
+            is_closed=row.happened_at.date() in self.closed_days,
             is_void=row.is_void,
         )
 

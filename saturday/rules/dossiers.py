@@ -44,6 +44,7 @@ class FileDossier:
     procedure: int | None = None
     due: date | None = None
     returned: date | None = None
+    is_return_closed: bool = False  # on another Saturday, whose figures are closed
     way: ReturnWay = ReturnWay.AT_DESK
     filing: Filing | None = None
     quantity: int | None = None
@@ -91,6 +92,7 @@ class DeskLine:
     is_returned: bool = False
     since: date | None = None  # when it came, with its hour if that is known
     is_of_day: bool = True  # of this Saturday, not of an earlier one
+    is_closed: bool = False  # of another Saturday, whose figures are closed
     is_void: bool = False  # somebody said that it does not count
 
     @property

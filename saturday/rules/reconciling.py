@@ -30,6 +30,8 @@ class DossierState(Enum):
     ELSEWHERE = "của ngày khác"
 
 
+LINE_STAYS = "Buổi {} đã chốt số liệu nên dòng này giữ nguyên"
+NOT_RETURNED = "Buổi {} đã chốt số liệu nên chưa ghi trả kết quả"
 _UNTOUCHED = frozenset({DossierState.ELSEWHERE, DossierState.LEFT_OUT, DossierState.ASKED})
 
 
@@ -45,6 +47,7 @@ class DossierStep:
     closes: bool = False  # its result was handed over
     beside: int | None = None  # row of the file whose visit it shares: the same person
     apart: bool = False  # the line leaves a visit that is somebody else's
+    kept: tuple[str, ...] = ()  # why something that the file tells is not written
 
     @property
     def does_something(self) -> bool:
@@ -74,6 +77,11 @@ class Reconciliation:
         """Give the steps of one state, in the file's order."""
         found = [one for one in self.steps if one.state is state]
         return sorted(found, key=lambda one: one.dossier.row)
+
+    @property
+    def kept(self) -> list[DossierStep]:
+        """Give the steps that leave something as it is, in the file's order."""
+        return sorted((one for one in self.steps if one.kept), key=lambda one: one.dossier.row)
 
     @property
     def closed(self) -> int:
@@ -199,7 +207,8 @@ def _steps(
             yield DossierStep(one, DossierState.LEFT_OUT)
         else:
             closes = one.returned is not None and one.outcome is Outcome.RECEIVED
-            yield DossierStep(one, DossierState.NEW, outcome=one.outcome, closes=closes)
+            new = DossierStep(one, DossierState.NEW, outcome=one.outcome, closes=closes)
+            yield _unless_closed(new)
 
 
 def _met(dossier: FileDossier, line: DeskLine, figures: Figures) -> DossierStep:
@@ -209,13 +218,25 @@ def _met(dossier: FileDossier, line: DeskLine, figures: Figures) -> DossierStep:
     follows = line.origin is EntryOrigin.FILE or (line.is_tapped and figures is Figures.FILE)
     outcome = _outcome(dossier, line) if follows and not line.is_returned else line.outcome
     changes = dict(_changes(dossier, line, outcome, follows=follows))
-    waits = outcome is Outcome.RECEIVED and not line.is_returned
     step = DossierStep(dossier, DossierState.FILLED, line, outcome, changes)
-    step = replace(step, closes=waits and _was_fetched(dossier, line))
+    if changes and line.is_closed and line.since:
+        words = LINE_STAYS.format(day_month(line.since))
+        step = replace(step, outcome=line.outcome, changes={}, kept=(words,))
+    waits = step.outcome is Outcome.RECEIVED and not line.is_returned
+    step = _unless_closed(replace(step, closes=waits and _was_fetched(dossier, line)))
     if not line.code:
         return step
     state = DossierState.CHANGED if step.does_something else DossierState.SAME
     return replace(step, state=state)
+
+
+def _unless_closed(step: DossierStep) -> DossierStep:
+    """Leave out a result handed over on a Saturday whose figures are closed."""
+    returned = step.dossier.returned
+    if not (step.closes and returned and step.dossier.is_return_closed):
+        return step
+    words = NOT_RETURNED.format(day_month(returned))
+    return replace(step, closes=False, kept=(*step.kept, words))
 
 
 def _was_fetched(dossier: FileDossier, line: DeskLine) -> bool:

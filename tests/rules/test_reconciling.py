@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from itertools import count
 from typing import Any
@@ -15,6 +15,8 @@ from saturday.rules.dossiers import DeskLine, Figures, FileDossier
 from saturday.rules.intake import Filing, Outcome
 from saturday.rules.pairing import Answer
 from saturday.rules.reconciling import (
+    LINE_STAYS,
+    NOT_RETURNED,
     DossierState,
     DossierStep,
     Reconciliation,
@@ -57,6 +59,48 @@ def states(what: Reconciliation) -> list[str]:
 def step(what: Reconciliation, row: int = 1) -> DossierStep:
     """Give the step of a row."""
     return next(one for one in what.steps if one.dossier.row == row)
+
+
+# --- What is closed ----------------------------------------------------------------------------
+
+
+def earlier(**more: Any) -> DeskLine:  # noqa: ANN401 - whichever field
+    """Give a line of a file, of an earlier Saturday whose figures are closed."""
+    since = datetime(2026, 3, 28, 10)  # noqa: DTZ001 - a file knows no zone
+    told = {"since": since, "is_of_day": False, "is_closed": True, "procedure": COPY, **more}
+    return line(7, FILE, **{"code": "H1", **told})
+
+
+def test_a_line_of_a_closed_saturday_stays_but_its_result_may_be_handed_over() -> None:
+    told = dossier(1, due=LATER, returned=LATER, hamlet=3)
+
+    what = step(found([told], [earlier()]))
+
+    assert (what.changes, what.closes, what.state) == ({}, True, DossierState.CHANGED)
+    assert what.kept == (LINE_STAYS.format("28/3"),)
+
+
+def test_a_line_of_a_closed_saturday_stays_what_it_was() -> None:
+    what = found([dossier(1, returned=LATER)], [earlier(outcome=SUPPLEMENT)])
+
+    assert (step(what).outcome, step(what).closes) == (SUPPLEMENT, False)
+    assert states(what) == ["SAME"]
+    assert what.kept == [step(what)]
+
+
+def test_nothing_is_said_of_a_closed_line_that_has_all_the_file_tells() -> None:
+    assert found([dossier(1)], [earlier()]).kept == []
+
+
+def test_a_result_handed_over_on_a_closed_saturday_stays_unrecorded() -> None:
+    told = dossier(1, returned=LATER, is_return_closed=True)
+    met = dossier(2, returned=LATER, is_return_closed=True, hamlet=3)
+    what = found([met, told], [earlier(code="H2")])
+
+    assert what.closed == 0
+    assert [one.state.name for one in what.kept] == ["NEW", "SAME"]
+    words = NOT_RETURNED.format("15/4")
+    assert [one.kept for one in what.kept] == [(words,), (LINE_STAYS.format("28/3"), words)]
 
 
 # --- Which line is meant -----------------------------------------------------------------------

@@ -733,6 +733,65 @@ def test_a_closed_day_takes_no_file_and_keeps_its_log(app: Flask, saturday: Duty
     assert counts_of(db.session, db.session.merge(saturday)).lines == 0
 
 
+def closed_saturday(day: date) -> int:
+    """Hold a Saturday with one dossier that waits, and close its figures; give the line's id."""
+    stand_at(f"{day} 10:00")
+    held = factories.duty_session(day)
+    waiting = factories.received(held).id
+    daily.close(db.session, held, "", DayFigures.of(db.session, held).mark, by=None)
+    db.session.commit()
+    return waiting
+
+
+def test_one_row_of_a_closed_saturday_stays_as_it_is_and_the_others_come(app: Flask) -> None:
+    waiting = closed_saturday(date(2026, 3, 28))
+    stand_at("2026-04-11 12:10")
+    host = Person(app, factories.account(username="chot", roles={Role.CENTRE}))
+    kept = "H41.156-260411-0001"
+    more = {"code": kept, "received": "28/03/2026 10:00", "due": "20/4/2026"}
+
+    page = upload(host, book([row(1, SINGLE, **more), row(2, COPY)]))
+
+    words = "Buổi 28/3 đã chốt số liệu nên dòng này giữ nguyên"
+    assert page.rows("Giữ nguyên vì buổi khác đã chốt") == [["4", kept, words]]
+    done = confirm(host, page)
+    assert done.notice == "Đã nạp tệp: thêm 1 dòng."
+    assert db.session.get_one(IntakeEntry, waiting).due_on is None
+
+
+def test_a_result_comes_to_a_line_of_a_closed_saturday_and_no_name_does(app: Flask) -> None:
+    waiting = closed_saturday(date(2026, 3, 28))
+    change_settings(db.session, {"desk.names": "yes"}, by=None)
+    db.session.commit()
+    stand_at("2026-04-11 12:10")
+    host = Person(app, factories.account(username="chot", roles={Role.CENTRE}))
+    kept = "H41.156-260411-0001"
+    more = {"code": kept, "received": "28/03/2026 10:00", "name": "Lê An (mẫu)"}
+
+    page = upload(host, book([row(1, SINGLE, "10/04/2026 09:30", **more)]))
+
+    assert len(page.rows("Giữ nguyên vì buổi khác đã chốt")) == 1
+    done = confirm(host, page)
+    assert done.notice == "Đã nạp tệp: bổ sung 1 dòng, ghi trả 1 kết quả."
+    line = db.session.get_one(IntakeEntry, waiting)
+    assert line.returned is not None
+    assert line.visit.name == ""
+
+
+def test_a_result_handed_over_on_a_closed_saturday_is_not_recorded_and_named(app: Flask) -> None:
+    closed_saturday(date(2026, 4, 18))
+    stand_at("2026-04-18 12:10")
+    host = Person(app, factories.account(username="chot", roles={Role.CENTRE}))
+
+    page = upload(host, book([row(5, BIRTH, "18/04/2026 09:30"), row(6, COPY)]))
+
+    words = "Buổi 18/4 đã chốt số liệu nên chưa ghi trả kết quả"
+    assert page.rows("Giữ nguyên vì buổi khác đã chốt") == [["4", code(5), words]]
+    done = confirm(host, page)
+    assert done.notice == "Đã nạp tệp: thêm 2 dòng."
+    assert db.session.scalars(select(Return)).all() == []
+
+
 def test_a_later_result_of_another_closed_day_comes_with_the_file_of_this_one(
     app: Flask, saturday: DutySession
 ) -> None:
