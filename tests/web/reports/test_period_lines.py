@@ -7,15 +7,18 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from saturday.extensions import db
+from saturday.models.budget import BudgetLine
 from saturday.models.commune import Hamlet
 from saturday.models.feedback import Feedback, Opinion
 from saturday.models.intake import Applicant
 from saturday.models.returns import Dossier, Handing, Return
+from saturday.rules.budget import Cost
 from saturday.rules.feedback import FeedbackSource
 from saturday.rules.intake import Outcome, ReturnWay
 from saturday.rules.periods import Period
 from saturday.rules.permissions import Role
 from saturday.web.reports import period_lines as lines
+from saturday.web.reports import period_rows as rows
 from saturday.web.reports.arranged import COLUMNS, WAYS
 from tests import factories, plain_figures
 from tests.conftest import stand_at
@@ -23,6 +26,7 @@ from tests.pages import Person
 from tests.plain_figures import PERIODS, counted
 from tests.web.reports.test_period_file import sheets_of
 
+DESK = FeedbackSource.DESK
 PERIOD = Period(date(2026, 3, 15), date(2026, 4, 14))
 HERE = "/bao-cao/ky/2026-03-15/2026-04-14/dong"
 CAPTION = "Các dòng của con số"
@@ -231,6 +235,42 @@ def test_long_lists_are_shown_a_page_at_a_time(
     second = centre.get(str(following["href"]))
     assert [row[1] for row in second.rows(CAPTION)] == ["0003"]
     assert second.soup.find("a", string="Các dòng tiếp theo") is None
+
+
+def test_of_long_lists_beside_the_log_the_first_are_shown_and_the_workbook_has_all(
+    centre: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "ON_A_PAGE", 2)
+    held = factories.duty_session()
+    for _ in range(2):
+        Feedback.record(db.session, Opinion("Đường vào thôn khó đi (mẫu).", DESK), by=None)
+        BudgetLine.add(
+            db.session, held, Cost("Nước (mẫu)", "thùng", 1, 90000, spent=90000), by=None
+        )
+    db.session.commit()
+    more = "Trang này có 2 dòng đầu; tệp Excel có đủ."
+    for name in ("opinions", "spent"):
+        assert more not in centre.get(f"{HERE}?so={name}").main
+
+    Feedback.record(db.session, Opinion("Đường vào thôn khó đi (mẫu).", DESK), by=None)
+    BudgetLine.add(db.session, held, Cost("Trà (mẫu)", "gói", 1, 50000, spent=50000), by=None)
+    db.session.commit()
+
+    for name in ("opinions", "spent"):
+        page = centre.get(f"{HERE}?so={name}")
+        assert ": 3 dòng" in page.main
+        assert more in page.main
+        assert len(page.rows(CAPTION)) == 2
+        book = sheets_of(centre.client.get(f"{HERE}.xlsx?so={name}").data)["Các dòng"]
+        assert len(book) == 1 + 3
+
+
+def test_the_head_of_a_column_is_no_abbreviation(centre: Person) -> None:
+    factories.received(factories.duty_session())
+
+    heads = centre.get(f"{HERE}?so=appointed").table(CAPTION).select("thead th")
+
+    assert "Số lượng" in [one.text for one in heads]
 
 
 @pytest.mark.parametrize("after", ["9" * 30, "x", "-1"])
