@@ -60,8 +60,8 @@ def fill(seed: int) -> None:
         on = one.day + timedelta(days=chance.randint(0, 9))
         other = Dossier(chance.choice(procedures), f"H41.1-{one.id}")
         Return.hand_over_other(db.session, other, Handing(on, way=ReturnWay.POST), by=None)
-    for row in [speak(chance) for _ in range(12)]:
-        go_on(chance, row)
+    for opinion in [speak(chance) for _ in range(12)]:
+        go_on(chance, opinion)
     db.session.commit()
 
 
