@@ -850,6 +850,7 @@ summarise() {
 prepare_tests() {
   cd "$HERE"
   unset DATABASE_URL SATURDAY_DATA SATURDAY_DEMO_PASSWORD SATURDAY_NOW SATURDAY_PORT
+  unset PYTHONDONTWRITEBYTECODE # hundreds of processes read what one of them has compiled
   install_test_tools
   make_environment requirements.txt tests/requirements.txt
   compress_static
