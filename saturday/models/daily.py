@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NOBODY = "Phần ghi chung tại quầy"  # by accounts of no officer
 NO_AREA = "Không theo lĩnh vực"  # lines that name no procedure
+REASON_EXPIRED = "đã xóa khi hết thời hạn lưu"
 ON_A_LAPTOP = "Máy này là máy lưu động. Hãy xác nhận, chốt số liệu ở trụ sở."
 
 
@@ -125,7 +126,10 @@ class OfficerDay:
     @property
     def reason(self) -> str:
         """Why it is another number than the log's; nothing when it is the same."""
-        return self.confirmed.reason if self.confirmed else ""
+        sheet = self.confirmed
+        if sheet is None or sheet.said == sheet.counted:
+            return ""
+        return sheet.reason or REASON_EXPIRED
 
     @property
     def as_counted(self) -> Stated:
@@ -238,7 +242,7 @@ def confirm_all(
     Raises NotAllowedNow on a laptop, on a closed day, and when the log or the sheet says other
     than what was seen.
     """
-    _refuse_on_a_laptop(session)
+    _refuse_elsewhere(session)
     duty_session.take_turn(session)
     _refuse_not_held(session, duty_session)
     refuse_closed(session, duty_session.id)
@@ -259,7 +263,7 @@ def close(
     Raises NotAllowedNow on a laptop, before the day, when it is not held or closed already, and
     when the log says other than what was ``seen``.
     """
-    _refuse_on_a_laptop(session)
+    _refuse_elsewhere(session)
     IntakeSeries.hold_all(session, duty_session)
     _refuse_not_held(session, duty_session)
     refuse_closed(session, duty_session.id)
@@ -294,6 +298,11 @@ def waiting_packs(session: AnySession, duty_session: DutySession) -> str:
     return f"Gói lưu động chữ {', '.join(letters)} chưa nhận về." if letters else ""
 
 
+def elsewhere(session: AnySession) -> str:
+    """Say where figures are confirmed and closed, on a laptop; nothing at home."""
+    return ON_A_LAPTOP if Commune.of_database(session).text("desk.letter") else ""
+
+
 def unclosed(session: AnySession, first: date, last: date) -> list[DutySession]:
     """Give the Saturdays of a span that were prepared and held, and whose count is not closed."""
     asked = (
@@ -323,10 +332,10 @@ def owes_sheet(session: AnySession, duty_session: DutySession, officer_id: int) 
 # --- Within -------------------------------------------------------------------------------------
 
 
-def _refuse_on_a_laptop(session: AnySession) -> None:
+def _refuse_elsewhere(session: AnySession) -> None:
     """Refuse what a laptop would not bring home."""
-    is_laptop = Commune.of_database(session).text("desk.letter")
-    refuse_when(is_laptop, ON_A_LAPTOP)
+    words = elsewhere(session)
+    refuse_when(words, words)
 
 
 def _refuse_not_held(session: AnySession, duty_session: DutySession) -> None:

@@ -531,7 +531,8 @@ def _told(document: Document, then: HeadedPaper, now: HeadedPaper) -> list[str]:
         is_issued = document.state is PaperState.ISSUED
         return changed_report(then, now, is_issued=is_issued)
     if isinstance(then, SessionReport) and isinstance(now, SessionReport):
-        return list(session_report.changed(then, now)) or ["Lời văn đã đổi."]
+        words = [] if document.state is PaperState.ISSUED else ["Lời văn đã đổi."]
+        return list(session_report.changed(then, now)) or words
     if isinstance(then, CitizenNotice) and isinstance(now, CitizenNotice):
         return _changed_facts(document.duty_session, then, now) or ["Lời văn đã đổi."]
     return ["Nội dung lập văn bản đã đổi."]

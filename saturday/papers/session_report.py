@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 from sqlalchemy import Select
 
 from saturday.models.commune import Commune
-from saturday.models.daily import AreaDay, DailySheet, DayFigures, OfficerDay
+from saturday.models.daily import REASON_EXPIRED, AreaDay, DailySheet, DayFigures, OfficerDay
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession
 from saturday.papers.assignment_notice import post_of
@@ -163,13 +163,15 @@ def title_of(held: DutySession) -> str:
 
 
 def changed(then: SessionReport, now: SessionReport) -> Iterator[str]:
-    """Name what the rows say otherwise than the report."""
+    """Name what the rows say otherwise than the report; that free words expired is no change."""
     before = dict(enumerate(then.results))
     for place, line in enumerate(now.results):
-        if before.get(place) != line:
+        if before.get(place) != line and REASON_EXPIRED not in line:
             yield f"Nay là: {line}"
     if (then.areas, _told(then)) != (now.areas, _told(now)):
         yield "Bảng số liệu theo lĩnh vực hoặc theo công chức đã đổi."
+    if then.difficulties != now.difficulties != (NO_TROUBLE,):
+        yield "Khó khăn, vướng mắc của buổi đã đổi."
 
 
 def _told(report: SessionReport) -> frozenset[OfficerRow]:

@@ -78,7 +78,7 @@ class FiguresForm(BaseForm):
         said = one.said
         form = cls(data={"dossiers": said.dossiers, "opinions": said.opinions})
         if one.confirmed and one.confirmed.confirmed_by == account:
-            form.reason.data = form.reason.data or one.reason
+            form.reason.data = form.reason.data or one.confirmed.reason
         form.show_again(one)
         return form
 

@@ -208,7 +208,9 @@ def show(
     figures = DayFigures.of(db.session, duty_session)
     closes = may(Permission.CLOSE_DAY)
     has_come = clock.today() >= duty_session.day
-    is_open = closes and has_come and duty_session.counts and duty_session.closing is None
+    waits = has_come and duty_session.counts and duty_session.closing is None
+    elsewhere = daily.elsewhere(db.session) if closes and waits else ""
+    is_open = closes and waits and not elsewhere
     boxes = ticks or TicksForm()
     closings = db.session.scalars(DayClosing.of_session(duty_session)).all()
     said = closings[0].remark if closings else ""
@@ -222,6 +224,7 @@ def show(
         matters=list(matters_of(duty_session, figures)) if has_come else [],
         closings=closings,
         refused=ticks or closing or reopening,
+        elsewhere=elsewhere,
         ticks=boxes if is_open else None,
         boxes=boxes.lay_out(figures),
         closing=closing or (CloseForm.over(figures, said) if is_open else None),
@@ -241,5 +244,6 @@ def show_sheet(one: OfficerDay, form: FiguresForm) -> Response:
         duty_session=one.duty_session,
         one=one,
         form=form,
+        elsewhere=daily.elsewhere(db.session),
         **WORDS,
     )

@@ -7,9 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from saturday.extensions import db
+from saturday.models import daily
 from saturday.models.accounts import Account
 from saturday.models.closing import DayClosing
-from saturday.models.daily import DailySheet
+from saturday.models.daily import DailySheet, DayFigures
 from saturday.models.documents import Check, Document, Subject
 from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
@@ -17,7 +18,7 @@ from saturday.models.roster import Seat, assign
 from saturday.models.settings import change_settings
 from saturday.papers import making
 from saturday.papers.issuing import Entry, issue
-from saturday.rules.closing import Handled
+from saturday.rules.closing import Handled, Stated
 from saturday.rules.intake import Outcome
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Role
@@ -430,6 +431,16 @@ def test_a_laptop_that_is_out_is_explained(host: Person, served: DutySession) ->
     assert host.send(page, "/chot", remark="máy hỏng").notice == "Đã chốt số liệu ngày."
 
 
+def test_a_laptop_says_where_a_day_is_closed(host: Person) -> None:
+    change_settings(db.session, {"desk.letter": "B"}, by=None)
+    db.session.commit()
+
+    page = host.get(DAY)
+
+    assert "Hãy xác nhận, chốt số liệu ở trụ sở." in page.main
+    assert not any(page.has_form(act) for act in ("/xac-nhan", "/chot"))
+
+
 def test_a_day_is_opened_again_only_with_a_reason(host: Person) -> None:
     page = host.send(close(host), "/mo-lai")
     assert (page.status, page.faults) == (422, ["Hãy ghi lý do mở lại."])
@@ -529,6 +540,36 @@ def test_when_figures_differ_later_the_issued_report_stays_and_a_new_one_is_offe
     assert way is not None
     form = clerk.get(str(way["href"]))
     assert form.status == 200
+
+
+def test_words_that_have_expired_are_no_other_figures(host: Person, served: DutySession) -> None:
+    wanted()
+    saturday = db.session.get_one(DutySession, served.id)
+    one = DayFigures.of(db.session, saturday).officers[0]
+    stated = Stated(one.key, one.counted, Handled(9, 1), "sáu hồ sơ ghi giấy")
+    daily.confirm(db.session, saturday, stated, by=None)
+    db.session.commit()
+    close(host, remark="mất điện 8 phút")
+    _issued(db.session.get_one(DutySession, served.id))
+
+    db.session.scalars(DayClosing.of_session(db.session.merge(served))).one().remark = ""
+    db.session.scalars(DailySheet.of_session(db.session.merge(served))).one().reason = ""
+    db.session.commit()
+
+    assert "khác báo cáo" not in host.get(DAY).main
+
+
+def test_another_difficulty_is_told_beside_the_issued_report(
+    host: Person, served: DutySession
+) -> None:
+    wanted()
+    close(host, remark="mất điện 8 phút")
+    _issued(db.session.get_one(DutySession, served.id))
+
+    host.send(host.get(DAY), "/mo-lai", reason="ghi nhầm")
+    page = close(host, remark="mất điện 18 phút")
+
+    assert "Khó khăn, vướng mắc của buổi đã đổi." in page.main
 
 
 def _issued(saturday: DutySession) -> Document:

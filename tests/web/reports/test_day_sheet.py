@@ -2,7 +2,7 @@
 
 from saturday.extensions import db
 from saturday.models import daily
-from saturday.models.daily import DayFigures
+from saturday.models.daily import DailySheet, DayFigures
 from saturday.models.plan import DutySession
 from saturday.models.settings import change_settings
 from saturday.rules.closing import Handled, Stated
@@ -67,3 +67,17 @@ def test_another_number_than_the_logs_is_explained_beneath(
     assert page.rows("Theo công chức")[0][3:5] == ["4", "1"]
     told = "nhật ký 3 hồ sơ, 1 kiến nghị. Lý do ghi khác: một hồ sơ ghi giấy"
     assert f"Vi Văn An (mẫu): {told}" in page.main
+
+
+def test_an_expired_reason_leaves_the_other_number_explained(
+    host: Person, served: DutySession
+) -> None:
+    saturday = db.session.merge(served)
+    one = DayFigures.of(db.session, saturday).officers[0]
+    stated = Stated(one.key, one.counted, Handled(4, 1), "một hồ sơ ghi giấy")
+    daily.confirm(db.session, saturday, stated, by=None)
+    db.session.scalars(DailySheet.of_session(saturday)).one().reason = ""
+    db.session.commit()
+
+    told = "nhật ký 3 hồ sơ, 1 kiến nghị. Lý do ghi khác: đã xóa khi hết thời hạn lưu"
+    assert f"Vi Văn An (mẫu): {told}" in host.get(SHEET).main

@@ -7,6 +7,7 @@ from saturday.extensions import db
 from saturday.models import daily
 from saturday.models.daily import DailySheet, DayFigures
 from saturday.models.plan import DutySession
+from saturday.models.settings import change_settings
 from saturday.rules.closing import Handled
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Role
@@ -47,6 +48,16 @@ def test_another_number_needs_its_reason(officer: Person) -> None:
 
     assert "Đã xác nhận 4 hồ sơ, 1 kiến nghị" in done.main
     assert (kept().said, kept().reason) == (Handled(4, 1), "một hồ sơ ghi giấy")
+
+
+def test_a_laptop_says_where_figures_are_confirmed(officer: Person) -> None:
+    change_settings(db.session, {"desk.letter": "B"}, by=None)
+    db.session.commit()
+
+    page = officer.get(OWN)
+
+    assert "Hãy xác nhận, chốt số liệu ở trụ sở." in page.main
+    assert not page.has_form("/cua-toi")
 
 
 def test_what_is_no_number_stays_typed(officer: Person) -> None:
@@ -161,7 +172,7 @@ def test_the_centre_puts_an_officers_figures_right(host: Person) -> None:
     assert done.path.startswith(DAY)
     row = done.rows("Số liệu theo công chức")[0]
     assert row[4] == "2"
-    assert "nhật ký 3 hồ sơ, 1 kiến nghị; một kiến nghị nghe qua điện thoại" in row[-1]
+    assert "nhật ký 3 hồ sơ, 1 kiến nghị; lý do: một kiến nghị nghe qua điện thoại" in row[-1]
 
 
 def test_the_lines_of_a_corrected_figure_say_what_was_confirmed(
