@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Self
 from sqlalchemy import Select
 
 from saturday.models.commune import Commune
-from saturday.models.daily import REASON_EXPIRED, AreaDay, DailySheet, DayFigures, OfficerDay
+from saturday.models.daily import REASON_EXPIRED, DailySheet, DayFigures, OfficerDay
 from saturday.models.documents import Document
 from saturday.models.plan import DutySession
 from saturday.papers.assignment_notice import post_of
@@ -21,7 +21,7 @@ from saturday.papers.letterhead import (
     title_lines,
 )
 from saturday.papers.variables import ORDER, Says
-from saturday.rules.closing import dossiers_in_words
+from saturday.rules.closing import Handled, dossiers_in_words
 from saturday.rules.intake import Outcome, Satisfaction
 from saturday.rules.lifecycle import PaperMark
 from saturday.vietnamese.dates import hours_in_words, long_day, official_date
@@ -29,11 +29,12 @@ from saturday.vietnamese.dates import hours_in_words, long_day, official_date
 WHOLE = "Cộng"
 NO_TROUBLE = "Không có."
 _COUNT = Says("Số hồ sơ", "39", "0", "18")
+_OPINIONS = Says("Số kiến nghị tiếp nhận", "2", "0")
 
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """One subject area with what became of its dossiers."""
+    """One subject area with what became of its dossiers; the last two were not told at first."""
 
     order: Annotated[str, ORDER]
     name: Annotated[str, Says("Lĩnh vực", "Chứng thực", "Hộ tịch")]
@@ -42,11 +43,14 @@ class AreaRow:
     appointed: Annotated[str, _COUNT]
     supplement: Annotated[str, _COUNT]
     refused: Annotated[str, _COUNT]
+    dossiers: Annotated[str, Says("Số hồ sơ đã xử lý", "43", "0")] = ""
+    opinions: Annotated[str, _OPINIONS] = ""
 
     @classmethod
     def of(cls, order: str, name: str, counts: Mapping[Outcome, int]) -> Self:
         """Set one row."""
         settled, appointed = counts.get(Outcome.SETTLED, 0), counts.get(Outcome.RECEIVED, 0)
+        handled = Handled.of(counts)
         return cls(
             order,
             name,
@@ -55,6 +59,8 @@ class AreaRow:
             str(appointed),
             str(counts.get(Outcome.SUPPLEMENT, 0)),
             str(counts.get(Outcome.REFUSED, 0)),
+            str(handled.dossiers),
+            str(handled.opinions),
         )
 
 
@@ -66,7 +72,7 @@ class OfficerRow:
     name: Annotated[str, Says("Họ và tên", "Lô Thị Bình (mẫu)", "Vi Văn Đức (mẫu)")]
     post: Annotated[str, Says("Chức vụ, đơn vị", "Chuyên viên, Phòng Kinh tế")]
     dossiers: Annotated[str, Says("Số hồ sơ đã xử lý", "21", "0")]
-    opinions: Annotated[str, Says("Số kiến nghị tiếp nhận", "2", "0")]
+    opinions: Annotated[str, _OPINIONS]
 
     @classmethod
     def of(cls, order: int, one: OfficerDay) -> Self:
@@ -218,8 +224,8 @@ def _corrected(figures: DayFigures) -> Iterator[str]:
 
 
 def _areas(figures: DayFigures) -> Iterator[AreaRow]:
-    """Give the fields that had a dossier, and their sum."""
-    named = [one for one in figures.areas if _has_dossiers(one)]
+    """Give the fields that had a dossier or an opinion, and their sum."""
+    named = [one for one in figures.areas if one.handled != Handled()]
     for order, one in enumerate(named, start=1):
         yield AreaRow.of(str(order), one.name, one.counts)
     if named:
@@ -233,10 +239,6 @@ def _officers(figures: DayFigures) -> Iterator[OfficerRow]:
     if figures.officers:
         said = figures.handled
         yield OfficerRow("", WHOLE, "", str(said.dossiers), str(said.opinions))
-
-
-def _has_dossiers(one: AreaDay) -> bool:
-    return bool(one.handled.dossiers)
 
 
 def _replaced(document: Document) -> str:

@@ -251,18 +251,20 @@ def session_report(form: Form) -> None:
     _say(form, "- Địa điểm: {{ place }}", "Body")
     _paragraphs(form, "2. Kết quả tiếp nhận, giải quyết thủ tục hành chính", "results")
     columns = (
-        ("TT", 10),
-        ("Lĩnh vực", 50),
-        ("Tiếp nhận", 20),
-        ("Trả ngay", 20),
-        ("Hẹn trả", 20),
-        ("Bổ sung", 20),
-        ("Từ chối", 20),
+        ("TT", 9),
+        ("Lĩnh vực", 46),
+        ("Tiếp nhận", 15),
+        ("Trả ngay", 15),
+        ("Hẹn trả", 15),
+        ("Bổ sung", 15),
+        ("Từ chối", 15),
+        ("Đã xử lý", 15),
+        ("Kiến nghị", 15),
     )
     table = _list(form, columns)
     words = ("order", "name", "received", "settled", "appointed", "supplement", "refused")
-    _rows(table, "areas", words)
-    _row_without(table, "areas", "Không có hồ sơ nào.")
+    _rows(table, "areas", (*words, "dossiers", "opinions"))
+    _row_without(table, "areas", "Không có hồ sơ, kiến nghị nào.")
     _after_table(form)
     _say(form, "3. Số liệu của công chức", "Clause")
     people = (

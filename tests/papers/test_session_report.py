@@ -1,6 +1,7 @@
 """Tests: the words of the report of one Saturday, read back out of the paper itself."""
 
 import io
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -105,9 +106,9 @@ def test_the_story_of_11_april_stands_in_the_paper(told: DutySession) -> None:
     ):
         assert words in text
     _head, areas, officers, _foot = tables_of(content)
-    assert areas[-1] == ["", "Cộng", "39", "25", "14", "4", "0"]
-    assert ["1", "Chứng thực", "21", "21", "0", "0", "0"] in areas
-    sums = [sum(int(row[place]) for row in areas[1:-1]) for place in range(2, 7)]
+    assert areas[-1] == ["", "Cộng", "39", "25", "14", "4", "0", "43", "2"]
+    assert ["1", "Chứng thực", "21", "21", "0", "0", "0", "21", "0"] in areas
+    sums = [sum(int(row[place]) for row in areas[1:-1]) for place in range(2, 9)]
     assert [str(one) for one in sums] == areas[-1][2:]
     assert officers[-1] == ["", "Cộng", "", str(39 + 4), "2"]
     assert sum(int(row[3]) for row in officers[1:-1]) == 39 + 4
@@ -150,10 +151,13 @@ def compare_tables(
         of = by_area.get(row[1], by_area.get("", {}))
         settled, appointed = of.get("SETTLED", 0), of.get("RECEIVED", 0)
         rest = of.get("SUPPLEMENT", 0), of.get("REFUSED", 0)
-        assert [int(one) for one in row[2:]] == [settled + appointed, settled, appointed, *rest]
+        here = settled + appointed
+        told = [here, settled, appointed, *rest, here + sum(rest), of.get("OPINION", 0)]
+        assert [int(one) for one in row[2:]] == told
     names = ("RECEIVED", "SETTLED", "APPOINTED", "SUPPLEMENT", "REFUSED")
-    assert areas[-1][1:] == ["Cộng", *(str(wanted[name]) for name in names)]
     handled = sum(wanted[name] for name in ("RECEIVED", "SUPPLEMENT", "REFUSED"))
+    sums = [*(wanted[name] for name in names), handled, wanted["ONLY_OPINION"]]
+    assert areas[-1][1:] == ["Cộng", *map(str, sums)]
     dossiers, opinions = (sum(int(row[at]) for row in officers[1:-1]) for at in (3, 4))
     assert (dossiers, opinions) == (handled, wanted["ONLY_OPINION"])
     assert officers[-1][1] == "Cộng"
@@ -167,8 +171,17 @@ def test_an_empty_saturday_says_so(held: DutySession) -> None:
     assert "- Trong buổi không có lượt công dân nào." in text
     assert f"- {NO_TROUBLE}" in text
     _head, areas, officers, _foot = tables_of(content)
-    assert areas[-1][0] == "Không có hồ sơ nào."
+    assert areas[-1][0] == "Không có hồ sơ, kiến nghị nào."
     assert officers[-1][0] == "Chưa có công chức nào."
+
+
+def test_words_kept_before_a_field_told_what_was_dealt_with_are_read(held: DutySession) -> None:
+    factories.received(held, outcome=Outcome.SETTLED)
+    kept = json.loads(json.dumps(report(held).as_words()))
+    for row in kept["areas"]:
+        del row["dossiers"], row["opinions"]
+
+    assert SessionReport.from_words(kept).areas[0].received == "1"
 
 
 def test_only_fields_with_dossiers_are_listed(held: DutySession) -> None:
