@@ -98,7 +98,7 @@ def tell_the_columns(window: Desk) -> None:
 
 def answer_what_is_asked(window: Desk) -> None:
     """See how much of the day the file has, and say who is who."""
-    assert "Tệp có 14 hồ sơ của buổi 11/4, nhận từ 7h34 đến 11h20." in window.main()
+    assert "Tệp có 14 hồ sơ của buổi 11/4, nhận từ 7 giờ 34 đến 11 giờ 20." in window.main()
     assert "Tệp chỉ có một phần của buổi" in window.main()
     window.check()
     window.picture("one-stop-preview")
