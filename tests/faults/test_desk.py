@@ -24,7 +24,6 @@ from tests.faults.desk import (
     PATIENCE,
     Ledger,
     Officer,
-    desk_office,
     last_number,
     tapped,
     typed,
@@ -32,6 +31,7 @@ from tests.faults.desk import (
 from tests.faults.desk_people import DESKS, LEAVING
 from tests.faults.effort import by_night
 from tests.faults.judging import chain_is_broken
+from tests.faults.preparing import common_desk
 from tests.faults.serving import Prepared, Server, served
 from tests.faults.visitor import Answer, Letter, Visitor, filled
 
@@ -49,7 +49,7 @@ CLICKS = 20
 @pytest.fixture(scope="module")
 def morning(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Prepare the people of a Saturday once."""
-    return desk_office(tmp_path_factory.mktemp("desk") / "office")
+    return common_desk(tmp_path_factory)
 
 
 @pytest.fixture
