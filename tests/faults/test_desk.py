@@ -32,7 +32,7 @@ from tests.faults.desk_people import DESKS, LEAVING
 from tests.faults.effort import by_night
 from tests.faults.judging import chain_is_broken
 from tests.faults.preparing import common_desk
-from tests.faults.serving import Prepared, Server, served
+from tests.faults.serving import PRELOADED, Prepared, Server, served
 from tests.faults.visitor import Answer, Letter, Visitor, filled
 
 pytestmark = [pytest.mark.faults, pytest.mark.long]
@@ -119,7 +119,7 @@ def room(served_room: Room) -> Room:
 def six_desks(office: Prepared, **server: str) -> Iterator[tuple[Server, list[Officer]]]:
     """Let six desks work on a program that dies when an act is saved but not yet answered."""
     app = "tests.faults.speechless:app"
-    with served(office.folder, app=app, SATURDAY_NOW=MORNING, **server) as running:
+    with served(office.folder, app=app, SATURDAY_NOW=MORNING, **server | PRELOADED) as running:
         people = [Officer(Visitor(running.port, office.cookies[one])) for one in DESKS]
         with at_work(people):
             yield running, people
