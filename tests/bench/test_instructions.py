@@ -32,6 +32,7 @@ def meter(office: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield found
 
 
+@pytest.mark.ratio
 def test_routes_cost_what_they_did(meter: Meter) -> None:
     hello = meter.instructions(limits.HELLO, *limits.HELLOS)
     costs = {name: meter.instructions(name) / hello for name in limits.ROUTES}
