@@ -1,4 +1,4 @@
-"""What of the desk is measured? Run as the worker that stands ready (see worker.py)."""
+"""What of the desk is measured? See worker.py."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,7 +15,6 @@ from tests.bench.worker import (
     Works,
     bare_beside,
     both,
-    main,
 )
 from tests.faults.desk import DESK, LINE, TALLY
 from tests.faults.visitor import filled
@@ -67,7 +66,3 @@ def works(cookies: dict[str, str]) -> Works:
         "search for one": lambda: Searching(centre, ONE),
         "search for many": lambda: Searching(centre, MANY),
     }
-
-
-if __name__ == "__main__":
-    main(works)
