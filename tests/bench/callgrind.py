@@ -12,6 +12,14 @@ from pathlib import Path
 from tests.faults.serving import ROOT, Prepared, environment
 
 TOTAL = re.compile(r"^(?:totals|summary): (\d+)", re.MULTILINE)
+# Nothing of what is loaded is garbage; under valgrind looking for it takes seconds.
+START = """
+import gc
+gc.disable()
+from {worker} import works
+from tests.bench.worker import main
+main(works)
+"""
 FEW, MANY = 0, 2  # the difference of the two leaves out what begins and ends the counting
 
 
@@ -77,7 +85,7 @@ def metered(
         "--tool=callgrind",
         "--instr-atstart=no",
         f"--callgrind-out-file={folder}/callgrind.%p",
-        *(sys.executable, "-m", worker, str(told)),
+        *(sys.executable, "-c", START.format(worker=worker), str(told)),
     ]
     with log.open("w") as lines:
         process = subprocess.Popen(

@@ -1,11 +1,21 @@
-"""What of the desk is measured? Run as the worker that stands ready (see worker.py)."""
+"""What of the desk is measured? See worker.py."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from saturday import create_app
 from tests.bench.control import Control
-from tests.bench.worker import BareSaving, Browser, Page, Posting, Works, bare_beside, both, main
+from tests.bench.records import BUSY_DAY
+from tests.bench.worker import (
+    BareSaving,
+    Browser,
+    Burdened,
+    Page,
+    Posting,
+    Works,
+    bare_beside,
+    both,
+)
 from tests.faults.desk import DESK, LINE, TALLY
 from tests.faults.visitor import filled
 
@@ -51,10 +61,8 @@ def works(cookies: dict[str, str]) -> Works:
         "line": lambda: line,
         "line bare": lambda: BareSaving(control, replace(line), copy),
         **both(control, "log", Page(centre, DESK)),
+        "log burdened": lambda: Burdened(Page(centre, DESK)),
+        "public": lambda: Page(Browser(app), f"/thong-bao/{BUSY_DAY}"),
         "search for one": lambda: Searching(centre, ONE),
         "search for many": lambda: Searching(centre, MANY),
     }
-
-
-if __name__ == "__main__":
-    main(works)

@@ -22,6 +22,7 @@ from tests.faults import people
 from tests.faults.acts import DAYS
 from tests.faults.desk_people import at_the_desks
 from tests.faults.serving import ROOT
+from tests.web.announcements.telling import published
 
 OF_THE_DAY = 100  # lines of the log that is shown
 A_DAY = 60  # of each Saturday before
@@ -118,7 +119,9 @@ def main(records: int) -> None:
         cookies = people.cookies(app, at_the_desks())
         names = db.session.scalars(select(Setting).where(Setting.key == "desk.names")).one()
         names.value = "yes"
-        log([db.session.scalars(DutySession.on(DAYS[0])).one()], OF_THE_DAY)
+        today = db.session.scalars(DutySession.on(DAYS[0])).one()
+        published(today)
+        log([today], OF_THE_DAY)
         if records:
             log(earlier(records), records, OF_THE_DAY)
         db.session.commit()

@@ -2,7 +2,7 @@
 
 from saturday import create_app
 from tests.bench.desk import Searching
-from tests.bench.worker import Browser, Page, Works, bare_beside, both, main
+from tests.bench.worker import Browser, Page, Works, bare_beside, both
 
 REGISTER = "/phan-anh/"
 ONE = "09 000 000 17"  # somebody's telephone
@@ -26,7 +26,3 @@ def works(cookies: dict[str, str]) -> Works:
 def _searching(browser: Browser, sought: str) -> Searching:
     """Look something up in the register."""
     return Searching(browser, sought, page=REGISTER, action=f"{REGISTER}tim", found=b"/phan-anh/20")
-
-
-if __name__ == "__main__":
-    main(works)

@@ -1,4 +1,4 @@
-"""What of the reports is measured? Run as the worker that stands ready (see worker.py)."""
+"""What of the reports is measured? See worker.py."""
 
 from functools import cache, partial
 
@@ -10,7 +10,7 @@ from saturday.papers.letterhead import HeadedPaper
 from saturday.papers.render import TEMPLATES, render
 from saturday.rules.periods import Period
 from tests.bench.control import bare_paper
-from tests.bench.worker import Browser, Call, Page, Works, bare_beside, both, main
+from tests.bench.worker import Browser, Call, Page, Works, bare_beside, both
 
 KEY = "2026-03-15/2026-04-14"
 PAGE = f"/bao-cao/ky/{KEY}"
@@ -43,7 +43,3 @@ def report() -> HeadedPaper:
     words = making.words_now(db.session, document)
     db.session.rollback()
     return words
-
-
-if __name__ == "__main__":
-    main(works)

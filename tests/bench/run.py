@@ -8,7 +8,7 @@ import itertools
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -79,14 +79,22 @@ class Ratio:
         return f"  {self.name:<34}{self.ratio:6.2f} ×   (limit {self.limit:g}){mark}"
 
 
+def morning_office(folder: Path, records: int) -> Prepared:
+    """Prepare the log of a Saturday, after so many records of years before."""
+    return prepare(folder, "tests.bench.desk_records", str(records), SATURDAY_NOW=MORNING)
+
+
+def measuring_desk(office: Prepared, folder: Path) -> AbstractContextManager[Meter]:
+    """Count over it."""
+    return metered(office, folder, "tests.bench.desk", SATURDAY_NOW=MORNING)
+
+
 @contextmanager
 def at_the_desk(records: int) -> Iterator[Meter]:
-    """Count over the log of a Saturday, after so many records of years before."""
+    """Prepare it and count over it."""
     with tempfile.TemporaryDirectory(prefix="saturday-bench-") as place:
-        office = prepare(
-            Path(place) / "data", "tests.bench.desk_records", str(records), SATURDAY_NOW=MORNING
-        )
-        with metered(office, Path(place), "tests.bench.desk", SATURDAY_NOW=MORNING) as meter:
+        office = morning_office(Path(place) / "data", records)
+        with measuring_desk(office, Path(place)) as meter:
             yield meter
 
 

@@ -9,9 +9,10 @@ import pytest
 from tests.bench.records import BUSY_DAY
 from tests.faults import recording
 from tests.faults.acts import list_page, with_people
-from tests.faults.desk import MORNING, desk_office, tapped, typed
+from tests.faults.desk import MORNING, tapped, typed
+from tests.faults.preparing import common, common_desk
 from tests.faults.recording import Event, Kind
-from tests.faults.serving import prepare, served
+from tests.faults.serving import served
 from tests.faults.visitor import Visitor
 
 pytestmark = pytest.mark.bench
@@ -22,7 +23,7 @@ SAVES, SYNCS = 3, 5
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> list[Event]:
     """Save a list again and again on the real server; give what reached the disk."""
-    office = prepare(tmp_path_factory.mktemp("saves") / "office")
+    office = common(tmp_path_factory).copied_to(tmp_path_factory.mktemp("saves") / "office")
     trace = office.folder.parent / "trace"
     address = list_page(BUSY_DAY, "kinh-te")
     with served(office.folder, under=(*recording.STRACE, "-o", str(trace))) as server:
@@ -54,8 +55,10 @@ def test_a_save_is_one_commit_and_five_syncs_at_most(saved: list[Event]) -> None
         assert 3 <= len(syncs) <= SYNCS, "fewer than three would be no durable commit"
 
 
-def test_a_tap_at_the_desk_is_one_commit_and_five_syncs_at_most(tmp_path: Path) -> None:
-    office = desk_office(tmp_path / "office")
+def test_a_tap_at_the_desk_is_one_commit_and_five_syncs_at_most(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    office = common_desk(tmp_path_factory).copied_to(tmp_path / "office")
     trace = tmp_path / "trace"
     with served(
         office.folder, under=(*recording.STRACE, "-o", str(trace)), SATURDAY_NOW=MORNING

@@ -1,21 +1,16 @@
 """Do pages cost as few instructions as they did? Counted by valgrind; nothing looks at a clock."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.bench import limits
 from tests.bench.callgrind import Meter, metered
-from tests.bench.load import arrivals
-from tests.bench.records import BUSY_DAY
-from tests.faults.serving import Prepared, prepare, served
-from tests.faults.visitor import Visitor
+from tests.faults.serving import Prepared, prepare
 
 pytestmark = [pytest.mark.bench, pytest.mark.long]
 
 TWICE = 2.0
-PHONES = 35  # one for each village
 TEXTS, TEN_TIMES = (10, 60), 11  # a text is so short that many are needed to count it well
 
 
@@ -32,6 +27,7 @@ def meter(office: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield found
 
 
+@pytest.mark.ratio
 def test_routes_cost_what_they_did(meter: Meter) -> None:
     hello = meter.instructions(limits.HELLO, *limits.HELLOS)
     costs = {name: meter.instructions(name) / hello for name in limits.ROUTES}
@@ -53,20 +49,6 @@ def test_a_bulletin_is_said_at_twice_the_cost_of_its_text_at_most(meter: Meter) 
 
     assert said <= TWICE * meter.instructions("bulletin", *TEXTS)
     assert meter.instructions("ten bulletins said") <= TEN_TIMES * said
-
-
-def test_phones_of_all_villages_open_the_page_at_once(office: Prepared, tmp_path: Path) -> None:
-    """Nobody waits for the one before; how long it takes is told by the bench, not judged here."""
-    own = office.copied_to(tmp_path / "office")
-    with served(own.folder) as server:
-
-        def opened() -> bool:
-            page = Visitor(server.port, "").get(f"/thong-bao/{BUSY_DAY}")
-            return page.status == 200 and "Mời bà con" in page.text
-
-        waits = arrivals(opened, per_second=10 * PHONES, seconds=0.1)
-
-    assert (len(waits.seconds), waits.faults) == (PHONES, 0)
 
 
 def test_a_route_that_changed_by_more_than_a_twentieth_is_named() -> None:

@@ -343,7 +343,7 @@ def say(word: str) -> None:
     sys.stdout.flush()
 
 
-def main(works: Callable[[dict[str, str]], Works] = works) -> None:
+def main(works: Callable[[dict[str, str]], Works]) -> None:
     """Stand ready; work on a second folder has its name with a word before it."""
     known: dict[str, Callable[[], Work]] = {}
     for word, (folder, cookies) in zip(
@@ -355,7 +355,3 @@ def main(works: Callable[[dict[str, str]], Works] = works) -> None:
     gc.freeze()
     gc.disable()  # its rounds would fall on one piece of work or the other by chance
     serve(known)
-
-
-if __name__ == "__main__":
-    main()

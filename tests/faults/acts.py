@@ -1,7 +1,7 @@
 """Which acts do the faults strike? Each is done as a person would: open the page, fill, send."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
@@ -82,10 +82,11 @@ class Story:
 
     port: int
     office: Prepared
+    days: Sequence[date] = DAYS
 
     def told(self) -> Iterator[Act]:
         """Do one act after another; give each with its answer."""
-        for number, day in enumerate(DAYS, start=1):
+        for number, day in enumerate(self.days, start=1):
             for department in DEPARTMENTS:
                 yield from self.list_sent(day, department)
             for department in DEPARTMENTS:

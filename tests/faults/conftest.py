@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.serving import Prepared, prepare
+from tests.faults.preparing import common
+from tests.faults.serving import Prepared
 
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Make people and Saturdays once; every test works on a copy."""
-    return prepare(tmp_path_factory.mktemp("prepared"))
+    return common(tmp_path_factory)
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ kills every process at its FAILS_AT-th such call, and calls wasted beforehand ma
 Prints a line a wish: "killed", "done", or what else became of it. The program is imported once.
 """
 
+import gc
 import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -36,16 +38,29 @@ def waste(call: str, times: int) -> None:
 
 
 def serve(does: Callable[[Wish], None]) -> None:
-    """Answer each wish by a child, which ends well unless ``does`` raises something."""
+    """Answer each wish by a child, which ends well unless ``does`` raises something.
+
+    No child looks through what its parent has loaded: each page it touched would be copied.
+    """
+    gc.freeze()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
-            begin(json.loads(line), does)
-            os._exit(0)
+            os._exit(attempted(json.loads(line), does))
         _, ended = os.waitpid(child, 0)
         killed = os.WIFSIGNALED(ended) and os.WTERMSIG(ended) == signal.SIGKILL
         sys.stdout.write(f"{'killed' if killed else 'done' if ended == 0 else ended}\n")
         sys.stdout.flush()
+
+
+def attempted(wish: Wish, does: Callable[[Wish], None]) -> int:
+    """Try what is wished; a child that failed ends here too, far from its parent's input."""
+    try:
+        begin(wish, does)
+    except BaseException:  # noqa: BLE001 - also what would end the program in good order
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 def begin(wish: Wish, does: Callable[[Wish], None]) -> None:

@@ -37,6 +37,13 @@ revision, down_revision = "{revision}", "{before}"
 def upgrade():
     op.create_table("planted_{revision}", sa.Column("id", sa.Integer, primary_key=True))
 """
+SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# The system's Python, which makes its bare environment once; further ones are copies of it.
+PYTHON = """
+[ "$2" = venv ] || exec {python} "$@"
+if [ -d "{bare}" ]; then exec cp -a "{bare}" "$4"; fi
+{python} "$@" && cp -a "$4" "{bare}"
+"""
 # Commands work, but the server does not come up.
 BROKEN = """
 import sys
@@ -69,6 +76,9 @@ class Machine:
             "chown": "",
             "chgrp": "",
             "runuser": 'shift 3\nexec "$@"',
+            "python3": PYTHON.format(
+                python=shutil.which("python3", path=SYSTEM_PATH), bare=self.root / "bare"
+            ),
             "systemctl": f'exec "{sys.executable}" "{HERE / "small_systemd.py"}" "$@"',
         }
         folder = self.root / "bin"

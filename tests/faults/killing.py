@@ -28,12 +28,17 @@ class Killer:
         known = {"folder": str(folder), "call": call, "when": when}
         self.process.stdin.write(f"{json.dumps(known | wish)}\n")
         self.process.stdin.flush()
-        return self.process.stdout.readline().strip()
+        ended = self.process.stdout.readline().strip()
+        assert ended, "the program that carries out wishes has died itself"
+        return ended
 
 
 @contextmanager
 def killer(module: str, program: Path = ROOT, **more: str) -> Iterator[Killer]:
-    """Start a module that carries out wishes, with the program of a folder."""
+    """Start a module that carries out wishes, with the program of a folder.
+
+    It keeps nothing that Python compiles: each such file is renamed, and renames are counted.
+    """
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed")
     kills = [f"--inject={call}:signal=KILL:when={FAILS_AT}" for call in CALLS]
@@ -41,7 +46,9 @@ def killer(module: str, program: Path = ROOT, **more: str) -> Iterator[Killer]:
     process = subprocess.Popen(
         [*strace, *kills, sys.executable, "-m", module],
         cwd=program,
-        env=environment(Path("/nonexistent"), PYTHONPATH=str(ROOT), **more),
+        env=environment(
+            Path("/nonexistent"), PYTHONPATH=str(ROOT), PYTHONDONTWRITEBYTECODE="1", **more
+        ),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -21,6 +21,9 @@ DATABASE = "saturday.sqlite"
 WAIT_SECONDS = 60
 # A Saturday's papers are made on the days before it, whatever day the tests are run.
 NOW = "2026-04-01T09:00:00"
+# For who kills workers again and again: the next one is there at once, made by the first process,
+# which has loaded the program. What dies with a worker, and what is found after it, is the same.
+PRELOADED = {"GUNICORN_CMD_ARGS": "--preload"}
 
 
 class NeverAnswered(RuntimeError):

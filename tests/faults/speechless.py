@@ -1,6 +1,7 @@
 """The app, dying now and then when an act is saved but not yet answered.
 
 With FORGETFUL set it also forgets which forms it has had: then doubles must be found.
+No connection made while it is loaded is handed on: SQLite's must not be carried into a fork.
 """
 
 import os
@@ -11,6 +12,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+
+from saturday.extensions import db
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -34,4 +37,6 @@ def dying(whole: "WSGIApplication") -> "WSGIApplication":
 
 
 app: Flask = import_module("tests.faults.forgetful" if os.environ.get("FORGETFUL") else "wsgi").app
+with app.app_context():
+    db.engine.dispose()
 app.wsgi_app = dying(app.wsgi_app)  # type: ignore[assignment,method-assign] # how WSGI apps are wrapped

@@ -24,7 +24,6 @@ from tests.faults.desk import (
     PATIENCE,
     Ledger,
     Officer,
-    desk_office,
     last_number,
     tapped,
     typed,
@@ -32,7 +31,8 @@ from tests.faults.desk import (
 from tests.faults.desk_people import DESKS, LEAVING
 from tests.faults.effort import by_night
 from tests.faults.judging import chain_is_broken
-from tests.faults.serving import Prepared, Server, served
+from tests.faults.preparing import common_desk
+from tests.faults.serving import PRELOADED, Prepared, Server, served
 from tests.faults.visitor import Answer, Letter, Visitor, filled
 
 pytestmark = [pytest.mark.faults, pytest.mark.long]
@@ -49,7 +49,7 @@ CLICKS = 20
 @pytest.fixture(scope="module")
 def morning(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Prepare the people of a Saturday once."""
-    return desk_office(tmp_path_factory.mktemp("desk") / "office")
+    return common_desk(tmp_path_factory)
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def room(served_room: Room) -> Room:
 def six_desks(office: Prepared, **server: str) -> Iterator[tuple[Server, list[Officer]]]:
     """Let six desks work on a program that dies when an act is saved but not yet answered."""
     app = "tests.faults.speechless:app"
-    with served(office.folder, app=app, SATURDAY_NOW=MORNING, **server) as running:
+    with served(office.folder, app=app, SATURDAY_NOW=MORNING, **server | PRELOADED) as running:
         people = [Officer(Visitor(running.port, office.cookies[one])) for one in DESKS]
         with at_work(people):
             yield running, people

@@ -5,6 +5,8 @@ import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -13,7 +15,7 @@ from tests.faults.acts import DEPARTMENTS
 from tests.faults.clients import Client, at_work, officers
 from tests.faults.effort import times
 from tests.faults.judging import chain_is_broken
-from tests.faults.serving import Prepared, Server, served
+from tests.faults.serving import PRELOADED, Prepared, Server, served
 from tests.faults.visitor import Visitor
 
 pytestmark = pytest.mark.faults
@@ -45,12 +47,20 @@ class Aftermath:
         return [name for name, count in self.rows.items() if count > 1]
 
 
-def tormented(office: Prepared, acts: int, **server: str) -> Aftermath:
-    """Let people work while the program dies: at any moment, and saved but not yet answered."""
-    with served(office.folder, app="tests.faults.speechless:app", **server) as running:
+@contextmanager
+def three_at_work(office: Prepared, **server: str) -> Iterator[tuple[Server, list[Client]]]:
+    """Let people work on a program that dies when an act is saved but not yet answered."""
+    app = "tests.faults.speechless:app"
+    with served(office.folder, app=app, **server | PRELOADED) as running:
         people = [Client(Visitor(running.port, office.cookies[one])) for one in DEPARTMENTS]
         with at_work(people):
-            kills = killed(running, people, acts)
+            yield running, people
+
+
+def tormented(office: Prepared) -> Aftermath:
+    """Let people work while the program also dies at any moment."""
+    with three_at_work(office) as (running, people):
+        kills = killed(running, people)
     return Aftermath(
         acked=[name for one in people for name in one.acked],
         unanswered=sum(one.unanswered for one in people),
@@ -60,11 +70,11 @@ def tormented(office: Prepared, acts: int, **server: str) -> Aftermath:
     )
 
 
-def killed(server: Server, people: list[Client], acts: int) -> int:
+def killed(server: Server, people: list[Client]) -> int:
     """Kill workers, and now and then the whole server, until much was done; give how often."""
     chance = random.Random(2)  # noqa: S311 - repeatable on purpose
     kills = 0
-    while done_by(people) < acts or kills < KILLS:
+    while done_by(people) < ACTS or kills < KILLS:
         wait_for(people, done_by(people) + chance.randint(1, 6))
         time.sleep(chance.uniform(0.0, 0.3))
         kills += 1
@@ -91,7 +101,7 @@ def wait_for(people: list[Client], acts: int) -> None:
 
 
 def test_kills_lose_nothing_and_double_nothing(office: Prepared) -> None:
-    found = tormented(office, ACTS)
+    found = tormented(office)
 
     assert len(found.acked) >= ACTS
     assert found.kills >= KILLS
@@ -103,9 +113,10 @@ def test_kills_lose_nothing_and_double_nothing(office: Prepared) -> None:
 
 
 def test_an_app_that_forgets_its_forms_is_caught(office: Prepared) -> None:
-    found = tormented(office, ACTS // 2, FORGETFUL="1")
+    with three_at_work(office, FORGETFUL="1") as (_running, people):
+        wait_for(people, 8)  # it dies at least once on the way
 
-    assert found.doubled
+    assert max(officers(office.database).values()) > 1
 
 
 def test_what_is_lost_or_doubled_is_named() -> None:

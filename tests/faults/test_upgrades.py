@@ -38,9 +38,7 @@ COMMANDING = "tests.faults.commanding"
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy the program, so that a migration may be added."""
     folder = tmp_path_factory.mktemp("program")
-    shutil.copytree(
-        ROOT / "saturday", folder / "saturday", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(ROOT / "saturday", folder / "saturday")  # with what Python compiled of it
     shutil.copy2(ROOT / "wsgi.py", folder)
     return folder
 
