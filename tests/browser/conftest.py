@@ -51,6 +51,8 @@ def chromium() -> Iterator[Browser]:
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                # A page lives for a second: to optimize its code costs more than it saves.
+                "--js-flags=--no-opt --no-maglev",
                 f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
             ],
         )
