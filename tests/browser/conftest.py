@@ -7,9 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect, sync_playwright
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
 
 from saturday import demo
 from saturday.extensions import db
@@ -48,6 +51,8 @@ def chromium() -> Iterator[Browser]:
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                # A page lives for a second: to optimize its code costs more than it saves.
+                "--js-flags=--no-opt --no-maglev",
                 f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
             ],
         )
@@ -84,7 +89,8 @@ def address(app: Flask) -> Iterator[str]:
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an app until the end of the ``with``; give its address on the network."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    answer = DispatcherMiddleware(app, {"/axe.js": axe_script})
+    server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -93,6 +99,13 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join(timeout=10)
         server.server_close()
+
+
+@Request.application
+def axe_script(_request: Request) -> Response:
+    """Give axe, which a browser reads and compiles once a window and not once a page."""
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(AXE_SCRIPT, mimetype="text/javascript", headers=kept)
 
 
 @pytest.fixture(scope="session")

@@ -38,9 +38,11 @@ def column(database: Path, question: str) -> list[str]:
         return [value for (value,) in connection.execute(question)]
 
 
-def main(bundle: str, folder: str, backup: str) -> None:
-    """Install from the bundle, restore, sign in, and ask the doctor; secrets are typed."""
-    phrase, username, password = sys.stdin.read().splitlines()
+def main(bundle: str, folder: str) -> None:
+    """Install from the bundle; when a backup is named, restore it, sign in, and ask the doctor.
+
+    The backup's file and its phrase, the user's name and password are typed.
+    """
     machine = Machine(Path(folder))
     machine.prepare()
     with tarfile.open(bundle) as packed:
@@ -48,6 +50,7 @@ def main(bundle: str, folder: str, backup: str) -> None:
     try:
         code, said = machine.install(next((machine.root / "Gói cài đặt").iterdir()))
         assert code == 0, said
+        backup, phrase, username, password = sys.stdin.read().splitlines()
         restored = machine.run("restore", backup, "--passphrase-file", "-", typed=phrase + "\n")
         machine.wait_until_up()
         database = machine.data / "saturday.sqlite"

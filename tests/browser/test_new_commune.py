@@ -96,15 +96,10 @@ def test_a_new_commune_carries_its_year_to_another_machine(
 ) -> None:
     office = Office(desk, "on")
 
-    the_first_admin_begins(app, office)
-    people_come_from_excel(office)
-    villages_come_from_excel(office)
-    every_village_gets_its_slip(office)
-    the_clerk_brings_a_template(office)
-    paper = a_paper_is_made_by_it(office)
-    backup = the_admin_takes_a_copy(office, tmp_path)
-    files = fingerprints()
-    found = carried_over(bundle, backup, tmp_path / "root")
+    with another_machine(bundle, tmp_path / "root") as machine:  # it installs meanwhile
+        backup, paper = the_year_begins(app, office, tmp_path)
+        files = fingerprints()
+        found = carried_over(machine, backup)
 
     assert found["restored"][0] == 0, found["restored"]
     number, head = re.findall(r"Dòng cuối của nhật ký: (\d+) (\w+)", found["restored"][1])[0]
@@ -119,6 +114,17 @@ def test_a_new_commune_carries_its_year_to_another_machine(
     assert found["officers"] == len(OFFICERS)
     assert found["hamlets"] == len(HAMLETS)
     assert "Traceback" not in found["doctor"][1]
+
+
+def the_year_begins(app: Flask, office: Office, place: Path) -> tuple[Path, bytes]:
+    """Bring the commune to its first paper; give a copy of all that it has, and the paper."""
+    the_first_admin_begins(app, office)
+    people_come_from_excel(office)
+    villages_come_from_excel(office)
+    every_village_gets_its_slip(office)
+    the_clerk_brings_a_template(office)
+    paper = a_paper_is_made_by_it(office)
+    return the_admin_takes_a_copy(office, place), paper
 
 
 def import_twice(window: Desk, head: Row, good: Sequence[Row], bad: Sequence[Row]) -> None:
@@ -291,17 +297,21 @@ def log() -> list[str]:
     return found
 
 
-def carried_over(bundle: Path, backup: Path, root: Path) -> dict[str, Any]:
-    """Let another machine, without Internet, take the copy over; give what was found there."""
-    words = (str(bundle), str(root), str(backup))
-    done = subprocess.run(
-        ["unshare", "-rn", sys.executable, "-m", "tests.browser.moving", *words],
+def another_machine(bundle: Path, root: Path) -> subprocess.Popen[str]:
+    """Let another machine, without Internet, begin to install; at its end it asks for a copy."""
+    return subprocess.Popen(
+        ["unshare", "-rn", sys.executable, "-m", "tests.browser.moving", bundle, root],
         cwd=ROOT,
-        input=f"{PHRASE}\nquantri\n{PASSWORD}\n",
-        capture_output=True,
-        check=False,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
-    assert done.returncode == 0, done.stderr[-3000:]
-    found: dict[str, Any] = json.loads(done.stdout)
+
+
+def carried_over(machine: subprocess.Popen[str], backup: Path) -> dict[str, Any]:
+    """Let it take the copy over; give what was found there."""
+    said, faults = machine.communicate(f"{backup}\n{PHRASE}\nquantri\n{PASSWORD}\n")
+    assert machine.returncode == 0, faults[-3000:]
+    found: dict[str, Any] = json.loads(said)
     return found

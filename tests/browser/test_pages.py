@@ -1,10 +1,13 @@
 """Does every page stand up to a careful eye: at the desk, on the telephone, for each role?"""
 
 from collections.abc import Callable
+from functools import partial
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
+from playwright.sync_api import Route
 from sqlalchemy import select
 from werkzeug.test import run_wsgi_app
 
@@ -89,28 +92,52 @@ def plant(app: Flask, monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> No
     monkeypatch.setattr(app, "wsgi_app", changed)
 
 
+def shown(window: Desk, markup: str) -> None:
+    """Show a page that no server sent, which may therefore ask none for axe."""
+    answers = {"/axe.js": (AXE_SCRIPT, "text/javascript"), "/mau": (markup, "text/html")}
+    for path, (body, kind) in answers.items():
+        window.page.route(f"**{path}", partial(Route.fulfill, body=body, content_type=kind))
+    window.open("/mau")
+
+
 def test_axe_finds_five_planted_faults(desk: Callable[..., Desk]) -> None:
     window = desk()
-    window.page.route(
-        "**/hong", lambda route: route.fulfill(body=PLANTED, content_type="text/html")
-    )
-    window.open("/hong")
+    shown(window, PLANTED)
 
     found = {rule for rule, _markup in window.violations()}
 
     assert found >= {"button-name", "color-contrast", "html-has-lang", "image-alt", "label"}
 
 
-SMALL = """<html lang="vi"><head><title>Nhỏ</title></head><body><main><h1>Trang mẫu</h1>
-<a href="/mot">1</a><a href="/hai">2</a></main></body></html>"""
+# A page of targets too small or too near, and one where each stands far enough from all others.
+TARGETS = """<html lang="vi"><head><title>Nhỏ</title></head><body><main><h1>Trang mẫu</h1>
+{}</main></body></html>"""
+TIGHT = {
+    "two small links": '<a href="/mot">1</a><a href="/hai">2</a>',
+    "a small link at a large one": '<a href="/mot">1</a><button>Một nút thật dài</button>',
+    "a link over a link": """<button>Một nút thật dài</button>
+<p style="margin-top: -12px"><button style="height: 40px">Một nút khác</button></p>""",
+}
+FAR = '<p><a href="/mot">1</a></p><p style="margin-top: 40px"><a href="/hai">2</a></p>'
 
 
-def test_links_too_small_for_a_thumb_are_seen_at_another_size(desk: Callable[..., Desk]) -> None:
+@pytest.mark.parametrize("links", TIGHT.values(), ids=TIGHT)
+@pytest.mark.parametrize("again", [False, True], ids=["at first", "at another size"])
+def test_links_too_small_for_a_thumb_are_seen(
+    desk: Callable[..., Desk], links: str, *, again: bool
+) -> None:
     window = desk()
-    window.page.route("**/nho", lambda route: route.fulfill(body=SMALL, content_type="text/html"))
-    window.open("/nho")
+    shown(window, TARGETS.format(links))
 
-    assert {rule for rule, _markup in window.violations(again=True)} == {"target-size"}
+    assert "target-size" in {rule for rule, _markup in window.violations(again=again)}
+
+
+def test_links_far_apart_need_no_close_look(desk: Callable[..., Desk]) -> None:
+    window = desk()
+    shown(window, TARGETS.format(FAR))
+
+    assert not window.is_tight()
+    assert window.violations(again=True) == []
 
 
 END = "</main>"

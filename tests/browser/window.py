@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize
 
 from tests.browser.pictures import slim
@@ -17,7 +16,8 @@ DESK = ViewportSize(width=1366, height=768)
 PHONE = ViewportSize(width=360, height=740)
 TRIES = 100
 # Of axe's rules those that another width can break; the others read the markup, which stays.
-OF_SIZES = ("target-size", "scrollable-region-focusable", "aria-hidden-focus", "link-in-text-block")
+TARGETS = "target-size"
+OF_SIZES = (TARGETS, "scrollable-region-focusable", "aria-hidden-focus", "link-in-text-block")
 # Axe's rule of contrast takes most of its time. Colours come from the classes and states of a part
 # and of all that hold it, so that of the parts with words or to type in one is read of each look.
 CONTRAST = "color-contrast"
@@ -35,12 +35,33 @@ PARTS = """() => {
   });
   return places;
 }"""
-AXE = """({options, places}) => {
+# Axe takes long to find which targets are too small for a thumb. Where each is large enough, or
+# stands far enough from all others, and none lies over another, there is nothing for it to find.
+TIGHT = """() => {
+  const least = 24;
+  const targets = [...document.querySelectorAll(
+    "a, area, button, input, select, summary, textarea, [contenteditable], [role][tabindex]")]
+    .filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect())
+    .map(({left, right, top, bottom, width, height}) => ({left, right, top, bottom,
+      x: left + width / 2, y: top + height / 2, small: Math.min(width, height) < least}));
+  const near = (one, other) => Math.hypot(
+    Math.max(other.left - one.x, 0, one.x - other.right),
+    Math.max(other.top - one.y, 0, one.y - other.bottom)) < least / 2;
+  const close = (one, other) => Math.hypot(one.x - other.x, one.y - other.y) < least;
+  return targets.some((one, place) => targets.some((other, there) => place !== there && (
+    one.left < other.right && other.left < one.right && one.top < other.bottom
+      && other.top < one.bottom
+    || one.small && (near(one, other) || other.small && close(one, other)))));
+}"""
+AXE = """async ({options, places}) => {
+  globalThis.axe ?? await import("/axe.js");
   const all = document.querySelectorAll("body, body *");
   const read = places ? {include: places.map(place => all[place])} : document;
-  return axe.run(read, options).then(
-    ({violations}) => violations.map(one => [one.id, one.nodes[0].html]))
+  const {violations} = await axe.run(read, options);
+  return violations.map(one => [one.id, one.nodes[0].html]);
 }"""
+# Whether the page has the new width; then it answers to it.
+ANSWER = "width => innerWidth === width && dispatchEvent(new Event('resize'))"
 # How far the page is wider than the window, and how many heads it has.
 AT_ONCE = """() => [document.documentElement.scrollWidth - innerWidth,
   document.querySelectorAll("h1").length]"""
@@ -140,10 +161,9 @@ class Desk:
         """Give the window another size, and let the page answer to it."""
         self.page.set_viewport_size(size)
         for _ in range(TRIES):  # a tab in the background paints nothing and would keep us waiting
-            if self.page.evaluate("innerWidth") == size["width"]:
+            if self.page.evaluate(ANSWER, size["width"]):
                 break
             self.page.wait_for_timeout(10)
-        self.page.evaluate("dispatchEvent(new Event('resize'))")
 
     # What a careful eye minds
 
@@ -186,12 +206,18 @@ class Desk:
 
         ``again``: at another size the same markup can break only the rules of sizes.
         """
+        is_tight = self.is_tight()
         if again:
-            return self._axe(only=OF_SIZES)
-        found = self._axe(rules={"target-size": {"enabled": True}, CONTRAST: {"enabled": False}})
+            return self._axe(only=OF_SIZES if is_tight else OF_SIZES[1:])
+        found = self._axe(rules={TARGETS: {"enabled": is_tight}, CONTRAST: {"enabled": False}})
         if new := self.new_looks():
             found += self._axe(only=[CONTRAST], places=list(new.values()))
             self.looked_at.update(new)
+        return found
+
+    def is_tight(self) -> bool:
+        """Whether a target of this size is too small or too near for axe not to be asked."""
+        found: bool = self.page.evaluate(TIGHT)
         return found
 
     def new_looks(self) -> dict[str, int]:
@@ -207,11 +233,14 @@ class Desk:
         places: Sequence[int] = (),
     ) -> list[tuple[str, str]]:
         """Let axe read the page, or some places of it, by all its rules or by some."""
-        options: dict[str, object] = {"resultTypes": ["violations"], "rules": rules or {}}
+        options: dict[str, object] = {
+            "resultTypes": ["violations"],
+            "rules": rules or {},
+            "iframes": False,  # the content policy allows none
+            "preload": {"assets": ["media"]},  # no rule that is on reads style sheets
+        }
         if only:
             options["runOnly"] = {"type": "rule", "values": list(only)}
-        if not self.page.evaluate("'axe' in window"):  # once a page, for it is long to read
-            self.page.evaluate(AXE_SCRIPT)
         asked = {"options": options, "places": list(places) or None}
         return [(rule, markup) for rule, markup in self.page.evaluate(AXE, asked)]
 
