@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from argon2 import PasswordHasher
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, create_engine, event, make_url, text
@@ -21,6 +22,7 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 from saturday import clock, create_app
 from saturday.extensions import db, writing
 from saturday.models.accounts import Account
+from saturday.models import accounts
 from saturday.models.base import Model
 from saturday.rules.permissions import Role
 from saturday.safekeeping import defaults
@@ -36,6 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - mkdtemp is private
 POSTGRES = os.environ.get("TEST_DATABASE_URL")  # the whole suite once more, on this server
 TABLES = tuple(table.name for table in Model.metadata.sorted_tables)
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # no thief guesses here
 
 
 @pytest.hookimpl(trylast=True)
@@ -144,7 +147,10 @@ def whole_app(empty_folder: Path) -> Iterator[Flask]:
     if not POSTGRES:
         shutil.copy(empty_folder / "now.sqlite", empty_folder / "fresh.sqlite")
     keep_for_good()
-    yield app
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", CHEAP)
+        patch.setattr(accounts, "_DUMMY", CHEAP.hash("nobody's"))
+        yield app
     with app.app_context():
         db.engine.dispose()  # of a server's connections that were kept from test to test
 
