@@ -28,7 +28,7 @@ from saturday.rules.permissions import Role
 from saturday.safekeeping import defaults
 from tests import factories
 from tests.pages import Person
-from tests.tracing import traced, untraced
+from tests.tracing import spare_others, traced, untraced
 
 hypothesis_settings.register_profile("gate", deadline=None, derandomize=True, print_blob=True)
 hypothesis_settings.load_profile("gate")
@@ -68,7 +68,8 @@ def _is_further_case(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what is there for good out of every search for garbage."""
+    """Leave what is there for good out of every search for garbage, others out of every count."""
+    spare_others()
     keep_for_good()
 
 
