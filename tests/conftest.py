@@ -11,22 +11,23 @@ from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta, tzinfo
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
 from argon2 import PasswordHasher
+from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from saturday import clock, create_app
 from saturday.extensions import db, writing
-from saturday.models.accounts import Account
 from saturday.models import accounts
+from saturday.models.accounts import Account
 from saturday.models.base import Model
 from saturday.rules.permissions import Role
 from saturday.safekeeping import defaults
-from tests import factories
+from tests import asking, factories
 from tests.pages import Person
 from tests.tracing import spare_others, traced, untraced
 
@@ -37,16 +38,20 @@ hypothesis_settings.load_profile("gate")
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - mkdtemp is private
 POSTGRES = os.environ.get("TEST_DATABASE_URL")  # the whole suite once more, on this server
-TABLES = tuple(table.name for table in Model.metadata.sorted_tables)
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # no thief guesses here
+ASKED: asking.Asked = {}  # by the pages' tests of this run
+TABLES = tuple(table.name for table in Model.metadata.sorted_tables)
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files; on a server run only what meets the database."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the longest files; on a server run only what meets the database anew."""
     items.sort(key=lambda one: one.get_closest_marker("long") is None)
     if POSTGRES:
         items[:] = [one for one in items if _meets_server(one)]
+        pages = [one.nodeid for one in items if _is_noted(one)]
+        again = set(pages) - asking.says_more(_kept_asked(config), pages)
+        items[:] = [one for one in items if one.nodeid not in again]
 
 
 def _meets_server(item: pytest.Item) -> bool:
@@ -59,6 +64,39 @@ def _meets_server(item: pytest.Item) -> bool:
         return False
     told = item.nodeid.startswith(("tests/web/", "tests/house/")) and _is_further_case(item)
     return not told or item.get_closest_marker("each_on_server") is not None
+
+
+def _is_noted(item: pytest.Item) -> bool:
+    """Whether what a test asks decides if it comes again on a server."""
+    return item.nodeid.startswith("tests/web/") and not item.get_closest_marker("each_on_server")
+
+
+def _kept_asked(config: pytest.Config) -> asking.Asked:
+    """Give what the last runs over a file kept for the run on a server."""
+    kept: asking.Asked = config.cache.get("saturday/asked", {})
+    return kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Note over a file what a page's test asks the database."""
+    with nullcontext() if POSTGRES or not _is_noted(item) else asking.noted(ASKED, item.nodeid):
+        return (yield)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Keep what was asked, or hand it to the process that keeps it."""
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["asked"] = ASKED
+    elif ASKED:
+        config.cache.set("saturday/asked", _kept_asked(config) | ASKED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - a worker of pytest-xdist
+    """Take what was asked in another process."""
+    ASKED.update(getattr(node, "workeroutput", {}).get("asked", {}))
 
 
 def _is_further_case(item: pytest.Item) -> bool:
@@ -147,6 +185,7 @@ def whole_app(empty_folder: Path) -> Iterator[Flask]:
             event.listen(Engine, "before_cursor_execute", _note_written)
     if not POSTGRES:
         shutil.copy(empty_folder / "now.sqlite", empty_folder / "fresh.sqlite")
+        asking.listen()
     keep_for_good()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "_hasher", CHEAP)
