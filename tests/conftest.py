@@ -11,8 +11,10 @@ from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta, tzinfo
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
@@ -20,13 +22,14 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from saturday import clock, create_app
 from saturday.extensions import db, writing
+from saturday.models import accounts
 from saturday.models.accounts import Account
 from saturday.models.base import Model
 from saturday.rules.permissions import Role
 from saturday.safekeeping import defaults
-from tests import factories
+from tests import asking, factories
 from tests.pages import Person
-from tests.tracing import traced, untraced
+from tests.tracing import spare_others, traced, untraced
 
 hypothesis_settings.register_profile("gate", deadline=None, derandomize=True, print_blob=True)
 hypothesis_settings.load_profile("gate")
@@ -35,15 +38,20 @@ hypothesis_settings.load_profile("gate")
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - mkdtemp is private
 POSTGRES = os.environ.get("TEST_DATABASE_URL")  # the whole suite once more, on this server
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # no thief guesses here
+ASKED: asking.Asked = {}  # by the pages' tests of this run
 TABLES = tuple(table.name for table in Model.metadata.sorted_tables)
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files; on a server run only what meets the database."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the longest files; on a server run only what meets the database anew."""
     items.sort(key=lambda one: one.get_closest_marker("long") is None)
     if POSTGRES:
         items[:] = [one for one in items if _meets_server(one)]
+        pages = [one.nodeid for one in items if _is_noted(one)]
+        again = set(pages) - asking.says_more(_kept_asked(config), pages)
+        items[:] = [one for one in items if one.nodeid not in again]
 
 
 def _meets_server(item: pytest.Item) -> bool:
@@ -58,6 +66,39 @@ def _meets_server(item: pytest.Item) -> bool:
     return not told or item.get_closest_marker("each_on_server") is not None
 
 
+def _is_noted(item: pytest.Item) -> bool:
+    """Whether what a test asks decides if it comes again on a server."""
+    return item.nodeid.startswith("tests/web/") and not item.get_closest_marker("each_on_server")
+
+
+def _kept_asked(config: pytest.Config) -> asking.Asked:
+    """Give what the last runs over a file kept for the run on a server."""
+    kept: asking.Asked = config.cache.get("saturday/asked", {})
+    return kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Note over a file what a page's test asks the database."""
+    with nullcontext() if POSTGRES or not _is_noted(item) else asking.noted(ASKED, item.nodeid):
+        return (yield)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Keep what was asked, or hand it to the process that keeps it."""
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["asked"] = ASKED
+    elif ASKED:
+        config.cache.set("saturday/asked", _kept_asked(config) | ASKED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - a worker of pytest-xdist
+    """Take what was asked in another process."""
+    ASKED.update(getattr(node, "workeroutput", {}).get("asked", {}))
+
+
 def _is_further_case(item: pytest.Item) -> bool:
     """Whether a test is not the first of its cases."""
     case = getattr(item, "callspec", None)
@@ -65,7 +106,8 @@ def _is_further_case(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what is there for good out of every search for garbage."""
+    """Leave what is there for good out of every search for garbage, others out of every count."""
+    spare_others()
     keep_for_good()
 
 
@@ -143,8 +185,12 @@ def whole_app(empty_folder: Path) -> Iterator[Flask]:
             event.listen(Engine, "before_cursor_execute", _note_written)
     if not POSTGRES:
         shutil.copy(empty_folder / "now.sqlite", empty_folder / "fresh.sqlite")
+        asking.listen()
     keep_for_good()
-    yield app
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", CHEAP)
+        patch.setattr(accounts, "_DUMMY", CHEAP.hash("nobody's"))
+        yield app
     with app.app_context():
         db.engine.dispose()  # of a server's connections that were kept from test to test
 

@@ -3,7 +3,8 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 import html5lib
@@ -32,16 +33,24 @@ class Page:
 
     response: TestResponse
     path: str
-    soup: BeautifulSoup = field(init=False)
 
     @untraced()
     def __post_init__(self) -> None:
-        """Parse and inspect the page."""
+        """Inspect the page."""
+        if IS_FIRST_RUN and self.markup.lstrip().lower().startswith("<!doctype"):
+            inspect(self.markup, self.soup)
+
+    @cached_property
+    def markup(self) -> str:
+        """What was sent to be shown."""
         is_html = self.response.mimetype == "text/html" and self.response.status_code not in NO_BODY
-        markup = self.response.get_data(as_text=True) if is_html else ""
-        self.soup = BeautifulSoup(markup, "lxml")  # html5lib, the strict one, is slow at it
-        if is_html and markup.lstrip().lower().startswith("<!doctype"):
-            inspect(markup, self.soup)
+        return self.response.get_data(as_text=True) if is_html else ""
+
+    @cached_property
+    @untraced()
+    def soup(self) -> BeautifulSoup:
+        """The parsed page."""
+        return BeautifulSoup(self.markup, "lxml")  # html5lib, the strict one, is slow at it
 
     @property
     def status(self) -> int:
@@ -136,8 +145,7 @@ def values_of(form: Tag) -> dict[str, list[str]]:  # noqa: C901 - one branch a k
 
 def inspect(markup: str, soup: BeautifulSoup) -> None:
     """Refuse a page that is not strict HTML5, or lacks what every page must have."""
-    if IS_FIRST_RUN:
-        refuse_loose(markup)
+    refuse_loose(markup)
     assert soup.html is not None
     assert soup.html.get("lang") == "vi"
     assert soup.title is not None

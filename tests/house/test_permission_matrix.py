@@ -7,6 +7,7 @@ answer to each role. A door without a line fails; so does a line whose answers d
 import itertools
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ RAW = "f" * 40
 ASK_BY_CODE = "feedback.tell_state"
 
 
+@cache
 def lines() -> dict[str, list[str]]:
     """Read the table: address and row, then the answer to each role."""
     table = {}

@@ -31,6 +31,7 @@ from tests.conftest import stand_at
 pytestmark = pytest.mark.usefixtures("app")
 
 PASSWORD = "bảy cây xoài già sau vườn"
+COSTLY, DUMMY = accounts._hasher, accounts._DUMMY  # the app of the tests takes a cheap one
 
 
 def verbs() -> list[str]:
@@ -67,13 +68,22 @@ def test_only_the_right_password_fits() -> None:
     assert not password_fits(hoa, "")
     assert not password_fits(None, PASSWORD)
     assert not password_fits(factories.account(username="binh"), PASSWORD)
+
+
+def test_a_guess_at_a_stolen_hash_costs_what_it_should(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "_hasher", COSTLY)
+    hoa = factories.account(username="hoa", password=PASSWORD)
+
     assert hoa.password_hash is not None
     assert hoa.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert DUMMY.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert password_fits(hoa, PASSWORD)
 
 
 def test_refusing_costs_the_same_for_a_stranger_as_for_a_known_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(accounts, "_hasher", COSTLY)
     hoa = factories.account(username="hoa", password=PASSWORD)
     without = factories.account(username="binh")
     tried: list[str] = []
@@ -85,7 +95,8 @@ def test_refusing_costs_the_same_for_a_stranger_as_for_a_known_name(
             tried.append(stored.rpartition("$")[0].rpartition("$")[0])
             return hasher.verify(stored, password)
 
-    hasher = accounts._hasher
+    hasher = COSTLY
+    monkeypatch.setattr(accounts, "_DUMMY", DUMMY)
     monkeypatch.setattr(accounts, "_hasher", Counting())
 
     for account in (hoa, without, None):

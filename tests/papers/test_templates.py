@@ -15,6 +15,7 @@ from saturday.papers.render import TEMPLATES, render
 from saturday.rules.refusals import NotAllowedNow
 from tests.papers import spoiling
 from tests.papers.build_templates import BUILDERS, build
+from tests.tracing import untraced
 from tests.web.documents import stories
 
 
@@ -24,6 +25,7 @@ def parts(package: bytes) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("name", BUILDERS)
+@untraced()  # the script is not the program
 def test_a_template_is_as_the_script_builds_it(name: str) -> None:
     assert parts((TEMPLATES / f"{name}.docx").read_bytes()) == parts(build(name))
 

@@ -267,6 +267,7 @@ def test_faults_of_layout_are_shown_and_forbid_nothing(clerk: Person) -> None:
     assert page.has_form("/dung")
 
 
+@pytest.mark.each_on_server
 @pytest.mark.parametrize(
     ("path", "name", "words"),
     [

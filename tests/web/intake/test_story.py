@@ -17,6 +17,7 @@ from tests.conftest import stand_at
 from tests.eleventh_of_april import DAY, FIGURES, SUM, figures
 from tests.pages import Page, Person
 from tests.telling import tell
+from tests.tracing import untraced
 
 PATH = "/tiep-nhan/2026-04-11"
 NOON = [
@@ -115,6 +116,7 @@ def officers(app: Flask, empty_folder: Path) -> Officers:
     return Officers(app)
 
 
+@untraced()  # each of its steps is a test of its own elsewhere
 def test_58_people_pass_over_the_desk_and_every_figure_comes_out(officers: Officers) -> None:
     log = list(demo.log_of(DAY))
     for one in (one for one in log if one.noted <= "2026-04-11 10:30"):
