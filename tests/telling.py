@@ -2,22 +2,17 @@
 
 import shutil
 from pathlib import Path
-from unittest.mock import patch
 
-from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import delete
 
 from saturday import demo
 from saturday.extensions import db
-from saturday.models import accounts
 from saturday.models.accounts import Account
 from tests.conftest import POSTGRES, bring_back, keep, stand_at
 from tests.tracing import traced
 
 PASSWORD = "bốn từ không liên quan"
-# People of the story sign in hundreds of times; tests of passwords make accounts of their own.
-LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 KEPT: set[str] = set()  # stories that a schema of the server keeps
 
 
@@ -54,6 +49,6 @@ def _tell_server(name: str, stand: str) -> None:
 def _tell_anew(stand: str) -> None:
     """Take every step of the story."""
     db.session.execute(delete(Account))
-    with traced(), patch.object(accounts, "_hasher", LIGHT):
+    with traced():
         demo.tell(PASSWORD, stand=stand)
     db.session.commit()
