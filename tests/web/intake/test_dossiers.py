@@ -201,7 +201,8 @@ def test_a_file_of_a_part_of_the_day_says_so_and_drops_nothing(
 
     page = upload(centre, book([row(1, COPY, "11/04/2026 08:40")]))
 
-    assert "Tệp có 1 hồ sơ của buổi 11/4, nhận từ 8 giờ 15 đến 8 giờ 15. Quầy ghi 3 hồ sơ." in page.main
+    told = "Tệp có 1 hồ sơ của buổi 11/4, nhận từ 8 giờ 15 đến 8 giờ 15. Quầy ghi 3 hồ sơ."
+    assert told in page.main
     assert "Tệp chỉ có một phần của buổi: 2 dòng quầy ghi không có trong tệp." in page.main
     assert not page.soup.select("input[name=figures]")
     assert not page.soup.select("details[open] input[name=drop]")
