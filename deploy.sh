@@ -869,12 +869,12 @@ cmd_test() {
   else
     ORDER=(--randomly-seed=20260411) # each submission in one order; `nightly` draws a new one
     check_code
-    # They wait for disks half the time. What is counted stays as it was recorded; how it compares
-    # with the same done barely is told by `bench` and judged by `nightly`.
+    # They wait for disks half the time. What three routes cost stays as it was recorded; what others
+    # do, and how all compare with the same done barely, is told by `bench` and judged by `nightly`.
     test_on_sqlite untraced $((2 * WORKERS)) "${UNTRACED[@]}" -m "not ratio"
     test_on_sqlite traced "$WORKERS" "${UNTRACED[@]/#/--ignore=}" --cov --cov-report=
     check_coverage
-    test_on_postgres
+    test_on_postgres # after the others: they note what a server need not be asked again
   fi
   summarise
 }
