@@ -23,12 +23,9 @@ PATIENCE = 60  # seconds without any act after which something is wrong
 NUMBER = re.compile(r"\b[A-Z]?\d{4}\b")
 
 
-PEOPLE = "tests.faults.desk_people"
-
-
 def desk_office(folder: Path) -> Prepared:
     """Prepare a commune on the morning of a Saturday."""
-    return prepare(folder, PEOPLE, SATURDAY_NOW=MORNING)
+    return prepare(folder, "tests.faults.desk_people", SATURDAY_NOW=MORNING)
 
 
 def tapped(visitor: Visitor, outcome: str = "OPINION") -> Letter:
