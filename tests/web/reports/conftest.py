@@ -4,8 +4,11 @@ import pytest
 from flask import Flask
 
 from saturday.extensions import db
+from saturday.models import daily
 from saturday.models.accounts import Account
+from saturday.models.daily import DayFigures
 from saturday.models.plan import DutySession
+from saturday.rules.closing import Handled, Stated
 from saturday.rules.intake import Outcome
 from saturday.rules.permissions import Role
 from tests import factories
@@ -34,6 +37,15 @@ def _desk() -> Account:
         row.officer = factories.officer("Vi Văn An (mẫu)")
         db.session.commit()
     return row
+
+
+def confirm_otherwise(served: DutySession, said: Handled, reason: str) -> DutySession:
+    """Confirm other figures of the officer at the desk than the log's; give the Saturday."""
+    saturday = db.session.merge(served)
+    one = DayFigures.of(db.session, saturday).officers[0]
+    daily.confirm(db.session, saturday, Stated(one.key, one.counted, said, reason), by=None)
+    db.session.commit()
+    return saturday
 
 
 @pytest.fixture

@@ -14,10 +14,11 @@ from saturday.models.intake import IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.models.returns import Handing, Return
 from saturday.models.running import Answers, Seen, WaitingCount
-from saturday.rules.closing import Handled, Stated
+from saturday.rules.closing import Handled
 from saturday.rules.intake import Outcome
 from tests import factories
 from tests.pages import Page, Person
+from tests.web.reports.conftest import confirm_otherwise
 
 DAY = "/bao-cao/2026-04-11"
 DESK = "/tiep-nhan/2026-04-11"
@@ -153,11 +154,7 @@ def test_an_opinion_heard_that_day_is_still_kept_and_the_difference_is_named(
 def test_a_period_names_a_saturday_confirmed_with_other_figures(
     host: Person, served: DutySession
 ) -> None:
-    saturday = db.session.merge(served)
-    one = DayFigures.of(db.session, saturday).officers[0]
-    said = Stated(one.key, one.counted, Handled(5, 1), "hai hồ sơ ghi giấy")
-    daily.confirm(db.session, saturday, said, by=None)
-    close(saturday)
+    close(confirm_otherwise(served, Handled(5, 1), "hai hồ sơ ghi giấy"))
 
     page = host.get("/bao-cao/ky/2026-03-15/2026-04-14")
 

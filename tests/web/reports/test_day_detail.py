@@ -7,10 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from saturday.extensions import db
-from saturday.models import daily
 from saturday.models.accounts import Account
 from saturday.models.closing import DayClosing
-from saturday.models.daily import DailySheet, DayFigures
+from saturday.models.daily import DailySheet
 from saturday.models.documents import Check, Document, Subject
 from saturday.models.packs import MobilePack
 from saturday.models.plan import DutySession
@@ -18,7 +17,7 @@ from saturday.models.roster import Seat, assign
 from saturday.models.settings import change_settings
 from saturday.papers import making
 from saturday.papers.issuing import Entry, issue
-from saturday.rules.closing import Handled, Stated
+from saturday.rules.closing import Handled
 from saturday.rules.intake import Outcome
 from saturday.rules.lifecycle import PaperState
 from saturday.rules.permissions import Role
@@ -26,6 +25,7 @@ from saturday.web.reports import rows
 from tests import factories
 from tests.conftest import counted_queries, stand_at
 from tests.pages import Page, Person
+from tests.web.reports.conftest import confirm_otherwise
 
 DAY = "/bao-cao/2026-04-11"
 DESK = "/tiep-nhan/2026-04-11"
@@ -544,11 +544,7 @@ def test_when_figures_differ_later_the_issued_report_stays_and_a_new_one_is_offe
 
 def test_words_that_have_expired_are_no_other_figures(host: Person, served: DutySession) -> None:
     wanted()
-    saturday = db.session.get_one(DutySession, served.id)
-    one = DayFigures.of(db.session, saturday).officers[0]
-    stated = Stated(one.key, one.counted, Handled(9, 1), "sáu hồ sơ ghi giấy")
-    daily.confirm(db.session, saturday, stated, by=None)
-    db.session.commit()
+    confirm_otherwise(served, Handled(9, 1), "sáu hồ sơ ghi giấy")
     close(host, remark="mất điện 8 phút")
     _issued(db.session.get_one(DutySession, served.id))
 

@@ -5,8 +5,9 @@ from saturday.models import daily
 from saturday.models.daily import DailySheet, DayFigures
 from saturday.models.plan import DutySession
 from saturday.models.settings import change_settings
-from saturday.rules.closing import Handled, Stated
+from saturday.rules.closing import Handled
 from tests.pages import Person
+from tests.web.reports.conftest import confirm_otherwise
 
 SHEET = "/bao-cao/2026-04-11/in"
 
@@ -56,11 +57,7 @@ def test_the_sheet_names_who_closed_the_day(host: Person) -> None:
 def test_another_number_than_the_logs_is_explained_beneath(
     host: Person, served: DutySession
 ) -> None:
-    saturday = db.session.merge(served)
-    one = DayFigures.of(db.session, saturday).officers[0]
-    stated = Stated(one.key, one.counted, Handled(4, 1), "một hồ sơ ghi giấy")
-    daily.confirm(db.session, saturday, stated, by=None)
-    db.session.commit()
+    confirm_otherwise(served, Handled(4, 1), "một hồ sơ ghi giấy")
 
     page = host.get(SHEET)
 
@@ -72,10 +69,7 @@ def test_another_number_than_the_logs_is_explained_beneath(
 def test_an_expired_reason_leaves_the_other_number_explained(
     host: Person, served: DutySession
 ) -> None:
-    saturday = db.session.merge(served)
-    one = DayFigures.of(db.session, saturday).officers[0]
-    stated = Stated(one.key, one.counted, Handled(4, 1), "một hồ sơ ghi giấy")
-    daily.confirm(db.session, saturday, stated, by=None)
+    saturday = confirm_otherwise(served, Handled(4, 1), "một hồ sơ ghi giấy")
     db.session.scalars(DailySheet.of_session(saturday)).one().reason = ""
     db.session.commit()
 
