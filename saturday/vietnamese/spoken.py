@@ -59,7 +59,7 @@ _QUOTES = re.compile(
     r"|(?<=\*)(?:(?<!\w.)(?=[^\W\d])|(?<=[^\W\d].)(?!\w)))"  # *nhấn mạnh*
 )
 _RULES = re.compile(
-    r"^[-–—_=*~. ]{3,}$|^(?:(?:[-–—*•●▪◦·,;:.?!…]|\+(?!84)) ?)++(?=\S)", re.MULTILINE
+    r"^[-–—_=*~. ]{3,}$|^(?>(?:(?:[-–—*•●▪◦·,;:.?!…]|\+(?!84)) ?)+)(?=\S)", re.MULTILINE
 )
 _KEPT = frozenset("\n°№\ufffd")
 _NOTHING = frozenset(("Cc", "Cf", "Cs", "Me", "Mn"))  # a mark that no letter took in
