@@ -9,7 +9,7 @@ SERVICE=${SYSTEM_ROOT:-}/etc/systemd/system/saturday.service
 PROGRAM=(README.md README.vi.md deploy.sh docs pyproject.toml requirements.txt saturday static
   templates wsgi.py)
 TEST_PACKAGES=(chromium-headless-shell espeak-ng fonts-liberation2 libreoffice-writer-nogui nginx openssl
-  poppler-utils postgresql strace systemd valgrind)
+  poppler-utils postgresql python3-venv strace systemd valgrind)
 # What a bundle carries for a bare Debian 12 without Internet.
 SYSTEM_PACKAGES=(nginx nginx-common openssl python3-pip-whl python3-setuptools-whl python3-venv
   python3.11-venv)
@@ -49,9 +49,9 @@ apt_install() { # packages…; false when this account may not install
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-usable_python() { # prints the first Python that is new enough and whole
+usable_python() { # prints the first Python that is new enough and whole: the system's own, if it is
   local candidate
-  for candidate in python3 python3.13 python3.12 python3.11; do
+  for candidate in "${SYSTEM_ROOT:-}/usr/bin/python3" python3 python3.13 python3.12 python3.11; do
     if "$candidate" - 2>/dev/null <<'PY'; then
 import sys, venv, ensurepip, zoneinfo
 zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")

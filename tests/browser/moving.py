@@ -6,13 +6,12 @@ Run as root of a network of its own; prints what was found as JSON.
 import json
 import sqlite3
 import sys
-import tarfile
 from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.faults.installing import Machine
+from tests.faults.installing import Machine, unpacked
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 
@@ -45,10 +44,9 @@ def main(bundle: str, folder: str) -> None:
     """
     machine = Machine(Path(folder))
     machine.prepare()
-    with tarfile.open(bundle) as packed:
-        packed.extractall(machine.root / "Gói cài đặt", filter="data")
+    program = unpacked(bundle, machine.root / "Gói cài đặt")
     try:
-        code, said = machine.install(next((machine.root / "Gói cài đặt").iterdir()))
+        code, said = machine.install(program)
         assert code == 0, said
         backup, phrase, username, password = sys.stdin.read().splitlines()
         restored = machine.run("restore", backup, "--passphrase-file", "-", typed=phrase + "\n")

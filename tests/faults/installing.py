@@ -13,7 +13,6 @@ import sqlite3
 import ssl
 import subprocess
 import sys
-import tarfile
 import time
 import urllib.error
 import urllib.request
@@ -37,7 +36,6 @@ revision, down_revision = "{revision}", "{before}"
 def upgrade():
     op.create_table("planted_{revision}", sa.Column("id", sa.Integer, primary_key=True))
 """
-SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # The system's Python, which makes its bare environment once; further ones are copies of it.
 PYTHON = """
 [ "$2" = venv ] || exec {python} "$@"
@@ -76,12 +74,10 @@ class Machine:
             "chown": "",
             "chgrp": "",
             "runuser": 'shift 3\nexec "$@"',
-            "python3": PYTHON.format(
-                python=shutil.which("python3", path=SYSTEM_PATH), bare=self.root / "bare"
-            ),
+            "python3": PYTHON.format(python="/usr/bin/python3", bare=self.root / "bare"),
             "systemctl": f'exec "{sys.executable}" "{HERE / "small_systemd.py"}" "$@"',
         }
-        folder = self.root / "bin"
+        folder = self.root / "usr/bin"
         folder.mkdir(parents=True)
         for name, does in commands.items():
             (folder / name).write_text(f"#!/bin/sh\n{does}\n")
@@ -91,13 +87,13 @@ class Machine:
 
     def systemctl(self, *words: str) -> None:
         """Ask the machine to start or stop something."""
-        subprocess.run([self.root / "bin/systemctl", *words], check=True, env=self.surroundings)
+        subprocess.run([self.root / "usr/bin/systemctl", *words], check=True, env=self.surroundings)
 
     @property
     def surroundings(self) -> dict[str, str]:
         """Give what deploy.sh is told here."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        kept["PATH"] = f"{self.root}/bin:{kept['PATH']}"
+        kept["PATH"] = f"{self.root}/usr/bin:{kept['PATH']}"
         quick = {"PIP_NO_COMPILE": "1"}  # Python compiles what it meets, here as elsewhere
         return kept | quick | {"SYSTEM_ROOT": str(self.root), "SYSTEM_PATIENCE": str(self.patience)}
 
@@ -234,13 +230,18 @@ def killed_server(machine: Machine) -> float:
     return time.monotonic() - began
 
 
+def unpacked(bundle: Path, place: Path) -> Path:
+    """Unpack a bundle as the guide says; give the folder that comes out."""
+    place.mkdir()
+    subprocess.run(["tar", "-xzf", bundle, "-C", place], check=True)
+    return next(place.iterdir())
+
+
 def story(machine: Machine, bundle: Path) -> dict[str, object]:
     """Install, look, kill, upgrade, fail to upgrade, and cut the power in the middle of it."""
     found: dict[str, object] = {}
     place = machine.root / "Ổ USB của xã"
-    with tarfile.open(bundle) as packed:
-        packed.extractall(place, filter="data")
-    program = next(place.iterdir())
+    program = unpacked(bundle, place)
     found["installed"] = _, said = machine.install(program)
     machine.wait_until_up()
     link = re.search(r"https://127\.0\.0\.1(/bat-dau/\S+)", said)
