@@ -626,7 +626,7 @@ install_system_packages() {
 
 cmd_install() {
   # A Python that all may run, not one of this person's own.
-  export PATH=${SYSTEM_ROOT:+$SYSTEM_ROOT/bin:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+  export PATH=${SYSTEM_ROOT:+$SYSTEM_ROOT/usr/bin:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
   local release address
   [[ $EUID -eq 0 ]] || stop_because "Lệnh này cần quyền root. Gõ: sudo ./deploy.sh install" 2
   has_systemd || stop_because "Máy này không dùng systemd nên không cài thành dịch vụ được. Dùng ./deploy.sh." 2
