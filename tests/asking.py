@@ -1,4 +1,4 @@
-"""What does a page's test ask the database that no other test of a page asks?
+"""What does a test ask the database that no other test asks?
 
 While the tests run over a file, everything is noted that a server might take amiss: each statement
 with the kinds of the values that it carries, and with each of its tables that was changed before (a
@@ -44,10 +44,12 @@ def noted(into: Asked, name: str) -> Iterator[None]:
     into[name] = [crc32(repr(one).encode()) for one in _now]
 
 
-def says_more(asked: Mapping[str, Collection[int]], names: list[str]) -> set[str]:
-    """Choose of some tests those that ask something that none before them asks."""
-    chosen, known = set(), set[int]()
-    for name in names:
+def says_more(
+    asked: Mapping[str, Collection[int]], certain: list[str], others: list[str]
+) -> set[str]:
+    """Choose of ``others`` those that ask what none before them asks, nor any that is certain."""
+    chosen, known = set(), {one for name in certain for one in asked.get(name, ())}
+    for name in others:
         if name not in asked or not known.issuperset(asked[name]):
             chosen.add(name)
             known.update(asked.get(name, ()))

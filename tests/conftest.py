@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - mkdtemp is private
 POSTGRES = os.environ.get("TEST_DATABASE_URL")  # the whole suite once more, on this server
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # no thief guesses here
-ASKED: asking.Asked = {}  # by the pages' tests of this run
+ASKED: asking.Asked = {}  # by the tests of this run
 TABLES = tuple(table.name for table in Model.metadata.sorted_tables)
 
 
@@ -48,10 +48,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Begin with the longest files; on a server run only what meets the database anew."""
     items.sort(key=lambda one: one.get_closest_marker("long") is None)
     if POSTGRES:
-        items[:] = [one for one in items if _meets_server(one)]
-        pages = [one.nodeid for one in items if _is_noted(one)]
-        again = set(pages) - asking.says_more(_kept_asked(config), pages)
-        items[:] = [one for one in items if one.nodeid not in again]
+        met = [one for one in items if _meets_server(one)]
+        asked, spared = _kept_asked(config), {one.nodeid for one in met if _may_be_spared(one)}
+        certain = [one.nodeid for one in met if one.nodeid not in spared]
+        spared -= asking.says_more(asked, certain, sorted(spared))
+        items[:] = [one for one in met if one.nodeid not in spared]
 
 
 def _meets_server(item: pytest.Item) -> bool:
@@ -60,15 +61,21 @@ def _meets_server(item: pytest.Item) -> bool:
     A page's test whose cases differ in who comes or in what is typed reaches the server by one way,
     and its first case goes it; where the cases ask it different things, they are marked.
     """
-    if "whole_app" not in getattr(item, "fixturenames", ()):
+    if not _has_data(item):
         return False
     told = item.nodeid.startswith(("tests/web/", "tests/house/")) and _is_further_case(item)
     return not told or item.get_closest_marker("each_on_server") is not None
 
 
-def _is_noted(item: pytest.Item) -> bool:
-    """Whether what a test asks decides if it comes again on a server."""
-    return item.nodeid.startswith("tests/web/") and not item.get_closest_marker("each_on_server")
+def _has_data(item: pytest.Item) -> bool:
+    """Whether a test is told over the app and its database."""
+    return "whole_app" in getattr(item, "fixturenames", ())
+
+
+def _may_be_spared(item: pytest.Item) -> bool:
+    """Whether what a test asks decides if it comes again on a server; those of models all do."""
+    certain = item.nodeid.startswith("tests/models/") or item.get_closest_marker("each_on_server")
+    return not certain
 
 
 def _kept_asked(config: pytest.Config) -> asking.Asked:
@@ -79,8 +86,9 @@ def _kept_asked(config: pytest.Config) -> asking.Asked:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Note over a file what a page's test asks the database."""
-    with nullcontext() if POSTGRES or not _is_noted(item) else asking.noted(ASKED, item.nodeid):
+    """Note over a file what a test asks the database."""
+    is_noted = _has_data(item) and not POSTGRES
+    with asking.noted(ASKED, item.nodeid) if is_noted else nullcontext():
         return (yield)
 
 

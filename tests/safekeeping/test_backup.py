@@ -16,7 +16,7 @@ from saturday.safekeeping import backup
 from tests import factories
 from tests.conftest import POSTGRES
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.each_on_server]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests import factories
 from tests.conftest import POSTGRES
 from tests.safekeeping.conftest import PHRASE
 
-pytestmark = [pytest.mark.usefixtures("past"), pytest.mark.long]
+pytestmark = [pytest.mark.usefixtures("past"), pytest.mark.long, pytest.mark.each_on_server]
 
 
 def people() -> set[str]:
@@ -113,7 +113,7 @@ def test_the_former_data_can_be_had_back(copy: Path) -> None:
 
 
 def test_three_former_data_are_kept(copy: Path) -> None:
-    for _ in range(5):
+    for _ in range(restore.KEPT + 1):
         restore.restore(copy)
 
     assert len(list(backup.room().glob("replaced-*.sqlite"))) == restore.KEPT

@@ -14,7 +14,7 @@ from saturday.safekeeping import backup, schema, transfer
 from tests import factories
 from tests.conftest import POSTGRES
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.each_on_server]
 
 
 @pytest.fixture
