@@ -44,7 +44,7 @@ def main(bundle: str, folder: str) -> None:
     """
     machine = Machine(Path(folder))
     machine.prepare()
-    program = unpacked(bundle, machine.root / "Gói cài đặt")
+    program = unpacked(Path(bundle), machine.root / "Gói cài đặt")
     try:
         code, said = machine.install(program)
         assert code == 0, said
