@@ -19,7 +19,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    or_,
     select,
 )
 from sqlalchemy.orm import InstrumentedAttribute
@@ -263,6 +262,9 @@ def _counted(by: Dimension) -> Select[Any, Intake, Fate, int]:
     )
 
 
+_NOT_WAITING = tuple(one for one in Outcome if one is not Outcome.RECEIVED)
+
+
 @cache
 def _sorted(by: Dimension) -> Subquery:
     """Give each dossier of a period with its key, since when it is here, and what became of it.
@@ -293,16 +295,22 @@ def _sorted(by: Dimension) -> Subquery:
     ).select_from(_WITH_RETURNS)
     came = of_all.where(*_lines_between(first, last), IntakeEntry.outcome.in_(RECEIVED_HERE))
     days_before = select(DutySession.id).where(DutySession.day < first)
-    waited = (
+    unreturned = (
         select(IntakeEntry.id)
         .outerjoin(Return, Return.entry_id == IntakeEntry.id)
         .where(
             IntakeEntry.voided_at.is_(None),
             IntakeEntry.outcome == Outcome.RECEIVED,
             IntakeEntry.duty_session_id.in_(days_before),
-            or_(Return.returned_on.is_(None), Return.returned_on >= first),
+            Return.id.is_(None),
         )
     )
-    carried = of_all.where(IntakeEntry.id.in_(waited))
+    returned_since = select(Return.entry_id).where(Return.returned_on >= first)
+    carried = of_all.where(
+        IntakeEntry.id.in_(unreturned.union_all(returned_since)),
+        IntakeEntry.voided_at.is_(None),
+        IntakeEntry.outcome.not_in(_NOT_WAITING),  # "is RECEIVED" has an index, to all years
+        DutySession.day < first,
+    )
     # Two questions in one: neither walks through what years before have settled.
     return came.union_all(carried).subquery()
