@@ -68,6 +68,7 @@ def faults(name: str | None = None, *, deep: bool = True) -> list[str]:
     ]
 
 
+@pytest.mark.each_on_server  # which has no files to be looked into
 @pytest.mark.usefixtures("machine")
 def test_nothing_is_wrong() -> None:
     assert faults() == []
