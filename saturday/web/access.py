@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from functools import cache
 from typing import Any, ParamSpec, TypeVar
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -219,12 +219,20 @@ def _page_of_form() -> str:
 
     Of its query stays how the form was shown, and nothing else: an address is not personal.
     """
-    came_from = urlsplit(request.referrer or "")
-    if came_from.netloc != request.host:
-        came_from = urlsplit(request.full_path)
-    kept = [pair for pair in parse_qsl(came_from.query) if pair[0] in KEPT_OF_QUERY]
-    path = _page_above(came_from.path)
+    form = came_from()
+    asked = parse_qsl(form.query) if form else request.args.items(multi=True)
+    kept = [pair for pair in asked if pair[0] in KEPT_OF_QUERY]
+    path = _page_above(form.path if form else request.path)
     return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def came_from() -> SplitResult | None:
+    """Give the address of ours that the browser says it came from; any other is none."""
+    try:
+        said = urlsplit(request.referrer or "")
+    except ValueError:  # a bracket that is never closed
+        return None
+    return said if said.netloc == request.host else None
 
 
 def _page_above(path: str) -> str:

@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from flask import current_app, request
 
+from saturday.web.access import came_from
+
 
 def own_path(wanted: str | None) -> str:
     """Give a path of this app, "/" for anything that might lead elsewhere."""
@@ -15,8 +17,8 @@ def own_path(wanted: str | None) -> str:
 
 def page_before() -> str:
     """Give the page of ours that the person came from."""
-    came_from = urlsplit(request.referrer or "")
-    return own_path(came_from.path if came_from.netloc == request.host else None)
+    before = came_from()
+    return own_path(before.path if before else None)
 
 
 def https_address() -> str | None:

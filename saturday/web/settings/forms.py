@@ -178,11 +178,19 @@ def speed_that_can_be_heard(_form: object, field: Field) -> None:
 
 def web_address(_form: object, field: Field) -> None:
     """Refuse what no telephone would open: it is printed as a QR code."""
-    parts = urlsplit(field.data or "")
-    if parts.scheme not in {"http", "https"} or not parts.netloc or len(field.data) > LONGEST_URL:
+    if not _opens(field.data or ""):
         message = "Hãy ghi địa chỉ đầy đủ, ví dụ https://anhson.nghean.gov.vn."
         raise ValidationError(message)
     field.data = field.data.rstrip("/")
+
+
+def _opens(address: str) -> bool:
+    """Whether a browser would take an address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a bracket that is never closed
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and len(address) <= LONGEST_URL
 
 
 def colour(_form: object, field: Field) -> None:

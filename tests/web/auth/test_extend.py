@@ -1,5 +1,7 @@
 """Can one stay signed in by saying so?"""
 
+import pytest
+
 from tests.conftest import stand_at
 from tests.pages import Person
 
@@ -51,7 +53,8 @@ def test_strangers_extend_nothing(stranger: Person) -> None:
     assert answer.response.location.startswith("/dang-nhap")
 
 
-def test_a_page_elsewhere_is_not_led_back_to(centre: Person) -> None:
+@pytest.mark.parametrize("elsewhere", ["http://evil.example/phien", "http://[", "phien"])
+def test_a_page_elsewhere_is_not_led_back_to(centre: Person, elsewhere: str) -> None:
     form = centre.get("/phien").form("/phien/gia-han")
     token = form.select_one("[name=csrf_token]")
     assert token is not None
@@ -60,7 +63,7 @@ def test_a_page_elsewhere_is_not_led_back_to(centre: Person) -> None:
         "/phien/gia-han",
         {"csrf_token": token["value"]},
         follow=False,
-        headers={"Referer": "http://evil.example/phien"},
+        headers={"Referer": elsewhere},
     )
 
     assert answer.response.location == "/"

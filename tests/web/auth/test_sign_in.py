@@ -231,11 +231,13 @@ def test_after_an_ended_sign_in_the_page_says_that_the_text_is_kept(stranger: Pe
     assert "Phiên làm việc đã hết. Phần đang nhập được giữ 24 giờ" in page.main
 
 
-def type_too_late(person: Person, *, htmx: bool = False) -> Page:
+def type_too_late(
+    person: Person, *, htmx: bool = False, before: str = f"http://localhost{BUSY_DAY}"
+) -> Page:
     """Fill in a form, sign out in another tab, and send the form."""
     page = person.get(BUSY_DAY)
     person.send(person.get("/phien"), "/dang-xuat")
-    headers = {"Referer": f"http://localhost{BUSY_DAY}"} | ({"HX-Request": "true"} if htmx else {})
+    headers = {"Referer": before} | ({"HX-Request": "true"} if htmx else {})
     typed: dict[str, object] = {"day": "18/4/2026", "reason": "diễn tập"}
     values = {**values_of(page.form(BUSY_DAY)), **typed}
     return person.post(BUSY_DAY, values, follow=False, headers=headers)
@@ -260,6 +262,15 @@ def test_text_typed_too_late_is_back_after_signing_in(app: Flask, hoa: Account) 
     assert person.send(back, BUSY_DAY).status == 200
     assert busy_days() == before + 1
     assert db.session.scalar(select(Draft)) is None
+
+
+def test_a_browser_that_says_nonsense_of_where_it_was_is_led_to_the_form(
+    app: Flask, hoa: Account
+) -> None:
+    answer = type_too_late(Person(app, hoa), before="http://[nowhere")
+
+    assert answer.status == 303
+    assert f"next={BUSY_DAY}" in answer.response.location
 
 
 def test_kept_text_does_not_follow_to_another_page(app: Flask, hoa: Account) -> None:
