@@ -73,7 +73,7 @@ find_python() {
 
 make_environment() { # requirement files…
   local base wanted args=() file
-  if ! "$PYTHON" -c '' 2>/dev/null; then
+  if ! "$PYTHON" -c 'import pip' 2>/dev/null; then # none yet, or the system's Python is another now
     base=$(find_python)
     say "Đang tạo môi trường Python ở .venv"
     "$base" -m venv --clear "$HERE/.venv"
@@ -83,9 +83,16 @@ make_environment() { # requirement files…
   grep -qsxF "$wanted" "$HERE/.venv/installed" && return
   say "Đang cài các gói Python (vài phút ở lần đầu)"
   if [[ -d $HERE/wheels ]]; then args+=(--no-index --find-links "$HERE/wheels"); fi
-  "$PYTHON" -m pip install -qq --require-hashes "${args[@]}" ||
-    stop_because "Chưa cài được các gói Python. Kiểm tra kết nối mạng, rồi chạy lại ./deploy.sh."
+  "$PYTHON" -m pip install -qq --require-hashes "${args[@]}" || stop_without_packages
   { printf '%s\n' "$wanted" && sha256sum <"$HERE/requirements.txt"; } >"$HERE/.venv/installed"
+}
+
+stop_without_packages() {
+  if [[ -d $HERE/wheels ]]; then
+    stop_because "Chưa cài được các gói Python kèm theo. Tệp chép bị thiếu, hoặc đóng gói cho bản khác với $("$PYTHON" --version) của máy này.
+  Hãy chép lại, hoặc đóng gói lại trên một máy cùng hệ điều hành."
+  fi
+  stop_because "Chưa cài được các gói Python. Kiểm tra kết nối mạng, rồi chạy lại ./deploy.sh."
 }
 
 compress_static() { # beside each file a .gz, which WhiteNoise serves when it is there
@@ -329,7 +336,7 @@ cmd_bundle() {
   rm -rf wheels debs
   (cd dist && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
   say "Đã đóng gói dist/$name.tar.gz cho $("$PYTHON" --version), $(uname -m)."
-  say "Ở máy mới: giải nén, vào thư mục, gõ ./deploy.sh. Máy ấy cần cùng bản Python."
+  say "Ở máy mới: giải nén, vào thư mục, gõ ./deploy.sh. Máy ấy cần cùng hệ điều hành, cùng bản Python."
 }
 
 fetch_system_packages() { # into debs/: what a bare Debian of the same version lacks
@@ -719,6 +726,7 @@ start_postgres() { # a server of our own, gone when the tests end
 }
 
 stop_testing() {
+  if [[ -n ${TYPES:-} ]]; then kill "$TYPES" 2>/dev/null || true; fi
   if [[ -n ${PG_DATA:-} ]]; then as_postgres "$PG_CTL" -D "$PG_DATA" -m immediate stop >/dev/null || true; fi
   rm -rf "$WORK"
 }
@@ -748,6 +756,7 @@ begin_types() { # half a minute of one core, while others work
 check_types() {
   local code=0
   wait "$TYPES" || code=$?
+  TYPES=''
   cat "$WORK/mypy.log"
   return "$code"
 }
@@ -864,6 +873,8 @@ prepare_tests() {
   unset DATABASE_URL SATURDAY_DATA SATURDAY_DEMO_PASSWORD SATURDAY_NOW SATURDAY_PORT
   unset PYTHONDONTWRITEBYTECODE # hundreds of processes read what one of them has compiled
   install_test_tools
+  # What is tested is what an office PC runs.
+  if [[ $(realpath -m "$PYTHON") != "$(realpath "$(find_python)")" ]]; then rm -rf "$HERE/.venv"; fi
   make_environment requirements.txt tests/requirements.txt
   compress_static
   WORK=$(mktemp -d "${TMPDIR:-/tmp}/saturday-test.XXXXXX")

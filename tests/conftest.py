@@ -28,6 +28,7 @@ from saturday.models.base import Model
 from saturday.rules.permissions import Role
 from saturday.safekeeping import defaults
 from tests import asking, factories
+from tests.faults.installing import SYSTEM_PYTHON
 from tests.pages import Person
 from tests.tracing import spare_others, traced, untraced
 
@@ -37,7 +38,7 @@ hypothesis_settings.load_profile("gate")
 # Every commit syncs; thousands of tests do it in memory, those of tests/faults on the real disk.
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - mkdtemp is private
-POSTGRES = os.environ.get("TEST_DATABASE_URL")  # the whole suite once more, on this server
+POSTGRES = os.environ.get("TEST_DATABASE_URL")  # once more what asks this server anything
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # no thief guesses here
 ASKED: asking.Asked = {}  # by the tests of this run
 TABLES = tuple(table.name for table in Model.metadata.sorted_tables)
@@ -389,5 +390,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def bundle(program: Path) -> Path:
     """Make the file that is carried to a machine without Internet."""
+    if subprocess.run([SYSTEM_PYTHON, "-c", "import ensurepip"], check=False).returncode:
+        pytest.skip("python3-venv is not installed")
     subprocess.run([program / "deploy.sh", "bundle"], check=True, stdout=subprocess.PIPE)
     return next((program / "dist").glob("*.tar.gz"))

@@ -309,8 +309,9 @@ def _sorted(by: Dimension) -> Subquery:
     carried = of_all.where(
         IntakeEntry.id.in_(unreturned.union_all(returned_since)),
         IntakeEntry.voided_at.is_(None),
-        IntakeEntry.outcome.not_in(_NOT_WAITING),  # "is RECEIVED" has an index, to all years
+        IntakeEntry.outcome.not_in(_NOT_WAITING),  # of "is RECEIVED" an index leads to all years
         DutySession.day < first,
     )
-    # Two questions in one: neither walks through what years before have settled.
+    # Two questions in one: neither reads what years before have settled; what was asked of long ago
+    # reads what was returned since.
     return came.union_all(carried).subquery()

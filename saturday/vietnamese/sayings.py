@@ -1,7 +1,7 @@
 """What is each written sign of a text called: a telephone, a day, an hour, a sum, a roman number?
 
 Every pattern stands in one alternation that walks through a text once; what begins at a digit is
-matched whole or not at all. Quantifiers are bounded or possessive: nothing is tried twice.
+matched whole or not at all. Quantifiers are bounded, possessive or atomic: nothing is tried twice.
 """
 
 import re

@@ -25,6 +25,7 @@ from tests.faults.effort import times
 
 HERE = Path(__file__).resolve().parent
 PATIENCE = 90
+SYSTEM_PYTHON = "/usr/bin/python3"
 TABLE = """
 \"\"\"Add a table that only the tests know.\"\"\"
 import sqlalchemy as sa
@@ -74,7 +75,7 @@ class Machine:
             "chown": "",
             "chgrp": "",
             "runuser": 'shift 3\nexec "$@"',
-            "python3": PYTHON.format(python="/usr/bin/python3", bare=self.root / "bare"),
+            "python3": PYTHON.format(python=SYSTEM_PYTHON, bare=self.root / "bare"),
             "systemctl": f'exec "{sys.executable}" "{HERE / "small_systemd.py"}" "$@"',
         }
         folder = self.root / "usr/bin"
@@ -231,7 +232,7 @@ def killed_server(machine: Machine) -> float:
 
 
 def unpacked(bundle: Path, place: Path) -> Path:
-    """Unpack a bundle as the guide says; give the folder that comes out."""
+    """Unpack a bundle as people do; give the folder that comes out."""
     place.mkdir()
     subprocess.run(["tar", "-xzf", bundle, "-C", place], check=True)
     return next(place.iterdir())
