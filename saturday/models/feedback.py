@@ -40,6 +40,7 @@ from saturday.rules.feedback import (
     new_code,
     refuse_content,
     refuse_half_named,
+    refuse_naming,
 )
 from saturday.rules.permissions import Permission
 from saturday.rules.refusals import refuse_when
@@ -326,6 +327,8 @@ class Feedback(OnBehalf, Versioned, Model):
         """Answer it; what was answered before it was opened again stays."""
         refuse_when(not reply.text, "Hãy ghi câu trả lời.", field="text")
         self._refuse_day(reply.on)
+        if reply.is_public:
+            refuse_naming(reply.text, self.name, self.phone)
         self.state = after(FeedbackStep.ANSWER, self.state)
         self.answers.append(
             Answer(

@@ -227,6 +227,14 @@ def refuse_half_named(name: str, address: str, phone: str) -> None:
         refuse_when(not value, missing(field), field=field)
 
 
+def refuse_naming(text: str, name: str, phone: str) -> None:
+    """Refuse to let many hear who it was: no name is read out, and no telephone number."""
+    told = "Câu này được đọc cho nhiều người nghe. Hãy bỏ họ tên, số điện thoại của người phản ánh."
+    digits = "".join(filter(str.isdigit, text))
+    refuse_when(name and name.casefold() in text.casefold(), told, field="text")
+    refuse_when(phone and phone in digits, told, field="text")
+
+
 def missing(field: str) -> str:
     """Say what a named one lacks."""
     words = {"name": "họ và tên", "address": "địa chỉ", "phone": "số điện thoại"}[field]

@@ -181,6 +181,16 @@ def test_no_answer_before_the_question_nor_in_the_future(day: date, words: str) 
     assert refusal.value.field == "on"
 
 
+def test_what_many_hear_names_nobody_and_a_letter_may() -> None:
+    row, named = written(), "Kính gửi bà Lô Thị Ẩn, hồ sơ đã xong."
+
+    with pytest.raises(NotAllowedNow, match="Hãy bỏ họ tên"):
+        row.reply(Reply(named, AnswerWay.MEETING, TODAY, is_public=True), by=centre())
+    row.reply(Reply(named, AnswerWay.LETTER, TODAY), by=centre())
+
+    assert [one.text for one in row.answers] == [named]
+
+
 @pytest.mark.parametrize(
     ("act", "field"),
     [

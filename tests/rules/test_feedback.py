@@ -27,6 +27,7 @@ from saturday.rules.feedback import (
     read_code,
     refuse_content,
     refuse_half_named,
+    refuse_naming,
     reminder,
     show_code,
 )
@@ -180,6 +181,29 @@ def test_a_named_one_is_named_wholly(name: str, address: str, phone: str, field:
         refuse_half_named(name, address, phone)
 
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đã trả lời bà LÔ THỊ MẪU tại nhà.",
+        "Xã đã gọi số 0912345678.",
+        "Xã đã gọi số 0912 345 678, máy bận.",
+        "Xã đã gọi 0912.345.678.",
+    ],
+)
+def test_who_it_was_is_not_told_to_many(text: str) -> None:
+    with pytest.raises(NotAllowedNow, match="Hãy bỏ họ tên, số điện thoại") as refusal:
+        refuse_naming(text, "Lô Thị Mẫu", "0912345678")
+
+    assert refusal.value.field == "text"
+
+
+@pytest.mark.parametrize(
+    ("name", "phone"), [("Lô Thị Mẫu", "0912345678"), ("", ""), ("Lô Thị Mẫu", "")]
+)
+def test_an_answer_that_names_nobody_may_be_told(name: str, phone: str) -> None:
+    refuse_naming("Đã sửa đèn đường ở Thôn 1 ngày 12/4/2026, chi 350.000 đồng.", name, phone)
 
 
 def test_a_code_is_read_as_people_copy_it_from_a_slip() -> None:
