@@ -57,6 +57,21 @@
       hold(form, true);
     }
   }, true);
+  // The second half of a double click counts nobody, and that is told. By then the first half may be
+  // counted and the buttons new, so that the browser knows nothing of it. Keys (detail 0) mean what they say.
+  let clicked = {};
+  document.addEventListener("click", (event) => {
+    const button = event.detail && event.target.closest("[data-tally] button");
+    if (!button) return;
+    const now = { what: button.name + button.value, at: event.timeStamp };
+    if (now.what !== clicked.what || now.at - clicked.at > 500) {
+      clicked = now;
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say("Bấm liền hai lần chỉ đếm một. Muốn đếm thêm thì bấm lại.");
+  }, true);
   const free = () => document.querySelectorAll("[data-tally]").forEach((form) => hold(form, false));
   window.addEventListener("pageshow", free);
   document.addEventListener("htmx:afterRequest", free);

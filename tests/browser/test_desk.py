@@ -328,6 +328,19 @@ def test_what_is_typed_outlives_a_cut_network_and_an_answer_that_is_lost(
 
 
 @pytest.mark.usefixtures("morning")
+def test_a_double_click_counts_one_and_says_so(desk: Callable[..., Desk]) -> None:
+    typist = Typist(at_the_desk(desk, "congchuc6"))
+    button = typist.window.page.locator("#tally button[name=outcome]").first
+
+    button.dblclick(delay=120)  # the answer to the first has come before the second
+    expect(typist.status).to_contain_text("Bấm liền hai lần chỉ đếm một")
+    typist.window.page.wait_for_timeout(600)  # as a hand that means another one
+    assert len(lines()) == 1
+    button.click()
+    expect(typist.status).to_contain_text("Đã đếm dòng 0002")
+
+
+@pytest.mark.usefixtures("morning")
 def test_back_and_save_once_more_doubles_nothing(desk: Callable[..., Desk]) -> None:
     typist = PlainTypist(at_the_desk(desk, "congchuc6", scripts=False))
     said = typist.begin(papers(1)[0])
