@@ -195,10 +195,14 @@ def _day_of(moment: datetime | None) -> date | None:
 
 
 def gap_todos(known: Known) -> Iterator[Todo]:
-    """Owe the people whom no list still to come will bring."""
-    for one in known.open:
+    """Owe the people whom no list still to come will bring; once the notice is out, all of them."""
+    for one in known.near:
+        if not one.facts.is_prepared:
+            continue
         awaited = {
-            row.department.name for row in one.lists if row.state is not NominationState.APPROVED
+            row.department.name
+            for row in one.lists
+            if row.state is not NominationState.APPROVED and not one.facts.is_announced_inside
         }
         gaps = [gap for gap in one.gaps if gap.asked.department not in awaited]
         if gaps:

@@ -387,11 +387,18 @@ def test_when_everybody_is_there_the_notice_is_owed(centre: Person, clerk: Perso
 
 
 @pytest.mark.usefixtures("whole_year")
-def test_once_the_notice_is_issued_nothing_more_is_asked(centre: Person, economy: Person) -> None:
+def test_once_the_notice_is_issued_only_who_lacks_is_still_asked_for(
+    centre: Person, economy: Person
+) -> None:
     saturday = open_saturday("LAND", "LEADER")
     paper(about=saturday, state=PaperState.ISSUED)
 
-    assert not todos(centre.get("/"))
+    page = centre.get("/")
+
+    assert sentences(page) == [
+        "Trung tâm cần phân công đủ người buổi thứ Bảy, 11/4: còn thiếu 2 nhiệm vụ."
+    ]
+    assert "Đất đai" in page.main, "no list is waited for any more"
     assert not todos(economy.get("/"))
 
 
