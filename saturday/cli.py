@@ -124,6 +124,7 @@ def _say_where_it_lies() -> None:
     head = db.session.scalar(AuditEvent.newest())
     moment = max(demo.at(demo.NOW), head.at) if head else demo.at(demo.NOW)
     folder = shlex.quote(current_app.instance_path)
+    click.echo("Muốn gõ lệnh flask với dữ liệu dùng thử thì đặt trước mỗi lệnh hai thiết lập:")
     click.echo(f"SATURDAY_DATA={folder} SATURDAY_NOW={moment:%Y-%m-%dT%H:%M:%S}")
 
 

@@ -20,6 +20,7 @@ from saturday.rules.permissions import Permission
 from saturday.web.access import may
 
 NAMES_SHOWN = 4
+REOPEN = " Muốn ghi thì mở lại số liệu ngày."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def matters_of(duty_session: DutySession, figures: DayFigures) -> Iterator[Matte
     """Name what stands open, with a way for those who may go it."""
     for sentence, button, url, permission in _all(duty_session, figures):
         if sentence:
-            allowed = may(permission)
+            allowed = url and may(permission)
             yield Matter(sentence, button if allowed else "", url if allowed else "")
 
 
@@ -48,7 +49,7 @@ def _all(
     yield _findings(duty_session), "Xem, cách làm", packs, Permission.SEE_PACKS
     sheet = url_for("roster.attendance_sheet", day=day)
     yield _unrecorded(day), "Chấm công", sheet, Permission.RECORD_ATTENDANCE
-    running = url_for("intake.running", day=day)
+    running = "" if duty_session.closing else url_for("intake.running", day=day)
     yield _unasked(duty_session, figures), "Ghi mức độ hài lòng", running, Permission.RUN_DESK
     register = url_for("feedback.register")
     yield _opinions(duty_session, figures), "Mở sổ", register, Permission.SEE_FEEDBACK
@@ -72,7 +73,9 @@ def _unrecorded(day: date) -> str:
 def _unasked(duty_session: DutySession, figures: DayFigures) -> str:
     """Say that nobody counted the slips."""
     answers = Answers.of(db.session, duty_session)
-    return "" if answers.total or not figures.counts.visits else "Chưa ghi mức độ hài lòng."
+    if answers.total or not figures.counts.visits:
+        return ""
+    return "Chưa ghi mức độ hài lòng." + (REOPEN if duty_session.closing else "")
 
 
 def _opinions(duty_session: DutySession, figures: DayFigures) -> str:

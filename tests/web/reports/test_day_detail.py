@@ -208,6 +208,12 @@ def test_what_stands_open_is_named(host: Person, served: DutySession) -> None:
     ]
 
 
+def test_what_a_closed_day_lacks_leads_nowhere_but_to_its_reopening(host: Person) -> None:
+    host.send(host.get(DAY), "/chot")
+
+    assert "Chưa ghi mức độ hài lòng. Muốn ghi thì mở lại số liệu ngày." in matters(host.get(DAY))
+
+
 def test_more_lines_ask_nothing_more(host: Person, served: DutySession) -> None:
     host.get(DAY)
     with counted_queries() as few:
