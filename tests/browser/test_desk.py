@@ -18,7 +18,7 @@ from saturday.models.intake import IntakeEntry
 from saturday.models.plan import DutySession
 from saturday.rules.intake import Outcome
 from tests.browser.conftest import HOST
-from tests.browser.window import PHONE, Desk
+from tests.browser.window import A_BREATH, PHONE, Desk
 from tests.conftest import stand_at
 from tests.faults.effort import times
 from tests.telling import PASSWORD
@@ -334,7 +334,7 @@ def test_a_double_click_counts_one_and_says_so(desk: Callable[..., Desk]) -> Non
 
     button.dblclick(delay=120)  # the answer to the first has come before the second
     expect(typist.status).to_contain_text("Bấm liền hai lần chỉ đếm một")
-    typist.window.page.wait_for_timeout(600)  # as a hand that means another one
+    typist.window.page.wait_for_timeout(A_BREATH)
     assert len(lines()) == 1
     button.click()
     expect(typist.status).to_contain_text("Đã đếm dòng 0002")

@@ -18,7 +18,7 @@ from saturday.extensions import db, writing
 from saturday.safekeeping import pack_program, packs
 from tests.browser.conftest import served
 from tests.browser.test_guide import Guide
-from tests.browser.window import Desk
+from tests.browser.window import A_BREATH, Desk
 from tests.conftest import stand_at
 from tests.telling import PASSWORD
 
@@ -87,6 +87,7 @@ def one_is_served_there(guide: Guide, address: str) -> None:
     for number in ("B0001", "B0002"):
         window.click(window.page.locator("button[name=outcome][value=GUIDED]"))
         window.page.get_by_text(f"Đã đếm dòng {number}").wait_for()
+        window.page.wait_for_timeout(A_BREATH)
     window.picture("laptop")
 
 
