@@ -57,8 +57,8 @@
       hold(form, true);
     }
   }, true);
-  // The second half of a double click counts nobody, and that is told. By then the first half may be
-  // counted and the buttons new, so that the browser knows nothing of it. Keys (detail 0) mean what they say.
+  // The second half of a double click counts nobody, and that is told. When the first half is counted the
+  // buttons are new, so the browser knows nothing of it: half a second goes by. Keys (detail 0) need none.
   let clicked = {};
   document.addEventListener("click", (event) => {
     const button = event.detail && event.target.closest("[data-tally] button");
@@ -72,7 +72,10 @@
     event.stopImmediatePropagation();
     say("Bấm liền hai lần chỉ đếm một. Muốn đếm thêm thì bấm lại.");
   }, true);
-  const free = () => document.querySelectorAll("[data-tally]").forEach((form) => hold(form, false));
+  const free = () => {
+    clicked.at = performance.now();
+    document.querySelectorAll("[data-tally]").forEach((form) => hold(form, false));
+  };
   window.addEventListener("pageshow", free);
   document.addEventListener("htmx:afterRequest", free);
 

@@ -44,6 +44,13 @@ VILLAGES = ("Thôn 12", "Thôn 7", "Bản 2", "Thôn 30", "Thôn 21")
 NAMES = ("Lô Văn Quý", "Vi Thị Nguyệt", "Nguyễn Đức Thuận", "Hoàng Ngọc Ưng", "Phạm Thị Hoài")
 
 
+# As a hand whose second click comes when the first has just been counted.
+CLICK_AGAIN = """() => document.addEventListener("htmx:afterSettle", () => {
+  const button = document.querySelector("#tally button[name=outcome]");
+  button.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, detail: 1}));
+}, {once: true})"""
+
+
 @dataclass(frozen=True)
 class Paper:
     """One record on paper, before it is typed."""
@@ -331,8 +338,10 @@ def test_what_is_typed_outlives_a_cut_network_and_an_answer_that_is_lost(
 def test_a_double_click_counts_one_and_says_so(desk: Callable[..., Desk]) -> None:
     typist = Typist(at_the_desk(desk, "congchuc6"))
     button = typist.window.page.locator("#tally button[name=outcome]").first
+    typist.window.page.evaluate(CLICK_AGAIN)
 
-    button.dblclick(delay=120)  # the answer to the first has come before the second
+    button.click()
+
     expect(typist.status).to_contain_text("Bấm liền hai lần chỉ đếm một")
     typist.window.page.wait_for_timeout(A_BREATH)
     assert len(lines()) == 1
